@@ -1,0 +1,14 @@
+import type { Adapter } from '@database-service/core';
+
+/** The databases that are enabled, by name. */
+export interface Databases {
+  readonly defaultName: string;
+  readonly names: readonly string[];
+  /** @throws DataError UNKNOWN_DATABASE, details list the enabled ones */
+  get(name: string | undefined): NamedDatabase;
+}
+
+export interface NamedDatabase {
+  readonly name: string;
+  readonly adapter: Adapter;
+}

@@ -1,0 +1,39 @@
+import type { OperationContext } from '../context.js';
+
+/**
+ * Abilities that not every engine has. Presence is the capability: there is no second list of flags.
+ * Those of later parts (`changes`, `textSearch`) are added here with their first implementation.
+ */
+export interface Ports {
+  readonly transactions?: TransactionsPort;
+  readonly rename?: RenamePort;
+  readonly raw?: RawPort;
+}
+
+/** Present where `write` takes batches of the mode `atomic`. */
+export interface TransactionsPort {
+  /** What one atomic batch may span. */
+  readonly scope: 'database' | 'shard';
+}
+
+export interface RenamePort {
+  /** @throws DataError COLLECTION_MISSING, COLLECTION_EXISTS */
+  renameCollection(context: OperationContext, from: string, to: string): Promise<void>;
+}
+
+/** A query in the engine's own language: a string (SQL, CQL), or an object (a command, a search body). */
+export interface RawQuery {
+  readonly query: string | Readonly<Record<string, unknown>>;
+  readonly params: readonly unknown[];
+}
+
+/** A row in the engine's own terms, as JSON can carry it, columns in their order. */
+export type RawRow = Readonly<Record<string, unknown>>;
+
+export interface RawPort {
+  /**
+   * One statement, never several; read-only unless the adapter was configured to grant writes.
+   * @throws DataError RAW_QUERY_DISABLED, BAD_ARGUMENT (the engine's complaint about the query), DEADLINE_EXCEEDED
+   */
+  execute(context: OperationContext, query: RawQuery): Promise<readonly RawRow[]>;
+}

@@ -1,0 +1,31 @@
+import type { IndexState } from '../index-key/definition.js';
+
+export interface CollectionInfo {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly indexes: readonly IndexState[];
+}
+
+export interface CollectionStatistics {
+  readonly documentCount: number;
+  readonly sizeBytes: number;
+  readonly averageDocumentSizeBytes: number;
+  readonly indexes: readonly { readonly name: string; readonly sizeBytes: number }[];
+}
+
+export interface DatabaseStatistics {
+  readonly collectionsCount: number;
+  readonly totalDocuments: number;
+  readonly totalSizeBytes: number;
+  readonly indexesCount: number;
+}
+
+export interface AdapterHealth {
+  readonly status: 'connected' | 'disconnected';
+  readonly latencyMs: number;
+  readonly connections: { readonly active: number; readonly idle: number; readonly max: number };
+  /** Version of the engine, where it says. */
+  readonly engineVersion?: string;
+  /** Why it is disconnected, in words fit for a client. */
+  readonly problem?: string;
+}

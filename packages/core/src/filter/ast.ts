@@ -1,0 +1,99 @@
+import type { FieldPath } from '../document/path.js';
+import type { Value } from '../value/value.js';
+
+/**
+ * A parsed filter: frozen, plain data (it can be sent to a worker), with everything MongoDB's syntax allows reduced to
+ * few kinds. `$ne` is `not(eq)`, `$nin` is `not(in)`, `$nor` is `not(or)`, `$all` is an `and` of `eq` and `elemMatch`.
+ */
+export type Filter = AllFilter | NoneFilter | AndFilter | OrFilter | NotFilter | FieldFilter;
+
+/** Matches every document. */
+export interface AllFilter {
+  readonly kind: 'all';
+}
+
+/** Matches no document (`{$in: []}`, `{$all: []}`). */
+export interface NoneFilter {
+  readonly kind: 'none';
+}
+
+export interface AndFilter {
+  readonly kind: 'and';
+  /** At least two. */
+  readonly filters: readonly Filter[];
+}
+
+export interface OrFilter {
+  readonly kind: 'or';
+  /** At least two. */
+  readonly filters: readonly Filter[];
+}
+
+export interface NotFilter {
+  readonly kind: 'not';
+  readonly filter: Filter;
+}
+
+/** One test of one field, with MongoDB's implicit traversal of arrays along the path and at its end. */
+export interface FieldFilter {
+  readonly kind: 'field';
+  readonly path: FieldPath;
+  readonly test: FieldTest;
+}
+
+export type FieldTest = CompareTest | InTest | ExistsTest | TypeTest | RegexTest | ModTest | SizeTest | ElemMatchTest;
+
+export type CompareOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
+
+/** Compares within the operand's type only, as MongoDB does. `eq null` matches a missing field too. */
+export interface CompareTest {
+  readonly kind: 'compare';
+  readonly operator: CompareOperator;
+  readonly operand: Value;
+}
+
+export interface InTest {
+  readonly kind: 'in';
+  /** At least one, without duplicates. Regular expressions among them have become an `or` of `regex` tests. */
+  readonly operands: readonly Value[];
+}
+
+/** The field is there, be it null. */
+export interface ExistsTest {
+  readonly kind: 'exists';
+}
+
+/** Names that `$type` accepts; `number` is any of `double`, `int`, `long`. */
+export type TypeName = 'double' | 'int' | 'long' | 'number' | 'string' | 'bool' | 'object' | 'array' | 'null' | 'date';
+
+export interface TypeTest {
+  readonly kind: 'type';
+  readonly types: readonly TypeName[];
+}
+
+export interface RegexTest {
+  readonly kind: 'regex';
+  /** RE2 syntax. */
+  readonly pattern: string;
+  /** Any of `i m s x`, sorted. */
+  readonly flags: string;
+}
+
+export interface ModTest {
+  readonly kind: 'mod';
+  readonly divisor: number;
+  readonly remainder: number;
+}
+
+export interface SizeTest {
+  readonly kind: 'size';
+  readonly size: number;
+}
+
+/** One element of the array matches all of `filter`, whose paths have the root `value`. */
+export interface ElemMatchTest {
+  readonly kind: 'elemMatch';
+  readonly filter: Filter;
+  /** `object`: elements must be objects or arrays (`{$elemMatch: {b: 1}}`); `value`: any element (`{$elemMatch: {$gt: 1}}`). */
+  readonly form: 'object' | 'value';
+}

@@ -1,0 +1,112 @@
+import type { Document, NewDocument } from '../document/document.js';
+import type { DataError } from '../errors/data-error.js';
+import type { Filter } from '../filter/ast.js';
+import type { Sort } from '../sort/sort.js';
+import type { Update } from '../update/ast.js';
+import type { DataObject } from '../value/value.js';
+
+/** What a conditional write expects to find; anything else is VERSION_MISMATCH. Given both, both are checked. */
+export interface Expectation {
+  readonly version?: number;
+  /** Epoch milliseconds of creation: tells a document from its namesake that was deleted and made again. */
+  readonly createdAtMs?: number;
+}
+
+/** Which documents a write is for. */
+export interface WriteTarget {
+  readonly filter: Filter;
+  /** Which of several matches is the first; absent: by id. Not with `many`. */
+  readonly sort?: Sort;
+  /** All matches, or the first only. */
+  readonly many: boolean;
+  /** Checked on the document found; not with `many`. */
+  readonly expect?: Expectation;
+}
+
+/** What an upsert inserts if nothing matches. */
+export interface UpsertSeed {
+  /** The id, from an equality in the filter, or made in advance. */
+  readonly id: string;
+  /** The fields that the filter's equalities give. */
+  readonly data: DataObject;
+}
+
+export interface InsertOperation {
+  readonly kind: 'insert';
+  readonly collection: string;
+  readonly document: NewDocument;
+}
+
+export interface UpdateOperation {
+  readonly kind: 'update';
+  readonly collection: string;
+  readonly target: WriteTarget;
+  readonly update: Update;
+  readonly upsert?: UpsertSeed;
+  /** Which state of the document the result carries; none if absent. Not with `many`. */
+  readonly returning?: 'before' | 'after';
+}
+
+export interface ReplaceOperation {
+  readonly kind: 'replace';
+  readonly collection: string;
+  readonly target: WriteTarget;
+  readonly data: DataObject;
+  /** Kept as it is when absent. */
+  readonly metadata?: DataObject;
+  readonly upsert?: UpsertSeed;
+  readonly returning?: 'before' | 'after';
+}
+
+export interface DeleteOperation {
+  readonly kind: 'delete';
+  readonly collection: string;
+  readonly target: WriteTarget;
+  readonly returning?: 'before';
+}
+
+/** A write as plain data: it can be batched, sent to a worker, put in a transaction or repeated. */
+export type WriteOperation = InsertOperation | UpdateOperation | ReplaceOperation | DeleteOperation;
+
+/**
+ * How the writes of one batch hang together.
+ *
+ * - `ordered`: one after the other, the first failure ends it; what was done stays
+ * - `unordered`: each for itself; failures do not stop the others
+ * - `atomic`: all or none (needs `ports.transactions`)
+ */
+export type BatchMode = 'ordered' | 'unordered' | 'atomic';
+
+export interface WriteBatch {
+  readonly operations: readonly WriteOperation[];
+  readonly mode: BatchMode;
+}
+
+/** What one write did. */
+export interface WriteSuccess {
+  readonly ok: true;
+  /** Documents that the filter matched (1 for a match of a single write). */
+  readonly matchedCount: number;
+  /** Of those, how many are now different. */
+  readonly modifiedCount: number;
+  readonly deletedCount: number;
+  readonly insertedId?: string;
+  readonly upsertedId?: string;
+  /**
+   * The document: for an insert the stored one, always; else as asked by `returning`.
+   * Absent if nothing matched, or if asked for the state before an upsert that inserted.
+   */
+  readonly document?: Document;
+}
+
+export interface WriteFailure {
+  readonly ok: false;
+  readonly error: DataError;
+  /** What a `many` write had done when it failed. Zero where the engine undid it. */
+  readonly matchedCount: number;
+  readonly modifiedCount: number;
+  readonly deletedCount: number;
+}
+
+/** One for each operation, by position; shorter than the batch when an ordered batch ended early (its last is the failure). */
+export type WriteResult = WriteSuccess | WriteFailure;
