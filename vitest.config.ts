@@ -1,15 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { TotalReporter } from './tools/total-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'bench/src/**/*.test.ts',
-      'tools/**/*.test.ts',
-    ],
+    include: ['{packages,apps,bench}/*/src/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/src/**/*.test.ts', 'examples/**/*.test.ts', 'tools/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    reporters: ['default', new TotalReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Two cores are shared with the servers that some suites start.
+    maxWorkers: 2,
   },
 });
