@@ -19,11 +19,11 @@ ENV NODE_ENV=production \
     APP_METRICS_HOST=0.0.0.0 \
     APP_SQLITE_FILE=/data/documents.db
 WORKDIR /app
-COPY --from=build --chown=nonroot:nonroot /app /app
-COPY --from=build --chown=nonroot:nonroot /app/data /data
+COPY --from=build --chown=65532:65532 /app /app
+COPY --from=build --chown=65532:65532 /app/data /data
 VOLUME /data
 EXPOSE 8080 9091
-USER nonroot
+USER 65532
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["dist/main.js"]
