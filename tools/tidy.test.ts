@@ -25,7 +25,9 @@ const findLines = (candidates: readonly string[], pattern: RegExp): string[] =>
 
 describe('source files', () => {
   it('have kebab-case names, and say what they hold', () => {
-    const odd = sources.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|bench))?\.(ts|mjs)$/.test(path.basename(file)));
+    const odd = sources.filter(
+      (file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|bench))?\.(ts|mjs)$/.test(path.basename(file)),
+    );
     expect(odd).toEqual([]);
     expect(sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(file))).toEqual([]);
   });
@@ -48,8 +50,10 @@ describe('source files', () => {
       const lines = linesOf(file);
       return lines.flatMap((line, index) => {
         const isDeclaration = /^export (abstract )?(async )?(function\*?|class|interface|type|const) \w/.test(line);
+        // A schema says what it is in its own description.
+        const isSchema = /^export const \w+(Field|Input|Schema)\b/.test(line);
         const isOverload = /^export (async )?function/.test(lines[index - 1] ?? '');
-        return isDeclaration && !isOverload && !/\*\/\s*$/.test(lines[index - 1] ?? '')
+        return isDeclaration && !isSchema && !isOverload && !/\*\/\s*$/.test(lines[index - 1] ?? '')
           ? [`${file}:${index + 1}: ${line}`]
           : [];
       });
@@ -63,7 +67,9 @@ describe('packages', () => {
     const names = manifests.filter((file) => file.startsWith('packages/')).map((file) => file.split('/')[1] ?? '');
     const directions = read('.dependency-cruiser.mjs');
     expect(names.filter((name) => !new RegExp(`^ {2}'?${name}'?: \\[`, 'm').test(directions))).toEqual([]);
-    expect(manifests.map((file) => path.join(path.dirname(file), 'README.md')).filter((page) => !files.includes(page))).toEqual([]);
+    expect(
+      manifests.map((file) => path.join(path.dirname(file), 'README.md')).filter((page) => !files.includes(page)),
+    ).toEqual([]);
   });
 
   it('are alike: licence, module type, engines, one version line', () => {
@@ -91,12 +97,18 @@ describe('texts', () => {
   });
 
   it('name no private place', () => {
-    const texts = files.filter((file) => /\.(ts|mjs|md|json|ya?ml|sh)$|^\.ci\/|Dockerfile/.test(file) && file !== 'tools/tidy.test.ts');
-    expect(findLines(texts, /\/work\/|\/tmp\/n24|resolved.*https?:\/\/(?!registry\.npmjs\.org)|tarball: https?:/)).toEqual([]);
+    const texts = files.filter(
+      (file) => /\.(ts|mjs|md|json|ya?ml|sh)$|^\.ci\/|Dockerfile/.test(file) && file !== 'tools/tidy.test.ts',
+    );
+    expect(
+      findLines(texts, /\/work\/|\/tmp\/n24|resolved.*https?:\/\/(?!registry\.npmjs\.org)|tarball: https?:/),
+    ).toEqual([]);
   });
 
   it('hold no large file', () => {
-    const large = files.filter((file) => file !== 'pnpm-lock.yaml' && readFileSync(path.join(root, file)).length > 300_000);
+    const large = files.filter(
+      (file) => file !== 'pnpm-lock.yaml' && readFileSync(path.join(root, file)).length > 300_000,
+    );
     expect(large).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ export interface Databases {
   get(name: string | undefined): NamedDatabase;
 }
 
+/** A configured database: the name that requests choose it by, and its adapter. */
 export interface NamedDatabase {
   readonly name: string;
   readonly adapter: Adapter;

@@ -17,6 +17,7 @@ export interface Limits {
   readonly scanDocumentsMax: number;
 }
 
+/** The limits of a service that configures none. */
 export const defaultLimits: Limits = {
   documentBytesMax: 2 * 1024 * 1024,
   depthMax: 64,

@@ -3,6 +3,7 @@ export interface Clock {
   now(): Date;
 }
 
+/** Makes ids for documents that come without one. */
 export interface IdSource {
   /** 24 hexadecimal digits, ordered by time. */
   next(): string;

@@ -7,6 +7,7 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** Leases by name, so that one instance at a time does a thing. */
 export interface LockService {
   /** `undefined` while another holds it. */
   acquire(name: string, ttlMs: number): Promise<Lease | undefined>;

@@ -7,6 +7,7 @@ export interface RateDecision {
   readonly resetAtMs: number;
 }
 
+/** Counts what each client uses of its allowance. */
 export interface RateLimiter {
   take(client: string, cost: number): Promise<RateDecision>;
 }

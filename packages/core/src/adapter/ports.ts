@@ -16,6 +16,7 @@ export interface TransactionsPort {
   readonly scope: 'database' | 'shard';
 }
 
+/** Present where a collection can be given another name. */
 export interface RenamePort {
   /** @throws DataError COLLECTION_MISSING, COLLECTION_EXISTS */
   renameCollection(context: OperationContext, from: string, to: string): Promise<void>;
@@ -30,6 +31,7 @@ export interface RawQuery {
 /** A row in the engine's own terms, as JSON can carry it, columns in their order. */
 export type RawRow = Readonly<Record<string, unknown>>;
 
+/** Present where the engine's own language can be spoken. */
 export interface RawPort {
   /**
    * One statement, never several; read-only unless the adapter was configured to grant writes.

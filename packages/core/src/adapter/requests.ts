@@ -9,6 +9,7 @@ export interface ScanGuard {
   readonly scanDocumentsMax?: number;
 }
 
+/** A search: which documents, in which order, which part of them. */
 export interface FindRequest extends ScanGuard {
   readonly filter: Filter;
   readonly sort: Sort;
@@ -19,10 +20,12 @@ export interface FindRequest extends ScanGuard {
   readonly projection?: Projection;
 }
 
+/** How many documents match. */
 export interface CountRequest extends ScanGuard {
   readonly filter: Filter;
 }
 
+/** A pipeline over one collection. */
 export interface AggregateRequest extends ScanGuard {
   readonly pipeline: Pipeline;
   /** Documents carry `_meta` too. */

@@ -1,11 +1,13 @@
 import type { IndexState } from '../index-key/definition.js';
 
+/** What the catalogue knows of a collection. */
 export interface CollectionInfo {
   readonly name: string;
   readonly createdAt: Date;
   readonly indexes: readonly IndexState[];
 }
 
+/** Figures of one collection; sizes in bytes, as near as the engine tells. */
 export interface CollectionStatistics {
   readonly documentCount: number;
   readonly sizeBytes: number;
@@ -13,6 +15,7 @@ export interface CollectionStatistics {
   readonly indexes: readonly { readonly name: string; readonly sizeBytes: number }[];
 }
 
+/** Figures of a whole database. */
 export interface DatabaseStatistics {
   readonly collectionsCount: number;
   readonly totalDocuments: number;
@@ -20,6 +23,7 @@ export interface DatabaseStatistics {
   readonly indexesCount: number;
 }
 
+/** Whether the engine answers, and how its connections stand. An embedded engine counts its open handles. */
 export interface AdapterHealth {
   readonly status: 'connected' | 'disconnected';
   readonly latencyMs: number;

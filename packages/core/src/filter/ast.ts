@@ -17,18 +17,21 @@ export interface NoneFilter {
   readonly kind: 'none';
 }
 
+/** All of the filters match. */
 export interface AndFilter {
   readonly kind: 'and';
   /** At least two. */
   readonly filters: readonly Filter[];
 }
 
+/** One of the filters matches, or several. */
 export interface OrFilter {
   readonly kind: 'or';
   /** At least two. */
   readonly filters: readonly Filter[];
 }
 
+/** The filter does not match the document as a whole. */
 export interface NotFilter {
   readonly kind: 'not';
   readonly filter: Filter;
@@ -41,8 +44,10 @@ export interface FieldFilter {
   readonly test: FieldTest;
 }
 
+/** What is asked of a field's values. */
 export type FieldTest = CompareTest | InTest | ExistsTest | TypeTest | RegexTest | ModTest | SizeTest | ElemMatchTest;
 
+/** The comparisons that are primitive; `$ne` is a negation. */
 export type CompareOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
 
 /** Compares within the operand's type only, as MongoDB does. `eq null` matches a missing field too. */
@@ -52,6 +57,7 @@ export interface CompareTest {
   readonly operand: Value;
 }
 
+/** Equal to one of the operands; null among them matches a missing field too. */
 export interface InTest {
   readonly kind: 'in';
   /** At least one, without duplicates. Regular expressions among them have become an `or` of `regex` tests. */
@@ -66,11 +72,13 @@ export interface ExistsTest {
 /** Names that `$type` accepts; `number` is any of `double`, `int`, `long`. */
 export type TypeName = 'double' | 'int' | 'long' | 'number' | 'string' | 'bool' | 'object' | 'array' | 'null' | 'date';
 
+/** Of one of the types; for an array its elements are asked too. */
 export interface TypeTest {
   readonly kind: 'type';
   readonly types: readonly TypeName[];
 }
 
+/** A string in which the pattern is found. */
 export interface RegexTest {
   readonly kind: 'regex';
   /** RE2 syntax. */
@@ -79,12 +87,14 @@ export interface RegexTest {
   readonly flags: string;
 }
 
+/** A number whose integral part leaves the remainder. */
 export interface ModTest {
   readonly kind: 'mod';
   readonly divisor: number;
   readonly remainder: number;
 }
 
+/** An array of just so many elements. */
 export interface SizeTest {
   readonly kind: 'size';
   readonly size: number;

@@ -9,6 +9,7 @@ export type Expression =
   | { readonly kind: 'field'; readonly path: FieldPath }
   | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly expression: Expression }[] };
 
+/** One computed field of a `$group`. */
 export interface Accumulator {
   readonly field: string;
   readonly operator: 'sum' | 'avg' | 'min' | 'max' | 'count';
@@ -16,6 +17,7 @@ export interface Accumulator {
   readonly expression: Expression;
 }
 
+/** A stage after the leading `$match`. */
 export type Stage =
   | { readonly kind: 'match'; readonly filter: Filter }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[] }

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../document/path.js';
 import type { Value } from '../value/value.js';
 
+/** One path to sort by. */
 export interface SortKey {
   readonly path: FieldPath;
   readonly direction: 1 | -1;

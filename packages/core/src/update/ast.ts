@@ -33,6 +33,7 @@ export interface PushModifiers {
   readonly sort?: 1 | -1 | readonly { readonly path: FieldPath; readonly direction: 1 | -1 }[];
 }
 
+/** One change at one path; the kinds are MongoDB's update operators. */
 export type Change =
   | { readonly kind: 'set'; readonly path: UpdatePath; readonly value: Value }
   | { readonly kind: 'setOnInsert'; readonly path: UpdatePath; readonly value: Value }

@@ -31,12 +31,14 @@ export interface UpsertSeed {
   readonly data: DataObject;
 }
 
+/** Stores a new document; DUPLICATE_ID if its id is taken. */
 export interface InsertOperation {
   readonly kind: 'insert';
   readonly collection: string;
   readonly document: NewDocument;
 }
 
+/** Changes the documents that match. */
 export interface UpdateOperation {
   readonly kind: 'update';
   readonly collection: string;
@@ -47,6 +49,7 @@ export interface UpdateOperation {
   readonly returning?: 'before' | 'after';
 }
 
+/** Gives the first document that matches other contents. */
 export interface ReplaceOperation {
   readonly kind: 'replace';
   readonly collection: string;
@@ -58,6 +61,7 @@ export interface ReplaceOperation {
   readonly returning?: 'before' | 'after';
 }
 
+/** Removes the documents that match. */
 export interface DeleteOperation {
   readonly kind: 'delete';
   readonly collection: string;
@@ -77,6 +81,7 @@ export type WriteOperation = InsertOperation | UpdateOperation | ReplaceOperatio
  */
 export type BatchMode = 'ordered' | 'unordered' | 'atomic';
 
+/** Writes that are sent together. */
 export interface WriteBatch {
   readonly operations: readonly WriteOperation[];
   readonly mode: BatchMode;
@@ -99,6 +104,7 @@ export interface WriteSuccess {
   readonly document?: Document;
 }
 
+/** Why one write was not done, or not wholly. */
 export interface WriteFailure {
   readonly ok: false;
   readonly error: DataError;
