@@ -10,5 +10,8 @@ export interface SortKey {
 /** Never empty: the last key is always the id, so that the order is total. */
 export type Sort = readonly SortKey[];
 
-/** Where a document stands in a sort: one value for each of its keys. Arrays are replaced by the element that sorts. */
-export type SortPosition = readonly Value[];
+/**
+ * Where a document stands in a sort: one value for each of its keys. Arrays are replaced by the element that sorts;
+ * `undefined` stands for an empty array, which sorts below null (as a missing field does, which is null here).
+ */
+export type SortPosition = readonly (Value | undefined)[];

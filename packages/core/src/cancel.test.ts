@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { checkCancelled } from './cancel.js';
+import { createContext } from './context.js';
+import { DataError } from './errors/data-error.js';
+
+describe('checkCancelled', () => {
+  it('lets work go on that somebody waits for', () => {
+    expect(checkCancelled(createContext())).toBeUndefined();
+    expect(checkCancelled(createContext({ deadlineMs: Date.now() + 60_000 }))).toBeUndefined();
+  });
+
+  it('says why the work ends', () => {
+    const own = new DataError('SHUTTING_DOWN', 'stopping');
+    expect(() => checkCancelled(createContext({ signal: AbortSignal.abort(own) }))).toThrow(own);
+    expect(() => checkCancelled(createContext({ signal: AbortSignal.abort() }))).toThrow(
+      expect.objectContaining({ reason: 'CANCELLED' }),
+    );
+    expect(() => checkCancelled(createContext({ deadlineMs: Date.now() - 1 }))).toThrow(
+      expect.objectContaining({ reason: 'DEADLINE_EXCEEDED' }),
+    );
+  });
+});
