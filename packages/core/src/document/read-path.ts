@@ -1,0 +1,40 @@
+import { DataError } from '../errors/data-error.js';
+import { getOwn } from '../value/own-field.js';
+import { isDataObject, type Value } from '../value/value.js';
+import type { Document } from './document.js';
+import type { FieldPath, PathRoot } from './path.js';
+
+/** What a path's root stands for in a document: its data, its metadata, or one of the envelope's scalars. */
+export function readRoot(document: Document, root: PathRoot): Value {
+  switch (root) {
+    case 'data':
+      return document.data;
+    case 'metadata':
+      return document.metadata;
+    case 'id':
+      return document.id;
+    case 'version':
+      return document.version;
+    case 'created_at':
+      return document.createdAt;
+    case 'updated_at':
+      return document.updatedAt;
+    case 'value':
+      throw new DataError('INTERNAL', 'A path below a value was used on a document.');
+  }
+}
+
+/** The value at a path through objects only, never into arrays; `undefined` where it is missing. */
+export function readPath(document: Document, path: FieldPath): Value | undefined {
+  return readSegments(readRoot(document, path.root), path.segments);
+}
+
+/** As {@link readPath}, from a value. */
+export function readSegments(root: Value, segments: readonly string[]): Value | undefined {
+  let value: Value | undefined = root;
+  for (const segment of segments) {
+    if (!isDataObject(value)) return undefined;
+    value = getOwn(value, segment);
+  }
+  return value;
+}
