@@ -10,22 +10,62 @@ export interface OperationScope {
   readonly context: OperationContext;
 }
 
+/** What all operations say about themselves. */
+interface OperationHead<Input extends TSchema> {
+  readonly name: string;
+  readonly kind: 'read' | 'write' | 'admin';
+  /** One sentence, for the API's description. */
+  readonly summary: string;
+  /** Closed: a property that it does not name is UNKNOWN_FIELD. */
+  readonly input: Input;
+}
+
 /**
  * One thing the API can do, whatever the transport.
  *
  * Inputs and outputs have the names and shapes of spec/rest-api.md: what its `data` holds, as JSON-ready values.
  */
-export interface Operation<Input extends TSchema = TSchema, Output = unknown> {
-  readonly name: string;
-  readonly kind: 'read' | 'write' | 'admin';
-  /** Closed: a property that it does not name is UNKNOWN_FIELD. */
-  readonly input: Input;
+export interface Operation<Input extends TSchema = TSchema, Output = unknown> extends OperationHead<Input> {
+  readonly streams: 'none';
   run(scope: OperationScope, input: Static<Input>): Promise<Output>;
 }
 
+/** An operation that answers with items as they come; ending the iteration early frees what it holds. */
+export interface DownloadOperation<Input extends TSchema = TSchema, Item = unknown> extends OperationHead<Input> {
+  readonly streams: 'out';
+  run(scope: OperationScope, input: Static<Input>): AsyncIterable<Item>;
+}
+
+/** An operation that is fed items as fast as it takes them, and answers once. */
+export interface UploadOperation<Input extends TSchema = TSchema, Item = unknown, Output = unknown>
+  extends OperationHead<Input> {
+  readonly streams: 'in';
+  run(scope: OperationScope, input: Static<Input>, items: AsyncIterable<Item>): Promise<Output>;
+}
+
+/** Any operation; `streams` tells its shape. */
+export type AnyOperation = Operation | DownloadOperation | UploadOperation;
+
+/** What an operation's caller passes as input. */
+export type InputOf<Op extends AnyOperation> = Static<Op['input']>;
+
 /** Keeps the input's type while checking the shape. */
 export function defineOperation<Input extends TSchema, Output>(
-  operation: Operation<Input, Output>,
+  operation: Omit<Operation<Input, Output>, 'streams'>,
 ): Operation<Input, Output> {
-  return Object.freeze(operation);
+  return Object.freeze({ ...operation, streams: 'none' });
+}
+
+/** As `defineOperation`, for one that answers with a stream. */
+export function defineDownload<Input extends TSchema, Item>(
+  operation: Omit<DownloadOperation<Input, Item>, 'streams'>,
+): DownloadOperation<Input, Item> {
+  return Object.freeze({ ...operation, streams: 'out' });
+}
+
+/** As `defineOperation`, for one that is fed by a stream. */
+export function defineUpload<Input extends TSchema, Item, Output>(
+  operation: Omit<UploadOperation<Input, Item, Output>, 'streams'>,
+): UploadOperation<Input, Item, Output> {
+  return Object.freeze({ ...operation, streams: 'in' });
 }

@@ -4,6 +4,8 @@ import type { OperationContext } from '@database-service/core';
 export interface Call {
   readonly operation: string;
   readonly kind: 'read' | 'write' | 'admin';
+  /** Answers with a stream or is fed by one: it may rightly last for hours. */
+  readonly streams: boolean;
   readonly database: string;
   readonly collection: string | undefined;
   readonly context: OperationContext;

@@ -1,0 +1,13 @@
+import Type from 'typebox';
+import { closed, filterField, jsonObject } from './fields.js';
+
+export const indexKeysField = jsonObject('Fields and directions: `{"email": 1, "age": -1}`.');
+
+export const indexOptionsField = closed({
+  name: Type.Optional(Type.String({ description: 'Default: made of the keys, `email_1_age_-1`.' })),
+  unique: Type.Optional(Type.Boolean()),
+  sparse: Type.Optional(Type.Boolean()),
+  background: Type.Optional(Type.Boolean({ description: 'Accepted for old clients: writers always go on.' })),
+  expire_after_seconds: Type.Optional(Type.Number({ minimum: 0 })),
+  partial_filter: Type.Optional(filterField),
+});

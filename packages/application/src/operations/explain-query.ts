@@ -1,0 +1,25 @@
+import Type from 'typebox';
+import { allowScanField, closed, collectionField } from '../input/fields.js';
+import { searchPartField } from '../input/search-part.js';
+import { defineOperation } from '../operation.js';
+import type { ExplanationResource } from '../resource/outputs.js';
+import { notBuilt } from './not-built.js';
+
+const input = closed({
+  collection: collectionField,
+  search: Type.Optional(searchPartField),
+  pipeline: Type.Optional(Type.Array(Type.Object({}))),
+  with_meta: Type.Optional(Type.Boolean()),
+  allow_scan: Type.Optional(allowScanField),
+});
+
+/** Tells how a search or pipeline is answered: what the engine does and what core does. */
+export const explainQuery = defineOperation({
+  name: 'explainQuery',
+  kind: 'read',
+  summary: 'Tells how a search or pipeline is answered: what the engine does and what core does.',
+  input,
+  async run(_scope, _input): Promise<ExplanationResource> {
+    throw notBuilt('explainQuery');
+  },
+});

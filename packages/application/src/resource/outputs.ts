@@ -1,0 +1,136 @@
+import type { DocumentResource } from './document-resource.js';
+
+/** A page of documents. */
+export interface SearchResult {
+  readonly documents: readonly DocumentResource[];
+  readonly pagination: {
+    /** Left out with `total: false`. */
+    readonly total?: number;
+    readonly limit: number;
+    readonly offset: number;
+    readonly has_more: boolean;
+    /** Null on the last page. */
+    readonly next_cursor: string | null;
+  };
+}
+
+/** What a bulk write did; ids by the position of their operation, from 0. */
+export interface BulkWriteResult {
+  readonly inserted_count: number;
+  readonly matched_count: number;
+  readonly modified_count: number;
+  readonly deleted_count: number;
+  readonly upserted_count: number;
+  readonly upserted_ids: Readonly<Record<string, string>>;
+  readonly inserted_ids: Readonly<Record<string, string>>;
+}
+
+export interface TransactionResult {
+  readonly transaction_id: string;
+  readonly operations_count: number;
+  readonly status: 'committed';
+}
+
+export interface IndexResource {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, 1 | -1>>;
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partial_filter?: unknown;
+  readonly state: 'building' | 'ready';
+}
+
+export interface RawQueryResult {
+  readonly results: readonly unknown[];
+  readonly execution_time_ms: number;
+}
+
+export interface DatabaseHealth {
+  readonly database: string;
+  readonly status: 'connected' | 'disconnected';
+  readonly latency_ms: number;
+  readonly connections: { readonly active: number; readonly idle: number; readonly max: number };
+  readonly problem?: string;
+}
+
+export interface DatabaseStatisticsResource {
+  readonly database: string;
+  readonly collections_count: number;
+  readonly total_documents: number;
+  readonly total_size_bytes: number;
+  readonly indexes_count: number;
+  /** Null until the first call was measured. */
+  readonly avg_query_time_ms: number | null;
+}
+
+export interface CollectionStatisticsResource {
+  readonly collection: string;
+  readonly document_count: number;
+  readonly size_bytes: number;
+  readonly avg_document_size_bytes: number;
+  readonly indexes: readonly { readonly name: string; readonly size_bytes: number }[];
+}
+
+/** How a read was answered; see core's `Explanation`. */
+export interface ExplanationResource {
+  readonly engine: string;
+  readonly pushed: unknown;
+  readonly residual: unknown;
+  readonly index: { readonly name: string; readonly ranges: number; readonly serves_sort: boolean } | null;
+  readonly sort: 'index' | 'engine' | 'core';
+  readonly paging: 'engine' | 'core';
+  readonly stages?: { readonly engine: readonly string[]; readonly core: readonly string[] };
+  readonly engine_plan: unknown;
+  readonly documents_read: number;
+  readonly documents_returned: number;
+}
+
+/** What a database can do, for programs to read. */
+export interface DatabaseDescription {
+  readonly name: string;
+  readonly engine: string;
+  readonly default: boolean;
+  /** Null while it cannot be reached, or where it does not say. */
+  readonly engine_version: string | null;
+  readonly capabilities: {
+    readonly transactions: 'database' | 'shard' | null;
+    readonly rename_collection: boolean;
+    readonly raw_query: boolean;
+  };
+  /** By operator, how well the engine answers it by itself: one level, or one for each type of operand. */
+  readonly pushed_operators: Readonly<Record<string, unknown>>;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export interface ServiceHealth {
+  readonly status: 'healthy' | 'degraded' | 'unhealthy';
+  readonly version: string;
+  readonly uptime_seconds: number;
+  readonly databases: Readonly<Record<string, 'connected' | 'disconnected'>>;
+  readonly cache: 'connected' | 'disconnected' | 'disabled';
+  readonly messaging: 'connected' | 'disconnected' | 'disabled';
+}
+
+/** One line of an export. */
+export interface ExportedDocument {
+  readonly id: string;
+  readonly data: unknown;
+  readonly metadata: unknown;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** One line of an import: its parsed JSON, or what is wrong with it. */
+export type ImportLine =
+  | { readonly line: number; readonly value: unknown }
+  | { readonly line: number; readonly problem: string };
+
+export interface ImportResult {
+  readonly inserted_count: number;
+  readonly replaced_count: number;
+  readonly skipped_count: number;
+  readonly failed_count: number;
+  /** The first of the failures; `failed_count` has them all. Lines count from 1. */
+  readonly failed_lines: readonly { readonly line: number; readonly code: string; readonly message: string }[];
+}
