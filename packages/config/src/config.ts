@@ -1,0 +1,9 @@
+import type { DatabaseConfig } from './schema/engines.js';
+import type { Sections } from './schema/sections.js';
+
+/** The whole configuration, checked and complete; names as in the file. */
+export interface Config extends Omit<Sections, 'database'> {
+  readonly database: { readonly default: string };
+  /** The enabled databases by name, in the order of configuration; at least one. */
+  readonly databases: Readonly<Record<string, DatabaseConfig>>;
+}

@@ -1,0 +1,10 @@
+export type { ConfigEntry } from './complete-config.js';
+export type { Config } from './config.js';
+export { ConfigError, type ConfigFault } from './config-error.js';
+export { isLoopback } from './cross-checks.js';
+export { type DescribedEntry, describeConfig } from './describe-config.js';
+export type { Environment } from './gather-environment.js';
+export type { ConfigKey } from './keys.js';
+export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.js';
+export { type DatabaseConfig, type EngineName, engineNames, type RawGrant } from './schema/engines.js';
+export type { Sections } from './schema/sections.js';

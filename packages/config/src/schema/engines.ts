@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox';
+
+const enabled = Type.Boolean({ default: true, examples: [false], description: 'Serve this database' });
+
+const raw = Type.Enum(['auto', 'off', 'read', 'write'], {
+  default: 'auto',
+  examples: ['read'],
+  description: 'Raw queries granted; auto is read on loopback, off when exposed without authentication',
+});
+
+/** What a database of each engine is configured by. A new engine is a new entry. */
+export const engines = {
+  sqlite: Type.Object(
+    {
+      engine: Type.Enum(['sqlite']),
+      enabled,
+      file: Type.String({
+        default: './data/documents.db',
+        minLength: 1,
+        examples: ['./data/documents.db'],
+        description: 'The database file, its folder is made; :memory: keeps nothing',
+      }),
+      synchronous: Type.Enum(['full', 'normal'], {
+        default: 'full',
+        examples: ['normal'],
+        description: 'full: an acknowledged write survives a power cut; normal: a crash of the process only',
+      }),
+      raw,
+    },
+    { additionalProperties: false },
+  ),
+} as const;
+
+/** Name of an engine this version has. */
+export type EngineName = keyof typeof engines;
+
+/** Engines of which a database may be configured. */
+export const engineNames = Object.keys(engines) as readonly EngineName[];
+
+/** What raw queries may do once `auto` is decided. */
+export type RawGrant = 'off' | 'read' | 'write';
+
+type Decided<Settings> = Omit<Settings, 'raw'> & { readonly raw: RawGrant };
+
+/** The checked settings of one enabled database. */
+export type DatabaseConfig = {
+  readonly [Name in EngineName]: Readonly<Decided<Static<(typeof engines)[Name]>>>;
+}[EngineName];

@@ -1,0 +1,119 @@
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+const port = (value: number, description: string) =>
+  Type.Integer({ default: value, minimum: 0, maximum: 65_535, examples: [value], description });
+
+const duration = (value: number, minimum: number, description: string) =>
+  Type.Integer({ default: value, minimum, maximum: 86_400_000, examples: [value], description });
+
+const count = (value: number, description: string, minimum = 1) =>
+  Type.Integer({ default: value, minimum, maximum: Number.MAX_SAFE_INTEGER, examples: [value], description });
+
+const flag = (value: boolean, description: string) => Type.Boolean({ default: value, examples: [!value], description });
+
+const text = (value: string, description: string) =>
+  Type.String({ default: value, minLength: 1, examples: [value], description });
+
+const host = (description: string) => text('127.0.0.1', description);
+
+/**
+ * Every section of the configuration but the databases, with the default, an example and the meaning of each key.
+ *
+ * The names of environment variables, the checks, `config check` and configs/config.yaml all follow from it.
+ */
+export const sections = {
+  app: Type.Object(
+    {
+      name: text('database-service', 'Name of this service in logs, metrics and health'),
+      version: text('0.1.0', 'Version that health reports'),
+      environment: text('development', 'Name of the environment, for logs'),
+    },
+    closed,
+  ),
+  http: Type.Object(
+    {
+      host: host('Address to listen on; another than loopback needs authentication or allow_unauthenticated'),
+      port: port(8080, 'Port of the REST server; 0 takes a free one'),
+      allow_unauthenticated: flag(false, 'Serve addresses other than loopback without authentication'),
+      trusted_proxies: Type.Integer({
+        default: 0,
+        minimum: 0,
+        maximum: 16,
+        examples: [1],
+        description: 'Proxies in front whose X-Forwarded-For tells the client address',
+      }),
+      body_bytes_max: count(16 * 1024 * 1024, 'Largest request body, unpacked; for an import, its longest line', 1024),
+      headers_timeout_ms: duration(15_000, 100, 'Time for the request line and headers to arrive'),
+      body_timeout_ms: duration(60_000, 100, 'Time for a body to arrive; for an import, from one piece to the next'),
+      request_timeout_ms: duration(30_000, 1, 'Time for the work on a request; export and import have no limit'),
+      keep_alive_timeout_ms: duration(65_000, 0, 'How long an idle connection is kept'),
+      shutdown_timeout_ms: duration(15_000, 0, 'Time for requests under way to finish when stopping'),
+    },
+    closed,
+  ),
+  metrics: Type.Object(
+    {
+      enabled: flag(true, 'Serve Prometheus metrics on a port of their own'),
+      host: host('Address of the metrics server'),
+      port: port(9091, 'Port of the metrics server; 0 takes a free one'),
+    },
+    closed,
+  ),
+  database: Type.Object(
+    {
+      default: Type.Optional(
+        Type.String({
+          minLength: 1,
+          examples: ['sqlite'],
+          description: 'Database of requests that name none; mongodb where it is configured, else the first',
+        }),
+      ),
+    },
+    closed,
+  ),
+  limits: Type.Object(
+    {
+      document_bytes_max: count(2 * 1024 * 1024, 'Largest document: data and metadata as JSON', 1024),
+      depth_max: count(64, 'Deepest nesting of objects and arrays in a document'),
+      in_operands_max: count(10_000, 'Longest list of $in, $nin, $all'),
+      filter_nodes_max: count(1_000, 'Most tests and logical operators of a filter'),
+      pipeline_stages_max: count(100, 'Most stages of a pipeline'),
+      page_max: count(1_000, 'Most documents on a page'),
+      bulk_operations_max: count(100_000, 'Most operations of a bulk call'),
+      scan_documents_max: count(100_000, 'Most documents read for one query without an index that serves it'),
+    },
+    closed,
+  ),
+  rate_limit: Type.Object(
+    {
+      enabled: flag(true, 'Limit the requests of each client'),
+      requests_per_minute: count(1_000, 'Requests a minute for each client'),
+    },
+    closed,
+  ),
+  log: Type.Object(
+    {
+      level: Type.Enum(['error', 'warn', 'info', 'debug'], {
+        default: 'info',
+        examples: ['debug'],
+        description: 'Least severe lines that are written',
+      }),
+      access: flag(true, 'One line for each request'),
+    },
+    closed,
+  ),
+  writes: Type.Object(
+    {
+      require_version: flag(false, 'Changes of single documents must give a version or If-Match'),
+    },
+    closed,
+  ),
+} as const;
+
+/** Name of a section. */
+export type SectionName = keyof typeof sections;
+
+/** The checked values of all sections, named as in the file. */
+export type Sections = { readonly [Name in SectionName]: Readonly<Static<(typeof sections)[Name]>> };
