@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldPath } from '../document/path.js';
+import type { Filter } from '../filter/ast.js';
+import { all, field } from '../filter/build.js';
+import type { Value } from '../value/value.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { parseSort } from './parse.js';
+
+const sort = parseSort({ f: 1 });
+const path: FieldPath = { root: 'data', segments: ['f'] };
+const equals = (operand: Value): Filter => field(path, { kind: 'compare', operator: 'eq', operand });
+const badCursor = expect.objectContaining({ reason: 'BAD_CURSOR', details: { pointer: '/cursor' } });
+
+describe('cursors', () => {
+  it.each<[Value | undefined]>([
+    [null],
+    [undefined],
+    [[]],
+    [0],
+    [-1.5e-7],
+    [9007199254740991],
+    [''],
+    ['ünï😀 "quoted"\n'],
+    [true],
+    [new Date('2026-01-02T03:04:05.678Z')],
+    [{ a: [1, { b: new Date(0) }], c: null }],
+    [[[], [1]]],
+    ['x'.repeat(100_000)],
+  ])('carry %j there and back', (value) => {
+    const cursor = encodeCursor([value, 'id-1'], sort, all);
+    expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect(decodeCursor(cursor, sort, all)).toEqual([value, 'id-1']);
+  });
+
+  it('do not fit another filter or sort', () => {
+    const filter = equals('2026-01-02T03:04:05.678Z');
+    const cursor = encodeCursor([1, 'a'], sort, filter);
+    expect(decodeCursor(cursor, sort, equals('2026-01-02T03:04:05.678Z'))).toEqual([1, 'a']);
+    for (const [otherSort, otherFilter] of [
+      [sort, all],
+      [sort, equals(1)],
+      [sort, equals(new Date('2026-01-02T03:04:05.678Z'))],
+      [parseSort({ f: -1 }), filter],
+      [parseSort({ g: 1 }), filter],
+      [parseSort({ f: 1, id: -1 }), filter],
+      [parseSort({}), filter],
+    ] as const) {
+      expect(() => decodeCursor(cursor, otherSort, otherFilter, '/cursor')).toThrow(badCursor);
+    }
+  });
+
+  it('tell when any of their characters was changed', () => {
+    const cursor = encodeCursor(['value', 'id-1'], sort, all);
+    for (let index = 0; index < cursor.length - 1; index += 1) {
+      const other = cursor[index] === 'A' ? 'B' : 'A';
+      const damaged = cursor.slice(0, index) + other + cursor.slice(index + 1);
+      expect(() => decodeCursor(damaged, sort, all, '/cursor')).toThrow(badCursor);
+    }
+    for (let length = 0; length < cursor.length; length += 1) {
+      expect(() => decodeCursor(cursor.slice(0, length), sort, all, '/cursor')).toThrow(badCursor);
+    }
+  });
+
+  it.each([
+    [''],
+    ['1'],
+    ['abc'],
+    ['%00'],
+    ['1ééééééééééééééééééééé'],
+    ['2'.repeat(60)],
+    ['1'.repeat(25_000_000)],
+    ['1'.repeat(26_000_000)],
+  ])('refuse what never was one', (text) => {
+    expect(() => decodeCursor(text, sort, all, '/cursor')).toThrow(badCursor);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['too few values', ['a']],
+    ['too many values', [1, 2, 'a']],
+    ['no id', [1, null]],
+    ['an id that is a number', [1, 2]],
+    ['an operator', [{ $gt: 1 }, 'a']],
+    ['a deep value', [JSON.parse('['.repeat(1000) + ']'.repeat(1000)), 'a']],
+    ['a wrong date', [{ $date: 'x' }, 'a']],
+  ])('refuse a forged position: %s', (_name, position) => {
+    const cursor = encodeCursor(position as readonly Value[], sort, all);
+    expect(() => decodeCursor(cursor, sort, all, '/cursor')).toThrow(badCursor);
+  });
+});
