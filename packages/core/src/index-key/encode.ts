@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compareStrings } from '../value/compare.js';
-import { isDataObject, isValueArray, typeOf, type Value } from '../value/value.js';
+import { type DataObject, isValueArray, typeOf, type Value } from '../value/value.js';
 import { ByteWriter } from './byte-writer.js';
 
 /**
@@ -32,11 +32,11 @@ const partPrefixMax = 480;
  */
 export type KeyPartValue = Value | undefined;
 
-/** One part of a key, ascending. */
-export interface EncodedPart {
+/** A key or a part of one. */
+export interface EncodedKey {
   /** No part's bytes are a prefix of another's, so parts can be concatenated. */
   readonly bytes: Uint8Array;
-  /** The value was too long: the first `partPrefixBytes(…)` bytes of its encoding and a digest of all of it. */
+  /** A value was too long: the first `partPrefixBytes(…)` bytes of its encoding and a digest of all of it. */
   readonly cut: boolean;
 }
 
@@ -46,54 +46,71 @@ export function partPrefixBytes(fieldCount: number): number {
 }
 
 /**
- * Encodes one part of an index key so that bytes compare as values sort: nothing and null alike, an empty array first.
+ * Encodes one part of an index key, ascending, so that bytes compare as values sort: nothing and null alike, an empty
+ * array first.
  *
  * @param prefixBytes - from `partPrefixBytes`; a longer encoding is cut there and completed by its SHA-256. Two cut
  *   values with the same prefix compare in no particular order; equal values have equal parts, unequal ones never.
  */
-export function encodeKeyPart(value: KeyPartValue, prefixBytes: number): EncodedPart {
+export function encodeKeyPart(value: KeyPartValue, prefixBytes: number): EncodedKey {
   const writer = new ByteWriter();
-  if (value === undefined) writer.byte(keyTags.emptyArray);
-  else writeTagged(writer, value);
-  const whole = writer.bytes();
-  if (whole.length <= prefixBytes) return { bytes: whole, cut: false };
-  const bytes = new Uint8Array(prefixBytes + digestBytes);
-  bytes.set(whole.subarray(0, prefixBytes));
-  bytes.set(createHash('sha256').update(whole).digest(), prefixBytes);
-  return { bytes, cut: true };
+  const cut = writePart(writer, value, prefixBytes);
+  return { bytes: writer.copy(), cut };
 }
 
-/** Turns the order of a part around, in place: a descending part holds the inverted bytes. */
-export function invertBytes(bytes: Uint8Array): Uint8Array {
-  for (let i = 0; i < bytes.length; i++) bytes[i] = ~(bytes[i] ?? 0);
-  return bytes;
+/** Compiles the encoder of whole keys: one value for each direction, descending parts inverted. */
+export function compileKeyEncoder(directions: readonly (1 | -1)[]): (values: readonly KeyPartValue[]) => EncodedKey {
+  const prefixBytes = partPrefixBytes(directions.length);
+  const writer = new ByteWriter();
+  return (values) => {
+    writer.reset();
+    let cut = false;
+    directions.forEach((direction, position) => {
+      const start = writer.length;
+      if (writePart(writer, values[position], prefixBytes)) cut = true;
+      if (direction === -1) writer.invertFrom(start);
+    });
+    return { bytes: writer.copy(), cut };
+  };
+}
+
+function writePart(writer: ByteWriter, value: KeyPartValue, prefixBytes: number): boolean {
+  const start = writer.length;
+  if (value === undefined) writer.byte(keyTags.emptyArray);
+  else writeTagged(writer, value);
+  if (writer.length - start <= prefixBytes) return false;
+  const whole = writer.view(start);
+  const cut = new Uint8Array(prefixBytes + digestBytes);
+  cut.set(whole.subarray(0, prefixBytes));
+  cut.set(createHash('sha256').update(whole).digest(), prefixBytes);
+  writer.replaceFrom(start, cut);
+  return true;
 }
 
 function writeTagged(writer: ByteWriter, value: Value): void {
-  writer.byte(tagOf(value));
+  writer.byte(keyTags[typeOf(value)]);
   writePayload(writer, value);
 }
 
-function tagOf(value: Value): number {
-  return keyTags[typeOf(value)];
-}
-
 function writePayload(writer: ByteWriter, value: Value): void {
-  if (value === null) return;
-  if (typeof value === 'number') writer.double(value);
-  else if (typeof value === 'string') writer.text(value);
+  if (typeof value === 'string') writer.text(value);
+  else if (typeof value === 'number') writer.double(value);
   else if (typeof value === 'boolean') writer.byte(value ? 1 : 0);
+  else if (value === null) return;
   else if (value instanceof Date) writer.double(value.getTime());
   else if (isValueArray(value)) {
     for (const element of value) writeTagged(writer, element);
     writer.byte(0);
-  } else if (isDataObject(value)) {
-    for (const name of Object.keys(value).sort(compareStrings)) {
-      const field = value[name] ?? null;
-      writer.byte(tagOf(field));
-      writer.text(name);
-      writePayload(writer, field);
-    }
-    writer.byte(0);
+  } else writeObject(writer, value as DataObject);
+}
+
+/** In the order in which objects compare: type of the value, then name, then value. */
+function writeObject(writer: ByteWriter, object: DataObject): void {
+  for (const name of Object.keys(object).sort(compareStrings)) {
+    const value = object[name] as Value;
+    writer.byte(keyTags[typeOf(value)]);
+    writer.text(name);
+    writePayload(writer, value);
   }
+  writer.byte(0);
 }

@@ -1,6 +1,26 @@
+import { formatPath, parsePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
+import { extendPointer } from '../errors/pointer.js';
+import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
-import type { IndexDefinition, IndexState } from './definition.js';
+import { isPlainObject } from '../value/plain-object.js';
+import type { IndexDefinition, IndexField } from './definition.js';
+import { checkIndexName, defaultIndexName } from './name.js';
+
+/** As MongoDB allows. */
+const fieldsMax = 32;
+
+/** Names that JavaScript moves to the front of an object, so that their place among others is lost. */
+const integerName = /^(0|[1-9]\d{0,9})$/;
+
+const optionNames: readonly string[] = [
+  'name',
+  'unique',
+  'sparse',
+  'background',
+  'expire_after_seconds',
+  'partial_filter',
+];
 
 /** An index as a caller describes it: `{keys: {email: 1}, options: {unique: true}}`. */
 export interface RawIndexDefinition {
@@ -9,22 +29,118 @@ export interface RawIndexDefinition {
 }
 
 /**
- * Parses an index definition.
+ * Parses an index definition. `background` is accepted and changes nothing: no build holds up writers.
  *
- * @throws DataError BAD_ARGUMENT, BAD_NAME, BAD_PATH, UNKNOWN_FIELD, INDEX_CONFLICT (on `id` alone), NOT_SUPPORTED (text, TTL and other kinds)
+ * @param pointer - JSON pointer to the object that holds `keys` and `options`, for errors
+ * @throws DataError BAD_ARGUMENT (also for an index on the id alone, which every collection has), BAD_NAME, BAD_PATH,
+ *   CONFLICTING_PATHS, UNKNOWN_FIELD, LIMIT_EXCEEDED, NOT_SUPPORTED (text, time-to-live and other kinds), and what a
+ *   filter is refused for
  */
-export function parseIndexDefinition(_raw: RawIndexDefinition, _limits: Limits, _pointer?: string): IndexDefinition {
-  throw new DataError('INTERNAL', 'unwritten');
+export function parseIndexDefinition(raw: RawIndexDefinition, limits: Limits, pointer = ''): IndexDefinition {
+  const fields = parseFields(raw.keys, extendPointer(pointer, 'keys'));
+  const at = extendPointer(pointer, 'options');
+  const options = readOptions(raw.options, at);
+  const unique = readFlag(options, 'unique', at);
+  const sparse = readFlag(options, 'sparse', at);
+  readFlag(options, 'background', at);
+  const name = checkIndexName(options.name ?? defaultIndexName(fields), extendPointer(at, 'name'));
+  const common = { name, fields, unique, sparse };
+  if (options.partial_filter === undefined) return Object.freeze(common);
+  const filterPointer = extendPointer(at, 'partial_filter');
+  if (sparse) {
+    throw badArgument(
+      'sparse and partial_filter exclude each other; say what sparse does in the filter: {"field": {"$exists": true}}.',
+      filterPointer,
+    );
+  }
+  const partialFilter = parseFilter(options.partial_filter, limits, filterPointer);
+  return Object.freeze({ ...common, partialFilter, partialFilterSource: options.partial_filter });
 }
 
-/** An index as lists show it: `{name, keys, unique, sparse, partial_filter?, state}`. */
-export function formatIndexDefinition(
-  _index: Pick<IndexState, 'definition' | 'state'>,
-): Readonly<Record<string, unknown>> {
-  throw new DataError('INTERNAL', 'unwritten');
+function parseFields(raw: unknown, pointer: string): readonly IndexField[] {
+  if (!isPlainObject(raw)) {
+    throw badArgument('The keys of an index are an object of paths and directions, such as {"email": 1}.', pointer);
+  }
+  const names = Object.keys(raw);
+  if (names.length === 0) throw badArgument('An index needs at least one key, such as {"email": 1}.', pointer);
+  if (names.length > fieldsMax) {
+    throw new DataError('LIMIT_EXCEEDED', `An index has at most ${fieldsMax} keys; leave some out.`, {
+      details: { pointer, limit: fieldsMax },
+    });
+  }
+  refuseLostOrder(names, pointer);
+  const fields = names.map((name) => parseField(name, raw[name], extendPointer(pointer, name)));
+  refuseTwice(fields, pointer);
+  if (fields.length === 1 && fields[0]?.path.root === 'id') {
+    throw badArgument(
+      'The id is indexed already, as _id_; an index on it alone gives nothing. Add another key.',
+      pointer,
+    );
+  }
+  return Object.freeze(fields);
 }
 
-/** Whether two definitions ask for the same index: name, fields in order, options. */
-export function sameDefinition(_a: IndexDefinition, _b: IndexDefinition): boolean {
-  throw new DataError('INTERNAL', 'unwritten');
+function parseField(text: string, direction: unknown, pointer: string): IndexField {
+  const path = parsePath(text, pointer);
+  if (direction === 1 || direction === -1) return Object.freeze({ name: formatPath(path), path, direction });
+  if (typeof direction === 'string') {
+    throw new DataError(
+      'NOT_SUPPORTED',
+      `Indexes of the kind ${JSON.stringify(direction.slice(0, 50))} are not supported by this version; use 1 (ascending) or -1 (descending).`,
+      { details: { pointer } },
+    );
+  }
+  throw badArgument('A direction of an index is 1 (ascending) or -1 (descending).', pointer);
+}
+
+function refuseLostOrder(names: readonly string[], pointer: string): void {
+  const name = names.find((candidate) => integerName.test(candidate));
+  if (name === undefined || names.length === 1) return;
+  throw badArgument(
+    `The order of this index's keys is lost, because JSON objects move the name ${JSON.stringify(name)} to the front; write ${JSON.stringify(`data.${name}`)} instead.`,
+    extendPointer(pointer, name),
+  );
+}
+
+function refuseTwice(fields: readonly IndexField[], pointer: string): void {
+  const seen = new Set<string>();
+  for (const { name } of fields) {
+    if (seen.has(name)) {
+      throw new DataError('CONFLICTING_PATHS', `The index names ${JSON.stringify(name)} twice; leave one out.`, {
+        details: { pointer, path: name },
+      });
+    }
+    seen.add(name);
+  }
+}
+
+function readOptions(raw: unknown, pointer: string): Readonly<Record<string, unknown>> {
+  if (raw === undefined) return {};
+  if (!isPlainObject(raw)) throw badArgument('The options of an index are an object.', pointer);
+  const unknown = Object.keys(raw).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined) {
+    throw new DataError(
+      'UNKNOWN_FIELD',
+      `Index option ${JSON.stringify(unknown)} is not known; known are ${optionNames.join(', ')}.`,
+      { details: { pointer: extendPointer(pointer, unknown) } },
+    );
+  }
+  if (raw.expire_after_seconds !== undefined) {
+    throw new DataError(
+      'NOT_SUPPORTED',
+      'Indexes with expire_after_seconds are not supported by this version; leave it out and delete old documents by filter.',
+      { details: { pointer: extendPointer(pointer, 'expire_after_seconds') } },
+    );
+  }
+  return raw;
+}
+
+function readFlag(options: Readonly<Record<string, unknown>>, name: string, pointer: string): boolean {
+  const value = options[name] ?? false;
+  if (typeof value === 'boolean' && options[name] !== null) return value;
+  throw badArgument(`Index option ${name} is true or false.`, extendPointer(pointer, name));
+}
+
+function badArgument(message: string, pointer: string): DataError {
+  return new DataError('BAD_ARGUMENT', message, { details: { pointer } });
 }
