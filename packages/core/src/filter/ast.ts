@@ -60,7 +60,7 @@ export interface CompareTest {
 /** Equal to one of the operands; null among them matches a missing field too. */
 export interface InTest {
   readonly kind: 'in';
-  /** At least one, without duplicates. Regular expressions among them have become an `or` of `regex` tests. */
+  /** At least one, without duplicates. Sorted by the order of values; one alone has become `eq`. */
   readonly operands: readonly Value[];
 }
 

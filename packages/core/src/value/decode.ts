@@ -5,6 +5,7 @@ import type { ErrorReason } from '../errors/reasons.js';
 import type { Limits } from '../limits.js';
 import { setOwn } from './own-field.js';
 import { isStorableTime, parseIsoDate } from './parse-date.js';
+import { isPlainObject } from './plain-object.js';
 import type { DataObject, Value } from './value.js';
 
 /** MongoDB's typed values in JSON. Read as plain objects they would change their meaning, so they are refused by name. */
@@ -25,6 +26,11 @@ const foreignTypes: ReadonlySet<string> = new Set([
   '$undefined',
   '$uuid',
 ]);
+
+/** Whether a name makes an object a typed value (`{"$date": …}`), be it one that is refused, rather than an operator. */
+export function isTypedValueName(name: string): boolean {
+  return name === '$date' || foreignTypes.has(name);
+}
 
 /**
  * Checks and converts a document's data: `{"$date": …}` becomes a `Date`, -0 becomes 0.
@@ -144,7 +150,7 @@ function decodeArray(raw: readonly unknown[], level: number, walk: Walk): readon
 
 function decodeObject(raw: Record<string, unknown>, level: number, walk: Walk): Value {
   checkLevel(level, walk);
-  if (!isPlain(raw)) {
+  if (!isPlainObject(raw)) {
     throw fail('BAD_VALUE', `An instance of ${nameOfClass(raw)} cannot be stored; give a plain object.`, level, walk);
   }
   let copy: Record<string, unknown> | undefined;
@@ -200,12 +206,6 @@ function checkLevel(level: number, walk: Walk): void {
     level,
     walk,
   );
-}
-
-/** Plain also across realms: an object without a prototype, or with one that has none itself. */
-function isPlain(object: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 function nameOfClass(object: object): string {

@@ -1,0 +1,66 @@
+import type { FieldPath } from '../document/path.js';
+import { extendPointer } from '../errors/pointer.js';
+import { compareValues } from '../value/compare.js';
+import { decodeValue, isTypedValueName } from '../value/decode.js';
+import { setOwn } from '../value/own-field.js';
+import { parseIsoDate } from '../value/parse-date.js';
+import { isPlainObject } from '../value/plain-object.js';
+import { type DataObject, isValueArray, type Value } from '../value/value.js';
+import { filterError, type ParseContext, quote } from './parse-context.js';
+
+/** Reads what a field is compared with. The times of the envelope take ISO strings too. */
+export function parseOperand(context: ParseContext, path: FieldPath, raw: unknown, pointer: string): Value {
+  if (raw instanceof RegExp) {
+    throw filterError('BAD_OPERAND', 'Write a regular expression as {"$regex": "…", "$options": "…"}.', pointer);
+  }
+  const value = decodeValue(raw, context.limits, pointer);
+  if (path.root === 'created_at' || path.root === 'updated_at') return parseTime(path.root, value, pointer);
+  return freezeValue(value);
+}
+
+/** Reads the list of `$in`, `$nin` or `$all`: values only, no operators. */
+export function parseOperands(context: ParseContext, path: FieldPath, raw: unknown, pointer: string): Value[] {
+  const list = checkList(context, raw, pointer);
+  return list.map((item, index) => {
+    const at = extendPointer(pointer, index);
+    if (isPlainObject(item)) checkListItem(item, at);
+    return parseOperand(context, path, item, at);
+  });
+}
+
+function checkListItem(item: Readonly<Record<string, unknown>>, pointer: string): void {
+  const operator = Object.keys(item).find((name) => name.startsWith('$') && !isTypedValueName(name));
+  if (operator === undefined) return;
+  throw filterError('BAD_OPERAND', `A list takes values only, not ${quote(operator)}; write an $or of tests.`, pointer);
+}
+
+/** Checks that a list operator got a list, and not too long a one. */
+export function checkList(context: ParseContext, raw: unknown, pointer: string): readonly unknown[] {
+  if (!Array.isArray(raw)) throw filterError('BAD_OPERAND', 'The operand must be an array.', pointer);
+  const limit = context.limits.inOperandsMax;
+  if (raw.length <= limit) return raw;
+  throw filterError('LIMIT_EXCEEDED', `The list has more than ${limit} values; split the query.`, pointer);
+}
+
+/** Sorted, without duplicates: the same set is the same filter, whatever its order. */
+export function sortOperands(operands: readonly Value[]): Value[] {
+  const sorted = operands.toSorted(compareValues);
+  return sorted.filter((value, index) => index === 0 || compareValues(sorted[index - 1] as Value, value) !== 0);
+}
+
+function parseTime(name: string, value: Value, pointer: string): Value {
+  if (value === null || value instanceof Date) return value;
+  const time = typeof value === 'string' ? parseIsoDate(value) : undefined;
+  if (time !== undefined) return time;
+  throw filterError('BAD_OPERAND', `${name} is compared with a date: {"$date": "2026-01-02T03:04:05.678Z"}.`, pointer);
+}
+
+/** A frozen copy, so that the filter stays what it is when its maker changes the operand afterwards. */
+function freezeValue(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return new Date(value);
+  if (isValueArray(value)) return Object.freeze(value.map(freezeValue));
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value as DataObject)) setOwn(copy, name, freezeValue(field));
+  return Object.freeze(copy) as DataObject;
+}

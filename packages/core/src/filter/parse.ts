@@ -1,0 +1,98 @@
+import { parsePath, parseValuePath } from '../document/parse-path.js';
+import { extendPointer } from '../errors/pointer.js';
+import type { Limits } from '../limits.js';
+import { isPlainObject } from '../value/plain-object.js';
+import type { Filter } from './ast.js';
+import { and, not, or } from './build.js';
+import {
+  checkDepth,
+  countNode,
+  type ElementCondition,
+  filterError,
+  type ParseContext,
+  quote,
+} from './parse-context.js';
+import { isOperatorObject, parseCondition, parseOperators, valuePath } from './parse-operators.js';
+
+/**
+ * Parses a filter in MongoDB's syntax into frozen nodes.
+ *
+ * @param raw - parsed JSON, or an object of a library user (with `Date` instances); `{}` matches everything
+ * @param pointer - JSON pointer to the filter, for errors
+ * @throws DataError UNKNOWN_OPERATOR, BAD_OPERAND, BAD_PATH, BAD_NAME or BAD_VALUE (in operands), LIMIT_EXCEEDED,
+ * NOT_SUPPORTED
+ */
+export function parseFilter(raw: unknown, limits: Limits, pointer = ''): Filter {
+  return parseQuery(createContext(limits, parsePath), raw, pointer, 1);
+}
+
+/**
+ * Parses a condition on a value: operators on the value itself (`{$gt: 1}`), or a filter on its fields (`{b: 1}`).
+ * Paths have the root `value`, and no name means the envelope.
+ *
+ * @throws DataError as {@link parseFilter}
+ */
+export function parseValueFilter(raw: unknown, limits: Limits, pointer = ''): Filter {
+  return parseElement(createContext(limits, parseValuePath), raw, pointer, 1).filter;
+}
+
+function createContext(limits: Limits, parse: ParseContext['parsePath']): ParseContext {
+  return { limits, parsePath: parse, parseElement, tally: { nodes: 0 } };
+}
+
+function parseElement(context: ParseContext, raw: unknown, pointer: string, depth: number): ElementCondition {
+  const below: ParseContext = { ...context, parsePath: parseValuePath };
+  if (isOperatorObject(raw) && !Object.keys(raw).some((name) => logicalOperators.has(name))) {
+    return { form: 'value', filter: parseOperators(below, valuePath, raw, pointer, depth) };
+  }
+  return { form: 'object', filter: parseQuery(below, raw, pointer, depth) };
+}
+
+/** Parses a whole query object: names of fields, and logical operators. */
+function parseQuery(context: ParseContext, raw: unknown, pointer: string, depth: number): Filter {
+  if (!isPlainObject(raw)) throw filterError('BAD_OPERAND', 'A filter must be an object.', pointer);
+  checkDepth(context, depth, pointer);
+  const parts: Filter[] = [];
+  for (const name of Object.keys(raw)) {
+    const at = extendPointer(pointer, name);
+    if (name.startsWith('$')) parts.push(parseLogical(context, name, raw[name], at, depth));
+    else parts.push(parseCondition(context, context.parsePath(name, at), raw[name], at, depth));
+  }
+  return and(...parts);
+}
+
+const logicalOperators: ReadonlyMap<string, (filters: readonly Filter[]) => Filter> = new Map([
+  ['$and', (filters: readonly Filter[]) => and(...filters)],
+  ['$or', (filters: readonly Filter[]) => or(...filters)],
+  ['$nor', (filters: readonly Filter[]) => not(or(...filters))],
+]);
+
+/** Why an operator that MongoDB has at this place is refused. */
+const refusedOperators: ReadonlyMap<string, string> = new Map([
+  ['$where', 'it would run code, which this service never does'],
+  ['$function', 'it would run code, which this service never does'],
+  ['$comment', 'comments are not kept; leave it out'],
+]);
+
+const laterOperators: ReadonlySet<string> = new Set(['$expr', '$text', '$jsonSchema']);
+
+function parseLogical(context: ParseContext, name: string, raw: unknown, pointer: string, depth: number): Filter {
+  const combine = logicalOperators.get(name);
+  if (combine === undefined) throw refuseOperator(name, pointer);
+  countNode(context, pointer);
+  if (!Array.isArray(raw) || raw.length === 0) {
+    throw filterError('BAD_OPERAND', `${name} needs an array of filters, at least one.`, pointer);
+  }
+  const filters = raw.map((item: unknown, index) =>
+    parseQuery(context, item, extendPointer(pointer, index), depth + 1),
+  );
+  return combine(filters);
+}
+
+function refuseOperator(name: string, pointer: string): Error {
+  if (laterOperators.has(name)) {
+    return filterError('NOT_SUPPORTED', `${name} is not supported in filters by this version.`, pointer);
+  }
+  const why = refusedOperators.get(name) ?? 'a filter has names of fields, $and, $or and $nor here';
+  return filterError('UNKNOWN_OPERATOR', `The operator ${quote(name)} cannot be used: ${why}.`, pointer);
+}
