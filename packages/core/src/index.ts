@@ -17,6 +17,8 @@ export * from './errors/reasons.js';
 export * from './filter/ast.js';
 export * from './filter/build.js';
 export * from './filter/equal.js';
+export * from './filter/format.js';
+export * from './filter/id-of-filter.js';
 export * from './filter/match.js';
 export * from './filter/parse.js';
 export * from './index-key/definition.js';
