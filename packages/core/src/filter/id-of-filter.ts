@@ -1,0 +1,95 @@
+import { formatPath } from '../document/parse-path.js';
+import type { PathRoot } from '../document/path.js';
+import { DataError } from '../errors/data-error.js';
+import { equalValues } from '../value/compare.js';
+import { getOwn, setOwn } from '../value/own-field.js';
+import { type DataObject, isDataObject, type Value } from '../value/value.js';
+import type { FieldFilter, Filter } from './ast.js';
+
+/** The id that a document must have to match, if the filter names just one: then a read by id finds it. */
+export function idOfFilter(filter: Filter): string | undefined {
+  for (const { path, test } of requiredFields(filter)) {
+    if (path.root !== 'id' || test.kind !== 'compare' || test.operator !== 'eq') continue;
+    if (typeof test.operand === 'string') return test.operand;
+  }
+  return undefined;
+}
+
+/**
+ * The data that an upsert starts from: the fields that the filter says must equal a value, as in MongoDB.
+ *
+ * A path that must equal two different values (`{$all: [1, 2]}`) says nothing about the field and is left out.
+ *
+ * @throws DataError CONFLICTING_PATHS if one path lies within another (`{a: {b: 1}, "a.c": 2}`)
+ */
+export function seedOfFilter(filter: Filter): DataObject {
+  return collectSeed(filter, 'data');
+}
+
+/** As {@link seedOfFilter}, for the metadata. */
+export function metadataSeedOfFilter(filter: Filter): DataObject {
+  return collectSeed(filter, 'metadata');
+}
+
+/** Tests that hold for every match: the filter itself, or the parts of an `and`. */
+function requiredFields(filter: Filter): readonly FieldFilter[] {
+  if (filter.kind === 'field') return [filter];
+  return filter.kind === 'and' ? filter.filters.filter((part) => part.kind === 'field') : [];
+}
+
+/** What one path must equal; `differs` when the filter asks for two values. */
+interface Equality {
+  readonly field: FieldFilter;
+  readonly value: Value;
+  differs: boolean;
+}
+
+function collectSeed(filter: Filter, root: PathRoot): DataObject {
+  const equalities = new Map<string, Equality>();
+  for (const field of requiredFields(filter)) {
+    const { path, test } = field;
+    if (path.root !== root || test.kind !== 'compare' || test.operator !== 'eq') continue;
+    const known = equalities.get(path.segments.join('.'));
+    if (known === undefined) {
+      equalities.set(path.segments.join('.'), { field, value: test.operand, differs: false });
+    } else if (!equalValues(known.value, test.operand)) known.differs = true;
+  }
+  return buildSeed([...equalities.values()].filter(({ differs }) => !differs));
+}
+
+function buildSeed(equalities: readonly Equality[]): DataObject {
+  const shallowFirst = equalities.toSorted((a, b) => a.field.path.segments.length - b.field.path.segments.length);
+  const [first] = shallowFirst;
+  // All of the metadata at once: then no other path may be named.
+  const isWhole = first !== undefined && first.field.path.segments.length === 0;
+  if (isWhole && (!isDataObject(first.value) || shallowFirst.length > 1)) throw conflict(first.field);
+  if (isWhole) return first.value as DataObject;
+  const seed: Record<string, Value> = {};
+  const made = new Set<unknown>([seed]);
+  for (const { field, value } of shallowFirst) placeValue(seed, field, value, made);
+  return seed;
+}
+
+/** Only objects in `made` may be entered: the others are values that the filter asks for as they are. */
+function placeValue(seed: Record<string, Value>, field: FieldFilter, value: Value, made: Set<unknown>): void {
+  const { segments } = field.path;
+  let parent = seed;
+  for (const segment of segments.slice(0, -1)) {
+    const below = getOwn(parent, segment) ?? {};
+    if (!Object.hasOwn(parent, segment)) {
+      made.add(below);
+      setOwn(parent, segment, below);
+    }
+    if (!made.has(below)) throw conflict(field);
+    parent = below as Record<string, Value>;
+  }
+  setOwn(parent, segments.at(-1) ?? '', value);
+}
+
+function conflict({ path }: FieldFilter): DataError {
+  const name = JSON.stringify(formatPath(path));
+  return new DataError(
+    'CONFLICTING_PATHS',
+    `An upsert cannot tell what ${name} is to be: the filter asks for it and for an object around it.`,
+  );
+}
