@@ -1,0 +1,87 @@
+import type { Value, ValueType } from '@database-service/core';
+import type { Sql, SqlParameter, SqlSyntax } from './fragment.js';
+
+/**
+ * A JSON value within a row, which may be missing.
+ *
+ * - `json`: `source` is an expression that yields JSON or NULL (a column, say)
+ * - `element`: `source` is the alias of a row that `elements` or `elementsOrSelf` gave
+ *
+ * Each of `steps` leads on: a string to the field of an object (never into an array), a number to the element of an
+ * array. Where a step leads nowhere the value is missing.
+ */
+export interface JsonNode {
+  readonly form: 'json' | 'element';
+  readonly source: Sql;
+  readonly steps: readonly (string | number)[];
+}
+
+/**
+ * An engine's functions on JSON. Conditions are two-valued: TRUE or FALSE, never NULL, also for a missing value.
+ * Values (`number`, `text` …) are asked for only where `isType` holds, below a CASE.
+ */
+export interface JsonFunctions {
+  exists(node: JsonNode): Sql;
+  /** Missing, or null. */
+  isNullish(node: JsonNode): Sql;
+  /** There, and of one of the types. A date is no object. */
+  isType(node: JsonNode, types: readonly ValueType[]): Sql;
+  /** Compares exactly with double parameters. */
+  number(node: JsonNode): Sql;
+  /** Compares by code point. */
+  text(node: JsonNode): Sql;
+  /** 0 or 1. */
+  flag(node: JsonNode): Sql;
+  /** The date's canonical text. */
+  date(node: JsonNode): Sql;
+  arrayLength(node: JsonNode): Sql;
+  /** FROM item: a row for each element of an array; none for what is no array. */
+  elements(node: JsonNode, alias: Sql): Sql;
+  /** FROM item: a row for each element of an array; a single row for anything else, also for what is missing. */
+  elementsOrSelf(node: JsonNode, alias: Sql): Sql;
+  /** The place of a row's element in its array, from 0. */
+  position(alias: Sql): Sql;
+  /** The value as an expression of the form `json`; NULL if missing. */
+  json(node: JsonNode): Sql;
+  /**
+   * What to order by, so that scalars come in the order of values with nothing and null first: one or more expressions,
+   * never NULL. What is no scalar may come anywhere. `sortPlaces` gives the same for a value.
+   */
+  sortColumns(node: JsonNode): readonly Sql[];
+}
+
+/** The types of the columns that the service makes. */
+export interface ColumnTypes {
+  /** Integer key that the engine fills in, ascending. */
+  readonly sequence: Sql;
+  readonly integer: Sql;
+  /** 64 bits. */
+  readonly epochMs: Sql;
+  /** Compared by code point. */
+  readonly text: Sql;
+  readonly json: Sql;
+  readonly bytes: Sql;
+}
+
+/**
+ * All that one SQL engine does differently: a record of small functions, no base class. What is alike lives in this
+ * package once.
+ */
+export interface SqlDialect extends SqlSyntax {
+  readonly columnTypes: ColumnTypes;
+  /** What follows the column list of a table whose rows lie in the order of its primary key. */
+  readonly clusteredTable: Sql;
+  /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
+  readonly orderedJoin: Sql;
+  readonly json: JsonFunctions;
+  /** Where a value stands among what `sortColumns` gives; `undefined` (an empty array) stands before null. */
+  sortPlaces(value: Value | undefined): readonly SqlParameter[];
+  /** The number without its fraction, towards zero. */
+  truncate(number: Sql): Sql;
+  /** Remainder with the sign of the dividend, of two integral numbers. */
+  remainder(dividend: Sql, divisor: number): Sql;
+  /** Whether an expression is one of many values; one parameter, however many there are. */
+  isOneOf(expression: Sql, values: readonly (string | number)[]): Sql;
+  /** FROM item with the columns `lower` and `upper`: a row for each key range; one parameter. */
+  keyRanges(ranges: readonly { readonly lower: Uint8Array; readonly upper: Uint8Array }[], alias: Sql): Sql;
+}

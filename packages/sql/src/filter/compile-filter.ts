@@ -1,0 +1,109 @@
+import type { FieldFilter, Filter } from '@database-service/core';
+import { DataError } from '@database-service/core';
+import type { JsonNode, SqlDialect } from '../dialect.js';
+import { andSql, orSql, type Sql, sql, sqlFalse, sqlTrue } from '../fragment.js';
+import { documentColumns } from '../tables/document-columns.js';
+import { compileColumnTest } from './compile-column-test.js';
+import { compileTest, type TestCompiler } from './compile-test.js';
+import { createAliases, descend, positionOf, walkPath } from './walk-path.js';
+
+/**
+ * Most segments of a path that is compiled: engines bound the tables of a join (SQLite: 64), and each segment takes up
+ * to two.
+ */
+export const compiledSegmentsMax = 24;
+
+/** Most tests that the text of one condition may hold: nested `$elemMatch` repeat what is in them. */
+const compiledTestsMax = 4_000;
+
+/** Whether a filter makes a condition of reasonable size. What does not is left to core as a whole. */
+export function isCompilable(filter: Filter): boolean {
+  return countTests(filter) <= compiledTestsMax;
+}
+
+/** How many tests the condition's text has: a path of several fields needs two branches, one by position four. */
+function countTests(filter: Filter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.filters.reduce((sum, inner) => sum + countTests(inner), 0);
+    case 'not':
+      return countTests(filter.filter);
+    case 'field': {
+      const { segments } = filter.path;
+      if (segments.length > compiledSegmentsMax) return Number.POSITIVE_INFINITY;
+      const inner = filter.test.kind === 'elemMatch' ? countTests(filter.test.filter) : 1;
+      const branches = segments.length < 2 ? 1 : 2;
+      return segments.some((segment) => positionOf(segment) !== undefined) ? inner * branches * 3 : inner * branches;
+    }
+    default:
+      return 1;
+  }
+}
+
+/**
+ * A filter as a condition on the document table (alias `d`), exact on any data, TRUE or FALSE for every row.
+ *
+ * @param filter - what `splitFilter` gave to the engine, compilable
+ * @throws DataError INTERNAL for a test that the adapter must not have declared
+ */
+export function compileFilterSql(dialect: SqlDialect, filter: Filter): Sql {
+  const aliases = createAliases();
+  const compiler: TestCompiler = {
+    dialect,
+    aliases,
+    compileElement: (inner, element) => compileLogic(inner, (field) => compileElementField(compiler, field, element)),
+  };
+  return compileLogic(filter, (field) => compileDocumentField(compiler, field));
+}
+
+function compileLogic(filter: Filter, compileField: (field: FieldFilter) => Sql): Sql {
+  switch (filter.kind) {
+    case 'all':
+      return sqlTrue;
+    case 'none':
+      return sqlFalse;
+    case 'and':
+      return andSql(filter.filters.map((inner) => compileLogic(inner, compileField)));
+    case 'or':
+      return orSql(filter.filters.map((inner) => compileLogic(inner, compileField)));
+    case 'not':
+      return sql`NOT (${compileLogic(filter.filter, compileField)})`;
+    case 'field':
+      return compileField(filter);
+  }
+}
+
+function compileDocumentField(compiler: TestCompiler, { path, test }: FieldFilter): Sql {
+  switch (path.root) {
+    case 'data':
+    case 'metadata': {
+      const [first, ...rest] = path.segments;
+      const root: JsonNode = { form: 'json', source: documentColumns[path.root], steps: [] };
+      const start = first === undefined ? root : descend(root, [first]);
+      return walkPath(compiler.dialect, compiler.aliases, start, rest, compileTest(compiler, test));
+    }
+    case 'id':
+      return compileColumnTest(compiler.dialect, test, documentColumns.id, 'string');
+    case 'version':
+      return compileColumnTest(compiler.dialect, test, documentColumns.version, 'number');
+    case 'created_at':
+    case 'updated_at':
+      return compileColumnTest(compiler.dialect, test, documentColumns[path.root], 'date');
+    case 'value':
+      throw new DataError('INTERNAL', 'A path below a value was used on a document.');
+  }
+}
+
+/** Inside `$elemMatch` an element stands for itself: one that is an array is an object whose names are its positions. */
+function compileElementField(compiler: TestCompiler, { path, test }: FieldFilter, element: JsonNode): Sql {
+  const { dialect, aliases } = compiler;
+  const leaf = compileTest(compiler, test);
+  const [first, ...rest] = path.segments;
+  if (first === undefined) return leaf.ofItem(element);
+  const asObject = walkPath(dialect, aliases, descend(element, [first]), rest, leaf);
+  const position = positionOf(first);
+  if (position === undefined) return asObject;
+  const asArray = walkPath(dialect, aliases, descend(element, [position]), rest, leaf);
+  return sql`CASE WHEN ${dialect.json.isType(element, ['array'])} THEN ${asArray} ELSE ${asObject} END`;
+}

@@ -1,0 +1,155 @@
+import type { CompareTest, ElemMatchTest, FieldTest, Filter, InTest, TypeName, Value } from '@database-service/core';
+import { DataError, typeOf } from '@database-service/core';
+import type { JsonNode, SqlDialect } from '../dialect.js';
+import { andSql, orSql, type Sql, sql, sqlFalse } from '../fragment.js';
+import type { AliasSource, LeafTest } from './walk-path.js';
+
+/** What compiling a test needs besides the test. */
+export interface TestCompiler {
+  readonly dialect: SqlDialect;
+  readonly aliases: AliasSource;
+  /** Compiles the filter of an `$elemMatch` for one element. */
+  compileElement(filter: Filter, element: JsonNode): Sql;
+}
+
+/** Test of one value as it is, arrays not looked into; two-valued. */
+type ScalarTest = (node: JsonNode) => Sql;
+
+/** Compiles one test of the values that a path leads to. */
+export function compileTest(compiler: TestCompiler, test: FieldTest): LeafTest {
+  const { json } = compiler.dialect;
+  switch (test.kind) {
+    case 'exists':
+      return alike((node) => json.exists(node));
+    case 'size':
+      return alike(
+        (node) =>
+          sql`CASE WHEN ${json.isType(node, ['array'])} THEN ${json.arrayLength(node)} = ${test.size} ELSE FALSE END`,
+      );
+    case 'elemMatch':
+      return alike((node) => compileElemMatch(compiler, test, node));
+    default: {
+      const scalar = compileScalar(compiler.dialect, test);
+      // Only `$type` can be true of an array as a whole: comparisons with arrays are not compiled.
+      const isWhole = test.kind === 'type' && test.types.includes('array');
+      const ofField = (node: JsonNode): Sql => orElement(compiler, node, scalar);
+      return { ofItem: scalar, ofField: isWhole ? (node) => orSql([scalar(node), ofField(node)]) : ofField };
+    }
+  }
+}
+
+/** Arrays are not looked into, wherever they are. */
+function alike(test: ScalarTest): LeafTest {
+  return { ofField: test, ofItem: test };
+}
+
+function compileScalar(dialect: SqlDialect, test: FieldTest): ScalarTest {
+  switch (test.kind) {
+    case 'compare':
+      return compileCompare(dialect, test);
+    case 'in':
+      return compileIn(dialect, test);
+    case 'type':
+      return (node) => orSql(test.types.map((type) => isOfType(dialect, node, type)));
+    case 'mod':
+      return (node) =>
+        whenType(dialect, node, 'number', (n) => {
+          const whole = dialect.truncate(dialect.json.number(n));
+          return sql`${dialect.remainder(whole, test.divisor)} = ${test.remainder}`;
+        });
+    default:
+      throw notCompiled(test.kind);
+  }
+}
+
+/** The value passes, or it is an array and one of its elements does. */
+function orElement(compiler: TestCompiler, node: JsonNode, scalar: ScalarTest): Sql {
+  const { dialect, aliases } = compiler;
+  const alias = aliases.next();
+  const element: JsonNode = { form: 'element', source: alias, steps: [] };
+  const some = sql`EXISTS (SELECT 1 FROM ${dialect.json.elements(node, alias)} WHERE ${scalar(element)})`;
+  return sql`CASE WHEN ${dialect.json.isType(node, ['array'])} THEN ${some} ELSE ${scalar(node)} END`;
+}
+
+function compileElemMatch(compiler: TestCompiler, test: ElemMatchTest, node: JsonNode): Sql {
+  const { dialect, aliases } = compiler;
+  const alias = aliases.next();
+  const element: JsonNode = { form: 'element', source: alias, steps: [] };
+  const matches = compiler.compileElement(test.filter, element);
+  const fits = test.form === 'object' ? [dialect.json.isType(element, ['object', 'array']), matches] : [matches];
+  const some = sql`EXISTS (SELECT 1 FROM ${dialect.json.elements(node, alias)} WHERE ${andSql(fits)})`;
+  return sql`CASE WHEN ${dialect.json.isType(node, ['array'])} THEN ${some} ELSE FALSE END`;
+}
+
+const operators = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const;
+
+function compileCompare(dialect: SqlDialect, { operator, operand }: CompareTest): ScalarTest {
+  if (operand === null) {
+    // `$gt: null` and `$lt: null` match nothing: within its type, null is equal to itself only.
+    return operator === 'gt' || operator === 'lt' ? () => sqlFalse : (node) => dialect.json.isNullish(node);
+  }
+  const type = typeOf(operand);
+  if (type !== 'number' && type !== 'string' && type !== 'bool' && type !== 'date')
+    throw notCompiled(`${operator} ${type}`);
+  const parameter = parameterOf(operand);
+  return (node) =>
+    whenType(dialect, node, type, (n) => sql`${scalarOf(dialect, n, type)} ${operators[operator]} ${parameter}`);
+}
+
+function compileIn(dialect: SqlDialect, { operands }: InTest): ScalarTest {
+  const byType = Map.groupBy(operands, typeOf);
+  return (node) =>
+    orSql(
+      [...byType].map(([type, values]) => {
+        if (type === 'null') return dialect.json.isNullish(node);
+        if (type === 'object' || type === 'array') throw notCompiled(`in ${type}`);
+        return whenType(dialect, node, type, (n) =>
+          dialect.isOneOf(scalarOf(dialect, n, type), values.map(parameterOf)),
+        );
+      }),
+    );
+}
+
+type ScalarType = 'number' | 'string' | 'bool' | 'date';
+
+function whenType(dialect: SqlDialect, node: JsonNode, type: ScalarType, then: (node: JsonNode) => Sql): Sql {
+  return sql`CASE WHEN ${dialect.json.isType(node, [type])} THEN ${then(node)} ELSE FALSE END`;
+}
+
+function scalarOf(dialect: SqlDialect, node: JsonNode, type: ScalarType): Sql {
+  switch (type) {
+    case 'number':
+      return dialect.json.number(node);
+    case 'string':
+      return dialect.json.text(node);
+    case 'bool':
+      return dialect.json.flag(node);
+    case 'date':
+      return dialect.json.date(node);
+  }
+}
+
+/** A scalar operand as a parameter, as `scalarOf` gives the stored ones. */
+function parameterOf(value: Value): string | number {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  throw notCompiled(typeOf(value));
+}
+
+const int32Max = 2_147_483_647;
+
+function isOfType(dialect: SqlDialect, node: JsonNode, type: TypeName): Sql {
+  if (type !== 'int' && type !== 'long' && type !== 'double') return dialect.json.isType(node, [type]);
+  return whenType(dialect, node, 'number', (n) => {
+    const number = dialect.json.number(n);
+    const whole = sql`${number} = ${dialect.truncate(number)}`;
+    if (type === 'double') return sql`NOT (${whole})`;
+    const small = sql`${number} BETWEEN ${-int32Max - 1} AND ${int32Max}`;
+    return type === 'int' ? sql`(${whole} AND ${small})` : sql`(${whole} AND NOT (${small}))`;
+  });
+}
+
+function notCompiled(what: string): DataError {
+  return new DataError('INTERNAL', `A test (${what}) was pushed down that is not declared to be.`);
+}

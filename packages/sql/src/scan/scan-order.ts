@@ -1,0 +1,91 @@
+import type { IndexScan, KeyRange } from '@database-service/core';
+import type { SqlDialect } from '../dialect.js';
+import { andSql, identifier, type Sql, sql } from '../fragment.js';
+import { documentColumnList } from '../tables/document-columns.js';
+
+/** A place in an ordered scan: after the entry with this key (absent in scans by id) and id. */
+export interface ScanPosition {
+  readonly key?: Uint8Array;
+  readonly id: string;
+}
+
+/** A scan of documents in the order of an index: the table's own by id, or a table of entries. */
+export interface OrderedScan {
+  readonly table: string;
+  /** Absent: by id. */
+  readonly entries?: {
+    readonly table: string;
+    readonly range: KeyRange;
+    readonly keysDescending: boolean;
+  };
+  readonly idsDescending: boolean;
+}
+
+/** What `selectSlice` gives: key (NULL by id), then the document's columns. */
+export interface SliceRequest {
+  readonly scan: OrderedScan;
+  readonly after?: ScanPosition;
+  readonly condition: Sql;
+  /** Most rows looked at, matching or not: bounds how long the statement runs. */
+  readonly rowsMax: number;
+  readonly limit: number;
+}
+
+/**
+ * One slice of an ordered scan: the matches among the next `rowsMax` rows. A scan in slices never holds a statement
+ * open, so that a slow reader pins no snapshot and writers and other requests go on.
+ */
+export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit }: SliceRequest): Sql {
+  const { order, candidates } = candidatesOf(scan, after);
+  const key = scan.entries === undefined ? sql`NULL` : sql`s.key`;
+  const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowsMax}) AS s`;
+  return sql`SELECT ${key}, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
+    WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${limit}`;
+}
+
+/** The place of the last row that a slice looked at: key (NULL by id) and id; no row if the scan ends within the slice. */
+export function selectSliceEnd({ scan, after, rowsMax }: Pick<SliceRequest, 'scan' | 'after' | 'rowsMax'>): Sql {
+  const { order, candidates } = candidatesOf(scan, after);
+  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${rowsMax - 1}`;
+}
+
+function candidatesOf(
+  scan: OrderedScan,
+  after: ScanPosition | undefined,
+): { readonly order: (alias: Sql) => Sql; readonly candidates: Sql } {
+  const idDirection = scan.idsDescending ? sql` DESC` : sql``;
+  const beyondId = scan.idsDescending ? sql`c.id <` : sql`c.id >`;
+  const { entries } = scan;
+  if (entries === undefined) {
+    const from = sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c`;
+    return {
+      order: (alias) => sql`${alias}.id${idDirection}`,
+      candidates: after === undefined ? from : sql`${from} WHERE ${beyondId} ${after.id}`,
+    };
+  }
+  const { range, keysDescending } = entries;
+  const conditions = [sql`c.key >= ${range.lower}`, sql`c.key < ${range.upper}`];
+  if (after?.key !== undefined) {
+    // The first part lets the engine seek, the second drops the rows with this very key that were read.
+    conditions.push(keysDescending ? sql`c.key <= ${after.key}` : sql`c.key >= ${after.key}`);
+    conditions.push(sql`(c.key <> ${after.key} OR ${beyondId} ${after.id})`);
+  }
+  const keyDirection = keysDescending ? sql` DESC` : sql``;
+  return {
+    order: (alias) => sql`${alias}.key${keyDirection}, ${alias}.id${idDirection}`,
+    candidates: sql`SELECT c.key, c.id, c.seq FROM ${identifier(entries.table)} AS c WHERE ${andSql(conditions)}`,
+  };
+}
+
+/** Whether the document is among those that an index scan's ranges name. */
+export function isInRanges(dialect: SqlDialect, entriesTable: string, ranges: IndexScan['ranges']): Sql {
+  const table = identifier(entriesTable);
+  const [first] = ranges;
+  if (first === undefined) return sql`FALSE`;
+  if (ranges.length === 1) {
+    return sql`d.seq IN (SELECT c.seq FROM ${table} AS c WHERE c.key >= ${first.lower} AND c.key < ${first.upper})`;
+  }
+  const list = dialect.keyRanges(ranges, sql`r`);
+  return sql`d.seq IN (SELECT c.seq FROM ${list} ${dialect.orderedJoin} ${table} AS c
+    WHERE c.key >= r.lower AND c.key < r.upper)`;
+}
