@@ -72,6 +72,7 @@ export const errorReasons = {
     retryable: false,
     summary: 'The client accepts none of the media types this call can answer with.',
   },
+  REQUEST_TIMEOUT: { code: 'INVALID_REQUEST', retryable: true, summary: 'The body did not arrive in the time allowed.' },
   UNKNOWN_DATABASE: { code: 'INVALID_REQUEST', retryable: false, summary: 'No database of this name is enabled.' },
   UNKNOWN_FIELD: {
     code: 'INVALID_REQUEST',
@@ -146,6 +147,11 @@ export const errorReasons = {
   DUPLICATE_ID: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A document with this id exists.' },
   DUPLICATE_VALUE: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A unique index has this value already.' },
 
+  PRECONDITION_FAILED: {
+    code: 'OPTIMISTIC_LOCK_ERROR',
+    retryable: false,
+    summary: 'The document is not in a state that If-Match names.',
+  },
   VERSION_MISMATCH: {
     code: 'OPTIMISTIC_LOCK_ERROR',
     retryable: false,
