@@ -1,0 +1,98 @@
+import { parseValuePath } from '../document/parse-path.js';
+import { DataError } from '../errors/data-error.js';
+import { extendPointer } from '../errors/pointer.js';
+import type { Filter } from '../filter/ast.js';
+import { and } from '../filter/build.js';
+import { parseFilter, parseValueFilter } from '../filter/parse.js';
+import type { Limits } from '../limits.js';
+import { parseSortKeys } from '../sort/parse-keys.js';
+import { isPlainObject } from '../value/plain-object.js';
+import type { Pipeline, Stage } from './ast.js';
+import { knownStages } from './known-operators.js';
+import { checkOutputName } from './parse-expression.js';
+import { parseGroup } from './parse-group.js';
+import { refuseOperator } from './refuse-operator.js';
+
+type StageParser = (operand: unknown, limits: Limits, pointer: string) => Stage;
+
+const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
+  [
+    '$match',
+    (operand, limits, pointer) => Object.freeze({ kind: 'match', filter: parseValueFilter(operand, limits, pointer) }),
+  ],
+  ['$sort', parseSortStage],
+  ['$skip', (operand, _limits, pointer) => Object.freeze({ kind: 'skip', count: parseCount(operand, 0, pointer) })],
+  ['$limit', (operand, _limits, pointer) => Object.freeze({ kind: 'limit', count: parseCount(operand, 1, pointer) })],
+  ['$count', parseCountStage],
+  ['$group', parseGroup],
+]);
+
+/**
+ * Parses an aggregation pipeline.
+ *
+ * `$match` stages at its head become the pipeline's filter, in which `id`, `version`, `metadata.*` and so on name the
+ * envelope and `data.` is understood, as in every filter. From the first other stage on, documents are `{_id, ...data}`
+ * and paths are taken literally.
+ *
+ * @param pointer - JSON pointer to the pipeline, for errors
+ * @throws DataError BAD_OPERAND, LIMIT_EXCEEDED, NOT_SUPPORTED, UNKNOWN_OPERATOR, and what filters, sorts and
+ * expressions throw
+ */
+export function parsePipeline(raw: unknown, limits: Limits, pointer = ''): Pipeline {
+  if (!Array.isArray(raw)) {
+    throw new DataError('BAD_OPERAND', 'A pipeline is an array of stages.', { details: { pointer } });
+  }
+  if (raw.length > limits.pipelineStagesMax) {
+    throw new DataError('LIMIT_EXCEEDED', `A pipeline has more than ${limits.pipelineStagesMax} stages.`, {
+      details: { pointer, limit: limits.pipelineStagesMax },
+    });
+  }
+  const filters: Filter[] = [];
+  const stages: Stage[] = [];
+  for (const [index, rawStage] of raw.entries()) {
+    const place = extendPointer(pointer, index);
+    const [name, operand] = readStage(rawStage, place);
+    const inside = extendPointer(place, name);
+    if (name === '$match' && stages.length === 0) filters.push(parseFilter(operand, limits, inside));
+    else stages.push(parseStage(name, operand, limits, inside));
+  }
+  return Object.freeze({ filter: and(...filters), stages: Object.freeze(stages) });
+}
+
+function readStage(raw: unknown, pointer: string): readonly [string, unknown] {
+  const entries = isPlainObject(raw) ? Object.entries(raw) : [];
+  const [entry] = entries;
+  if (entry !== undefined && entries.length === 1) return entry;
+  throw new DataError('BAD_OPERAND', 'A stage is an object with exactly one key, such as {"$match": {}}.', {
+    details: { pointer },
+  });
+}
+
+function parseStage(name: string, operand: unknown, limits: Limits, pointer: string): Stage {
+  const parser = stageParsers.get(name);
+  if (parser === undefined) throw refuseOperator('stage', name, knownStages, [...stageParsers.keys()], pointer);
+  return parser(operand, limits, pointer);
+}
+
+function parseSortStage(operand: unknown, _limits: Limits, pointer: string): Stage {
+  const keys = parseSortKeys(operand, parseValuePath, pointer);
+  if (keys.length === 0) {
+    throw new DataError('BAD_OPERAND', '$sort needs at least one key.', { details: { pointer } });
+  }
+  return Object.freeze({ kind: 'sort', keys });
+}
+
+function parseCount(operand: unknown, least: number, pointer: string): number {
+  if (typeof operand === 'number' && Number.isSafeInteger(operand) && operand >= least) return operand + 0;
+  throw new DataError('BAD_OPERAND', `This stage takes an integer of at least ${least}.`, { details: { pointer } });
+}
+
+function parseCountStage(operand: unknown, _limits: Limits, pointer: string): Stage {
+  if (typeof operand !== 'string') {
+    throw new DataError('BAD_OPERAND', '$count takes the name of the field that holds the count.', {
+      details: { pointer },
+    });
+  }
+  checkOutputName(operand, pointer);
+  return Object.freeze({ kind: 'count', field: operand });
+}
