@@ -5,6 +5,7 @@ export * from './adapter/requests.js';
 export * from './adapter/statistics.js';
 export * from './cancel.js';
 export * from './context.js';
+export * from './distinct/distinct.js';
 export * from './document/collection-name.js';
 export * from './document/document.js';
 export * from './document/id.js';
