@@ -10,7 +10,7 @@ export type UpdateStep =
   /** `$[]`: every element. */
   | { readonly kind: 'every' }
   /** `$[name]`: every element that the array filter of this name matches (paths with the root `value`). */
-  | { readonly kind: 'filtered'; readonly filter: Filter };
+  | { readonly kind: 'filtered'; readonly name: string; readonly filter: Filter };
 
 /** Where a change applies; never the id, the version or a time. */
 export interface UpdatePath {
@@ -58,8 +58,11 @@ export type Change =
     }
   | { readonly kind: 'addToSet'; readonly path: UpdatePath; readonly values: readonly Value[] }
   | { readonly kind: 'pop'; readonly path: UpdatePath; readonly end: 'first' | 'last' }
-  /** Removes elements that match; the filter's paths have the root `value`. */
-  | { readonly kind: 'pull'; readonly path: UpdatePath; readonly filter: Filter }
+  /**
+   * Removes elements that match; the filter's paths have the root `value`. With the form `object` only elements that are
+   * objects match (`{$pull: {a: {b: 1}}}`), with `value` any (`{$pull: {a: {$gt: 1}}}`). Equality is `pullAll`.
+   */
+  | { readonly kind: 'pull'; readonly path: UpdatePath; readonly filter: Filter; readonly form: 'object' | 'value' }
   | { readonly kind: 'pullAll'; readonly path: UpdatePath; readonly values: readonly Value[] };
 
 /** What an update made of a document's contents. */

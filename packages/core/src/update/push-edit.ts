@@ -1,0 +1,67 @@
+import { compareValues, equalValues } from '../value/compare.js';
+import { getOwn } from '../value/own-field.js';
+import { isDataObject, isValueArray, type Value } from '../value/value.js';
+import { readArray } from './array-edits.js';
+import { parseArrayIndex } from './array-index.js';
+import type { Change, PushModifiers } from './ast.js';
+import type { Edit } from './edit.js';
+
+type PushSort = NonNullable<PushModifiers['sort']>;
+
+/** `$push`: puts the values in at `$position`, then sorts the whole array, then cuts it. */
+export function makePush({ values, modifiers }: Extract<Change, { kind: 'push' }>): Edit {
+  const compare = modifiers.sort === undefined ? undefined : compareElements(modifiers.sort);
+  const push = (array: readonly Value[]): readonly Value[] => {
+    const pushed = insertValues(array, values, modifiers.position);
+    if (compare !== undefined) pushed.sort(compare);
+    return cutArray(pushed, modifiers.slice);
+  };
+  return {
+    change: (existing, place) => {
+      const array = readArray('$push', existing, place);
+      const pushed = push(array);
+      return equalValues(pushed, array) ? array : pushed;
+    },
+    create: () => push([]),
+  };
+}
+
+/** A negative position counts from the end; one out of range means the nearer end. */
+function insertValues(array: readonly Value[], values: readonly Value[], position = array.length): Value[] {
+  const start = position < 0 ? Math.max(0, array.length + position) : Math.min(position, array.length);
+  return [...array.slice(0, start), ...values, ...array.slice(start)];
+}
+
+function cutArray(array: readonly Value[], slice: number | undefined): readonly Value[] {
+  if (slice === undefined || Math.abs(slice) >= array.length) return array;
+  return slice >= 0 ? array.slice(0, slice) : array.slice(slice);
+}
+
+function compareElements(sort: PushSort): (a: Value, b: Value) => number {
+  if (typeof sort === 'number') return (a, b) => compareValues(a, b) * sort;
+  return (a, b) => {
+    for (const { path, direction } of sort) {
+      const order = compareValues(readKey(a, path.segments), readKey(b, path.segments));
+      if (order !== 0) return order * direction;
+    }
+    return 0;
+  };
+}
+
+/** The value to sort an element by: missing is null, and arrays are taken whole, as MongoDB's $push does. */
+function readKey(element: Value, segments: readonly string[]): Value {
+  if (!isDataObject(element)) return null;
+  let value: Value | undefined = element;
+  for (const segment of segments) {
+    value = readChild(value, segment);
+    if (value === undefined) return null;
+  }
+  return value;
+}
+
+function readChild(value: Value, segment: string): Value | undefined {
+  if (isDataObject(value)) return getOwn(value, segment);
+  if (!isValueArray(value)) return undefined;
+  const index = parseArrayIndex(segment);
+  return index === undefined ? undefined : value[index];
+}
