@@ -59,7 +59,7 @@ export class ByteWriter {
 
   /** A copy of all that was written. */
   copy(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#length);
+    return new Uint8Array(this.#buffer.subarray(0, this.#length));
   }
 
   #reserve(count: number): void {

@@ -1,0 +1,70 @@
+import { equalPaths } from '../filter/equal.js';
+import type { IndexState } from '../index-key/definition.js';
+import { encodeKeyPart, partPrefixBytes } from '../index-key/encode.js';
+import { concatBytes, invertBytes } from '../index-key/key-bytes.js';
+import type { Sort, SortKey, SortPosition } from '../sort/sort.js';
+
+/** How an index gives a sort. */
+export interface ServedSort {
+  readonly keysDescending: boolean;
+  readonly idsDescending: boolean;
+  /** For each part of the key after the fixed ones, by position: the sort's key that it serves. */
+  readonly servedBy: ReadonlyMap<number, number>;
+}
+
+/**
+ * Whether reading an index's keys in order, ids in order within each key, gives the sort; `undefined` if not.
+ *
+ * @param fixedCount - leading parts that hold one value throughout the scan, so that they do not matter to the order
+ */
+export function serveSort(sort: Sort, index: IndexState, fixedCount: number): ServedSort | undefined {
+  if (index.multikey || index.inexact) return undefined;
+  const { fields } = index.definition;
+  const servedBy = new Map<number, number>();
+  let keysDescending: boolean | undefined;
+  let position = fixedCount;
+  for (const [rank, key] of sort.entries()) {
+    if (fields.slice(0, fixedCount).some((field) => equalPaths(field.path, key.path))) continue;
+    const field = fields[position];
+    if (key.path.root === 'id' && field === undefined) return finish(keysDescending, key, servedBy);
+    if (field === undefined || !equalPaths(field.path, key.path)) return undefined;
+    const descending = field.direction !== key.direction;
+    if (keysDescending !== undefined && keysDescending !== descending) return undefined;
+    keysDescending = descending;
+    servedBy.set(position, rank);
+    position += 1;
+    // The id makes the order total: what follows, in the sort or in the key, does not matter.
+    if (key.path.root === 'id') return { keysDescending, idsDescending: keysDescending, servedBy };
+  }
+  return undefined;
+}
+
+function finish(keysDescending: boolean | undefined, idKey: SortKey, servedBy: ServedSort['servedBy']): ServedSort {
+  const idsDescending = idKey.direction === -1;
+  return { keysDescending: keysDescending ?? idsDescending, idsDescending, servedBy };
+}
+
+/**
+ * The entry at a position of a sort that an index serves; `undefined` if the position does not tell the whole key.
+ *
+ * @param fixedParts - encodings of the leading parts that the filter fixes
+ */
+export function locatePosition(
+  position: SortPosition,
+  sort: Sort,
+  index: IndexState,
+  fixedParts: readonly Uint8Array[],
+  served: ServedSort,
+): { readonly key: Uint8Array; readonly id: string } | undefined {
+  const { fields } = index.definition;
+  const parts: Uint8Array[] = [...fixedParts];
+  for (let part = fixedParts.length; part < fields.length; part += 1) {
+    const rank = served.servedBy.get(part);
+    if (rank === undefined) return undefined;
+    const { bytes, cut } = encodeKeyPart(position[rank], partPrefixBytes(fields.length));
+    if (cut) return undefined;
+    parts.push(fields[part]?.direction === -1 ? invertBytes(bytes) : bytes);
+  }
+  const id = position[sort.findIndex(({ path }) => path.root === 'id')];
+  return typeof id === 'string' ? { key: concatBytes(...parts), id } : undefined;
+}
