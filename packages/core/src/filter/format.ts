@@ -1,6 +1,6 @@
 import { formatPath } from '../document/parse-path.js';
 import type { FieldFilter, Filter } from './ast.js';
-import { areDisjoint, formatTest, negateOperators, type Operators } from './format-test.js';
+import { areDisjoint, formatTest, negateOperators, type Operators } from './format-leaf.js';
 
 /** A query object: names of fields to operators, and logical operators to queries. */
 type Query = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
-import type { ValueTest } from './match-test.js';
+import type { ValueTest } from './match-leaf.js';
 
 /** What the array at the end of a path means to a test: its elements and itself, or itself only. */
 export type LeafArrays = 'elements' | 'whole';

@@ -3,8 +3,8 @@ import { readRoot } from '../document/read-path.js';
 import { DataError } from '../errors/data-error.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
 import type { ElemMatchTest, FieldFilter, FieldTest, Filter } from './ast.js';
+import { compileTest, type ValueTest } from './match-leaf.js';
 import { compileLeaf, compilePath, compileReader, type LeafArrays } from './match-path.js';
-import { compileTest, type ValueTest } from './match-test.js';
 
 /** Decides whether something matches. */
 export type Matcher<Subject> = (subject: Subject) => boolean;

@@ -5,8 +5,8 @@ import { isPlainObject } from '../value/plain-object.js';
 import type { CompareOperator, Filter } from './ast.js';
 import { all, and, field, none, not } from './build.js';
 import { checkDepth, countNode, filterError, type ParseContext, quote } from './parse-context.js';
+import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
 import { checkList, parseOperand, parseOperands, sortOperands } from './parse-operand.js';
-import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-test.js';
 
 /** The value under test itself. */
 export const valuePath: FieldPath = Object.freeze({ root: 'value', segments: Object.freeze([]) });

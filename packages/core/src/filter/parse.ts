@@ -36,6 +36,29 @@ export function parseValueFilter(raw: unknown, limits: Limits, pointer = ''): Fi
   return parseElement(createContext(limits, parseValuePath), raw, pointer, 1).filter;
 }
 
+/**
+ * As {@link parseValueFilter}, and tells which of its two forms the condition has.
+ *
+ * @throws DataError as {@link parseFilter}
+ */
+export function parseElementCondition(raw: unknown, limits: Limits, pointer = ''): ElementCondition {
+  return parseElement(createContext(limits, parseValuePath), raw, pointer, 1);
+}
+
+/**
+ * As {@link parseFilter}, with another reading of its fields' names: those of an array filter start with its own name.
+ *
+ * @throws DataError as {@link parseFilter}
+ */
+export function parseFilterWithPaths(
+  raw: unknown,
+  limits: Limits,
+  readPath: ParseContext['parsePath'],
+  pointer = '',
+): Filter {
+  return parseQuery(createContext(limits, readPath), raw, pointer, 1);
+}
+
 function createContext(limits: Limits, parse: ParseContext['parsePath']): ParseContext {
   return { limits, parsePath: parse, parseElement, tally: { nodes: 0 } };
 }
