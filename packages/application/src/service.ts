@@ -1,6 +1,7 @@
 import type { Limits } from '@database-service/core';
 import type { Databases } from './databases.js';
 import type { Middleware } from './middleware/middleware.js';
+import type { QueryTimes } from './middleware/query-times.js';
 import type { DocumentCache } from './ports/cache.js';
 import type { Clock, IdSource } from './ports/clock.js';
 
@@ -14,6 +15,8 @@ export interface Service {
   readonly cache: DocumentCache | undefined;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** How long calls take, for the statistics of a database. */
+  readonly queryTimes?: QueryTimes;
   /** Writes on single documents must say which version they expect. */
   readonly requireVersion: boolean;
   /** Wrapped around every operation, the first outermost. */

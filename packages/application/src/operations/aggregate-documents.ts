@@ -1,7 +1,8 @@
+import { checkCollectionName, encodeValue, parsePipeline } from '@database-service/core';
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { applyConsistency, guardScan } from '../read/read-options.js';
 
 const input = closed({
   collection: collectionField,
@@ -17,7 +18,18 @@ export const aggregateDocuments = defineOperation({
   kind: 'read',
   summary: 'Runs an aggregation pipeline.',
   input,
-  async run(_scope, _input): Promise<{ readonly results: readonly unknown[] }> {
-    throw notBuilt('aggregateDocuments');
+  async run(scope, input): Promise<{ readonly results: readonly unknown[] }> {
+    const { limits } = scope.service;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const pipeline = parsePipeline(input.pipeline, limits, '/pipeline');
+    const context = applyConsistency(scope.context, input.consistency);
+    const found = scope.database.adapter.collection(collection).aggregate(context, {
+      pipeline,
+      withMeta: input.with_meta ?? false,
+      ...guardScan(limits, input.allow_scan),
+    });
+    const results: unknown[] = [];
+    for await (const document of found) results.push(encodeValue(document));
+    return { results };
   },
 });

@@ -1,6 +1,6 @@
+import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -12,7 +12,9 @@ export const collectionExists = defineOperation({
   kind: 'read',
   summary: 'Tells whether a collection exists.',
   input,
-  async run(_scope, _input): Promise<{ readonly collection: string; readonly exists: boolean }> {
-    throw notBuilt('collectionExists');
+  async run(scope, input): Promise<{ readonly collection: string; readonly exists: boolean }> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const info = await scope.database.adapter.collection(collection).info(scope.context);
+    return { collection, exists: info !== undefined };
   },
 });

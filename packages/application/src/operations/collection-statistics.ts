@@ -1,7 +1,7 @@
+import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { CollectionStatisticsResource } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -13,7 +13,15 @@ export const collectionStatistics = defineOperation({
   kind: 'read',
   summary: 'Tells what a collection holds.',
   input,
-  async run(_scope, _input): Promise<CollectionStatisticsResource> {
-    throw notBuilt('collectionStatistics');
+  async run(scope, input): Promise<CollectionStatisticsResource> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const statistics = await scope.database.adapter.collection(collection).statistics(scope.context);
+    return {
+      collection,
+      document_count: statistics.documentCount,
+      size_bytes: statistics.sizeBytes,
+      avg_document_size_bytes: statistics.averageDocumentSizeBytes,
+      indexes: statistics.indexes.map(({ name, sizeBytes }) => ({ name, size_bytes: sizeBytes })),
+    };
   },
 });

@@ -1,7 +1,8 @@
+import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField, filterField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { applyConsistency, guardScan, readFilter } from '../read/read-options.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,7 +17,13 @@ export const countDocuments = defineOperation({
   kind: 'read',
   summary: 'Counts the documents that match a filter.',
   input,
-  async run(_scope, _input): Promise<{ readonly count: number; readonly collection: string }> {
-    throw notBuilt('countDocuments');
+  async run(scope, input): Promise<{ readonly count: number; readonly collection: string }> {
+    const { limits } = scope.service;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const filter = readFilter(input.filter, limits);
+    const context = applyConsistency(scope.context, input.consistency);
+    const request = { filter, ...guardScan(limits, input.allow_scan) };
+    const count = await scope.database.adapter.collection(collection).count(context, request);
+    return { count, collection };
   },
 });

@@ -1,8 +1,9 @@
+import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { collectionOptionsField } from '../input/collection-options.js';
 import { closed, collectionField } from '../input/fields.js';
+import { refuseCollectionOptions } from '../input/refuse-collection-options.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   name: collectionField,
@@ -15,7 +16,10 @@ export const createCollection = defineOperation({
   kind: 'admin',
   summary: 'Makes an empty collection.',
   input,
-  async run(_scope, _input): Promise<{ readonly collection: string }> {
-    throw notBuilt('createCollection');
+  async run(scope, input): Promise<{ readonly collection: string }> {
+    const collection = checkCollectionName(input.name, '/name');
+    refuseCollectionOptions(input.options, scope.database.adapter.engine);
+    await scope.database.adapter.createCollection(scope.context, collection);
+    return { collection };
   },
 });

@@ -1,8 +1,12 @@
+import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField, dataField, idField, metadataField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { toResource } from '../resource/document-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { parseNewDocument } from '../write/new-document.js';
+import { writeOne } from '../write/write-one.js';
 
 const input = closed({
   collection: collectionField,
@@ -17,7 +21,10 @@ export const createDocument = defineOperation({
   kind: 'write',
   summary: 'Inserts one document.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('createDocument');
+  async run(scope, input): Promise<DocumentResource> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const document = parseNewDocument(scope.service, input);
+    const success = await writeOne(scope, { kind: 'insert', collection, document });
+    return toResource(returnedDocument(success), collection);
   },
 });

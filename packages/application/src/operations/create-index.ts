@@ -1,8 +1,8 @@
+import { checkCollectionName, parseIndexDefinition } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { indexKeysField, indexOptionsField } from '../input/index-fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,7 +16,11 @@ export const createIndex = defineOperation({
   kind: 'admin',
   summary: 'Makes an index, and the collection if need be.',
   input,
-  async run(_scope, _input): Promise<{ readonly index_name: string; readonly collection: string }> {
-    throw notBuilt('createIndex');
+  async run(scope, input): Promise<{ readonly index_name: string; readonly collection: string }> {
+    const { keys, options } = input;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const definition = parseIndexDefinition({ keys, options }, scope.service.limits);
+    await scope.database.adapter.collection(collection).createIndex(scope.context, definition);
+    return { index_name: definition.name, collection };
   },
 });

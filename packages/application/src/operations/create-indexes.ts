@@ -1,8 +1,9 @@
+import { checkCollectionName, isDataError, parseIndexDefinition } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { indexKeysField, indexOptionsField } from '../input/index-fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { partialFailure } from '../write/partial-failure.js';
 
 const input = closed({
   collection: collectionField,
@@ -15,7 +16,23 @@ export const createIndexes = defineOperation({
   kind: 'admin',
   summary: 'Makes several indexes.',
   input,
-  async run(_scope, _input): Promise<{ readonly index_names: readonly string[]; readonly created_count: number }> {
-    throw notBuilt('createIndexes');
+  async run(scope, input): Promise<{ readonly index_names: readonly string[]; readonly created_count: number }> {
+    const { limits } = scope.service;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const definitions = input.indexes.map(({ keys, options }, index) =>
+      parseIndexDefinition({ keys, options }, limits, `/indexes/${index}`),
+    );
+    const handle = scope.database.adapter.collection(collection);
+    const names: string[] = [];
+    for (const [index, definition] of definitions.entries()) {
+      try {
+        await handle.createIndex(scope.context, definition);
+      } catch (error) {
+        if (!isDataError(error)) throw error;
+        throw partialFailure({ index, error }, [{ index, error }], { index_names: names, created_count: names.length });
+      }
+      names.push(definition.name);
+    }
+    return { index_names: names, created_count: names.length };
   },
 });

@@ -1,7 +1,7 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { checkHealth } from '../read/check-health.js';
 import type { DatabaseHealth } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -11,7 +11,14 @@ export const databaseHealth = defineOperation({
   kind: 'read',
   summary: 'Tells how a database is.',
   input,
-  async run(_scope, _input): Promise<DatabaseHealth> {
-    throw notBuilt('databaseHealth');
+  async run(scope): Promise<DatabaseHealth> {
+    const health = await checkHealth(scope.database, scope.context);
+    return {
+      database: scope.database.name,
+      status: health.status,
+      latency_ms: health.latencyMs,
+      connections: health.connections,
+      ...(health.problem === undefined ? {} : { problem: health.problem }),
+    };
   },
 });

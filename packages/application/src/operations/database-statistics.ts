@@ -1,7 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DatabaseStatisticsResource } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -11,7 +10,16 @@ export const databaseStatistics = defineOperation({
   kind: 'read',
   summary: 'Tells what a database holds.',
   input,
-  async run(_scope, _input): Promise<DatabaseStatisticsResource> {
-    throw notBuilt('databaseStatistics');
+  async run(scope): Promise<DatabaseStatisticsResource> {
+    const { name, adapter } = scope.database;
+    const statistics = await adapter.statistics(scope.context);
+    return {
+      database: name,
+      collections_count: statistics.collectionsCount,
+      total_documents: statistics.totalDocuments,
+      total_size_bytes: statistics.totalSizeBytes,
+      indexes_count: statistics.indexesCount,
+      avg_query_time_ms: scope.service.queryTimes?.averageMs(name) ?? null,
+    };
   },
 });

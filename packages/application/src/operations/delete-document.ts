@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,7 +16,9 @@ export const deleteDocument = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id.',
   input,
-  async run(_scope, _input): Promise<null> {
-    throw notBuilt('deleteDocument');
+  async run(scope, input): Promise<null> {
+    const { collection } = input;
+    await writeById(scope, input, (target) => ({ kind: 'delete', collection, target }));
+    return null;
   },
 });

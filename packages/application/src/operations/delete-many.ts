@@ -1,6 +1,7 @@
+import { checkCollectionName, parseFilter } from '@database-service/core';
 import { closed, collectionField, filterField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { writeMany } from '../write/write-many.js';
 
 const input = closed({
   collection: collectionField,
@@ -13,7 +14,14 @@ export const deleteMany = defineOperation({
   kind: 'write',
   summary: 'Deletes all documents that match a filter.',
   input,
-  async run(_scope, _input): Promise<{ readonly deleted_count: number }> {
-    throw notBuilt('deleteMany');
+  async run(scope, input): Promise<{ readonly deleted_count: number }> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const filter = parseFilter(input.filter, scope.service.limits, '/filter');
+    const { deletedCount } = await writeMany(
+      scope,
+      { kind: 'delete', collection, target: { filter, many: true } },
+      (counts) => ({ deleted_count: counts.deletedCount }),
+    );
+    return { deleted_count: deletedCount };
   },
 });

@@ -1,7 +1,7 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { describeNamed } from '../read/describe-database.js';
 import type { DatabaseDescription } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -11,7 +11,7 @@ export const describeDatabase = defineOperation({
   kind: 'read',
   summary: 'Tells what a database can do.',
   input,
-  async run(_scope, _input): Promise<DatabaseDescription> {
-    throw notBuilt('describeDatabase');
+  run(scope): Promise<DatabaseDescription> {
+    return describeNamed(scope, scope.database);
   },
 });

@@ -1,7 +1,8 @@
+import { checkCollectionName, encodeValue, findDistinct, parsePath } from '@database-service/core';
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField, filterField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { applyConsistency, guardScan, readFilter } from '../read/read-options.js';
 
 const input = closed({
   collection: collectionField,
@@ -17,7 +18,17 @@ export const distinctValues = defineOperation({
   kind: 'read',
   summary: 'Lists the different values of a field.',
   input,
-  async run(_scope, _input): Promise<{ readonly field: string; readonly values: readonly unknown[] }> {
-    throw notBuilt('distinctValues');
+  async run(scope, input): Promise<{ readonly field: string; readonly values: readonly unknown[] }> {
+    const { limits } = scope.service;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const path = parsePath(input.field, '/field');
+    const filter = readFilter(input.filter, limits);
+    const context = applyConsistency(scope.context, input.consistency);
+    const values = await findDistinct(context, scope.database.adapter.collection(collection), {
+      filter,
+      path,
+      ...guardScan(limits, input.allow_scan),
+    });
+    return { field: input.field, values: values.map(encodeValue) };
   },
 });

@@ -1,6 +1,6 @@
+import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -12,7 +12,9 @@ export const dropCollection = defineOperation({
   kind: 'admin',
   summary: 'Drops a collection with all it holds.',
   input,
-  async run(_scope, _input): Promise<null> {
-    throw notBuilt('dropCollection');
+  async run(scope, input): Promise<null> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    await scope.database.adapter.dropCollection(scope.context, collection);
+    return null;
   },
 });

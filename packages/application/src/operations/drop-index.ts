@@ -1,7 +1,8 @@
+import { checkCollectionName, DataError } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { idIndexName } from '../resource/index-resource.js';
 
 const input = closed({
   collection: collectionField,
@@ -14,7 +15,14 @@ export const dropIndex = defineOperation({
   kind: 'admin',
   summary: 'Drops an index.',
   input,
-  async run(_scope, _input): Promise<null> {
-    throw notBuilt('dropIndex');
+  async run(scope, input): Promise<null> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    if (input.index_name === idIndexName) {
+      throw new DataError('INDEX_CONFLICT', `${idIndexName} is a part of every collection; it cannot be dropped.`, {
+        details: { collection, index_name: idIndexName },
+      });
+    }
+    await scope.database.adapter.collection(collection).dropIndex(scope.context, input.index_name);
+    return null;
   },
 });

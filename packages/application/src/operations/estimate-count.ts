@@ -1,6 +1,6 @@
+import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -12,7 +12,9 @@ export const estimateCount = defineOperation({
   kind: 'read',
   summary: 'Tells how many documents a collection has, by the engine’s own figures.',
   input,
-  async run(_scope, _input): Promise<{ readonly estimated_count: number; readonly collection: string }> {
-    throw notBuilt('estimateCount');
+  async run(scope, input): Promise<{ readonly estimated_count: number; readonly collection: string }> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const estimate = await scope.database.adapter.collection(collection).estimatedCount(scope.context);
+    return { estimated_count: estimate, collection };
   },
 });

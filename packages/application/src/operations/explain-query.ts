@@ -1,9 +1,11 @@
+import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { allowScanField, closed, collectionField } from '../input/fields.js';
 import { searchPartField } from '../input/search-part.js';
 import { defineOperation } from '../operation.js';
+import { readExplained } from '../read/read-explained.js';
+import { toExplanationResource } from '../resource/explanation-resource.js';
 import type { ExplanationResource } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -19,7 +21,9 @@ export const explainQuery = defineOperation({
   kind: 'read',
   summary: 'Tells how a search or pipeline is answered: what the engine does and what core does.',
   input,
-  async run(_scope, _input): Promise<ExplanationResource> {
-    throw notBuilt('explainQuery');
+  async run(scope, input): Promise<ExplanationResource> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const request = readExplained(scope.service.limits, input);
+    return toExplanationResource(await scope.database.adapter.collection(collection).explain(scope.context, request));
   },
 });

@@ -2,7 +2,9 @@ import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { toResource } from '../resource/document-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -17,7 +19,14 @@ export const findAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('findAndDelete');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection } = input;
+    const success = await writeById(scope, input, (target) => ({
+      kind: 'delete',
+      collection,
+      target,
+      returning: 'before',
+    }));
+    return toResource(returnedDocument(success), collection);
   },
 });

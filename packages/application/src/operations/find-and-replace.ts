@@ -1,3 +1,4 @@
+import { decodeData } from '@database-service/core';
 import Type from 'typebox';
 import {
   closed,
@@ -10,7 +11,9 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { toResource } from '../resource/document-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -27,7 +30,17 @@ export const findAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces one document by id and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('findAndReplace');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection } = input;
+    const data = decodeData(input.replacement, scope.service.limits, '/replacement');
+    const returning = input.return ?? 'after';
+    const success = await writeById(scope, input, (target) => ({
+      kind: 'replace',
+      collection,
+      target,
+      data,
+      returning,
+    }));
+    return toResource(returnedDocument(success), collection);
   },
 });

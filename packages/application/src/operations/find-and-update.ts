@@ -11,8 +11,12 @@ import {
   versionField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { readProjection } from '../read/read-options.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { compileResource } from '../resource/project-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { readUpdate } from '../write/read-update.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -31,7 +35,18 @@ export const findAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates one document by id and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('findAndUpdate');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection } = input;
+    const update = readUpdate(input.update, input.array_filters, scope.service.limits);
+    const show = compileResource(readProjection(input.projection), collection);
+    const returning = input.return ?? 'after';
+    const success = await writeById(scope, input, (target) => ({
+      kind: 'update',
+      collection,
+      target,
+      update,
+      returning,
+    }));
+    return show(returnedDocument(success));
   },
 });

@@ -2,7 +2,8 @@ import Type from 'typebox';
 import { closed, collectionField, filterField, projectionField, sortField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { missingMatch } from '../write/missing-document.js';
+import { writeFirst } from '../write/write-first.js';
 
 const input = closed({
   collection: collectionField,
@@ -17,7 +18,15 @@ export const findOneAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes the first document that matches a filter and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('findOneAndDelete');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection } = input;
+    const deleted = await writeFirst(scope, input, (target) => ({
+      kind: 'delete',
+      collection,
+      target,
+      returning: 'before',
+    }));
+    if (deleted === null) throw missingMatch(collection);
+    return deleted;
   },
 });

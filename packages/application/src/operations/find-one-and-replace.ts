@@ -1,3 +1,4 @@
+import { decodeData } from '@database-service/core';
 import Type from 'typebox';
 import {
   closed,
@@ -10,7 +11,7 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { writeFirst } from '../write/write-first.js';
 
 const input = closed({
   collection: collectionField,
@@ -28,7 +29,16 @@ export const findOneAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces the first document that matches a filter and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource | null> {
-    throw notBuilt('findOneAndReplace');
+  async run(scope, input): Promise<DocumentResource | null> {
+    const data = decodeData(input.replacement, scope.service.limits, '/replacement');
+    const returning = input.return ?? 'after';
+    return writeFirst(scope, input, (target, upsert) => ({
+      kind: 'replace',
+      collection: input.collection,
+      target,
+      data,
+      ...upsert,
+      returning,
+    }));
   },
 });

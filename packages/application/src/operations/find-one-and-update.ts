@@ -11,7 +11,8 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { readUpdate } from '../write/read-update.js';
+import { writeFirst } from '../write/write-first.js';
 
 const input = closed({
   collection: collectionField,
@@ -30,7 +31,16 @@ export const findOneAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter and answers with it.',
   input,
-  async run(_scope, _input): Promise<DocumentResource | null> {
-    throw notBuilt('findOneAndUpdate');
+  async run(scope, input): Promise<DocumentResource | null> {
+    const update = readUpdate(input.update, input.array_filters, scope.service.limits);
+    const returning = input.return ?? 'after';
+    return writeFirst(scope, input, (target, upsert) => ({
+      kind: 'update',
+      collection: input.collection,
+      target,
+      update,
+      ...upsert,
+      returning,
+    }));
   },
 });

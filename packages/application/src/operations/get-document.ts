@@ -1,9 +1,13 @@
+import { checkCollectionName, checkDocumentId } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField, idField, projectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { readProjection } from '../read/read-options.js';
 import type { DocumentResource } from '../resource/document-resource.js';
+import { etagOf, isCurrent, parseTagCondition } from '../resource/etag.js';
 import type { NotModified } from '../resource/not-modified.js';
-import { notBuilt } from './not-built.js';
+import { compileResource } from '../resource/project-resource.js';
+import { missingDocument } from '../write/missing-document.js';
 
 const input = closed({
   collection: collectionField,
@@ -22,7 +26,17 @@ export const getDocument = defineOperation({
   kind: 'read',
   summary: 'Reads one document by id.',
   input,
-  async run(_scope, _input): Promise<DocumentResource | NotModified> {
-    throw notBuilt('getDocument');
+  async run(scope, input): Promise<DocumentResource | NotModified> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const id = checkDocumentId(input.id, '/id');
+    const show = compileResource(readProjection(input.projection), collection);
+    const known = input.if_none_match;
+    const condition = known === undefined ? undefined : parseTagCondition(known, '/if_none_match');
+    const document = await scope.database.adapter.collection(collection).get(scope.context, id);
+    if (document === undefined) throw missingDocument(collection, id);
+    if (condition !== undefined && isCurrent(condition, document)) {
+      return { not_modified: true, etag: etagOf(document) };
+    }
+    return show(document);
   },
 });

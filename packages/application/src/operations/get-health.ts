@@ -1,7 +1,8 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { checkHealth } from '../read/check-health.js';
+import { summarizeHealth } from '../read/summarize-health.js';
 import type { ServiceHealth } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -11,7 +12,13 @@ export const getHealth = defineOperation({
   kind: 'read',
   summary: 'Tells how the service is.',
   input,
-  async run(_scope, _input): Promise<ServiceHealth> {
-    throw notBuilt('getHealth');
+  async run(scope): Promise<ServiceHealth> {
+    const { service, context } = scope;
+    const { databases } = service;
+    const checked = databases.names.map(async (name) => {
+      const { status } = await checkHealth(databases.get(name), context);
+      return [name, status] as const;
+    });
+    return summarizeHealth(service, await Promise.all(checked));
   },
 });

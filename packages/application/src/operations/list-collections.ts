@@ -1,6 +1,5 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -10,7 +9,8 @@ export const listCollections = defineOperation({
   kind: 'read',
   summary: 'Lists the collections.',
   input,
-  async run(_scope, _input): Promise<{ readonly collections: readonly string[]; readonly count: number }> {
-    throw notBuilt('listCollections');
+  async run(scope): Promise<{ readonly collections: readonly string[]; readonly count: number }> {
+    const collections = await scope.database.adapter.listCollections(scope.context);
+    return { collections: collections.map(({ name }) => name), count: collections.length };
   },
 });

@@ -1,7 +1,7 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { describeNamed } from '../read/describe-database.js';
 import type { DatabaseDescription } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({});
 
@@ -11,7 +11,9 @@ export const listDatabases = defineOperation({
   kind: 'read',
   summary: 'Lists the enabled databases and what they can do.',
   input,
-  async run(_scope, _input): Promise<{ readonly databases: readonly DatabaseDescription[]; readonly default: string }> {
-    throw notBuilt('listDatabases');
+  async run(scope): Promise<{ readonly databases: readonly DatabaseDescription[]; readonly default: string }> {
+    const { databases } = scope.service;
+    const described = databases.names.map((name) => describeNamed(scope, databases.get(name)));
+    return { databases: await Promise.all(described), default: databases.defaultName };
   },
 });

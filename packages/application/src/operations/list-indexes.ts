@@ -1,7 +1,8 @@
+import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { idIndex, toIndexResource } from '../resource/index-resource.js';
 import type { IndexResource } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -13,7 +14,9 @@ export const listIndexes = defineOperation({
   kind: 'read',
   summary: 'Lists the indexes of a collection.',
   input,
-  async run(_scope, _input): Promise<{ readonly indexes: readonly IndexResource[] }> {
-    throw notBuilt('listIndexes');
+  async run(scope, input): Promise<{ readonly indexes: readonly IndexResource[] }> {
+    const collection = checkCollectionName(input.collection, '/collection');
+    const indexes = await scope.database.adapter.collection(collection).listIndexes(scope.context);
+    return { indexes: [idIndex, ...indexes.map(toIndexResource)] };
   },
 });

@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import { closed } from '../input/fields.js';
-import { rawQueryField } from '../input/raw-query.js';
+import { rawParamsField, rawQueryField } from '../input/raw-query.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { executeRaw } from '../read/execute-raw.js';
+import { shapeRows } from '../read/shape-rows.js';
 
 const input = closed({
   query: rawQueryField,
-  params: Type.Optional(Type.Array(Type.Unknown())),
+  params: Type.Optional(rawParamsField),
   result_type: Type.Enum(['array', 'object', 'map']),
 });
 
@@ -16,7 +17,8 @@ export const rawQueryTyped = defineOperation({
   kind: 'admin',
   summary: 'Runs a query in the engine’s own language, with the rows in a chosen shape.',
   input,
-  async run(_scope, _input): Promise<unknown> {
-    throw notBuilt('rawQueryTyped');
+  async run(scope, input): Promise<unknown> {
+    const { rows } = await executeRaw(scope, input);
+    return shapeRows(rows, input.result_type);
   },
 });

@@ -1,13 +1,13 @@
 import Type from 'typebox';
 import { closed } from '../input/fields.js';
-import { rawQueryField } from '../input/raw-query.js';
+import { rawParamsField, rawQueryField } from '../input/raw-query.js';
 import { defineOperation } from '../operation.js';
+import { executeRaw } from '../read/execute-raw.js';
 import type { RawQueryResult } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   query: rawQueryField,
-  params: Type.Optional(Type.Array(Type.Unknown())),
+  params: Type.Optional(rawParamsField),
 });
 
 /** Runs a query in the engine’s own language. */
@@ -16,7 +16,8 @@ export const rawQuery = defineOperation({
   kind: 'admin',
   summary: 'Runs a query in the engine’s own language.',
   input,
-  async run(_scope, _input): Promise<RawQueryResult> {
-    throw notBuilt('rawQuery');
+  async run(scope, input): Promise<RawQueryResult> {
+    const { rows, executionTimeMs } = await executeRaw(scope, input);
+    return { results: rows, execution_time_ms: executionTimeMs };
   },
 });

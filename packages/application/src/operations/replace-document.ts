@@ -1,3 +1,4 @@
+import { decodeData, decodeMetadata } from '@database-service/core';
 import Type from 'typebox';
 import {
   closed,
@@ -10,7 +11,9 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { toResource } from '../resource/document-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -27,7 +30,20 @@ export const replaceDocument = defineOperation({
   kind: 'write',
   summary: 'Replaces the data of one document.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('replaceDocument');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection } = input;
+    const { limits } = scope.service;
+    const data = decodeData(input.data, limits, '/data');
+    const metadata =
+      input.metadata === undefined ? {} : { metadata: decodeMetadata(input.metadata, limits, '/metadata') };
+    const success = await writeById(scope, input, (target) => ({
+      kind: 'replace',
+      collection,
+      target,
+      data,
+      ...metadata,
+      returning: 'after',
+    }));
+    return toResource(returnedDocument(success), collection);
   },
 });

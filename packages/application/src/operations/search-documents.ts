@@ -9,8 +9,8 @@ import {
   sortField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { runSearch } from '../read/run-search.js';
 import type { SearchResult } from '../resource/outputs.js';
-import { notBuilt } from './not-built.js';
 
 const input = closed({
   collection: collectionField,
@@ -33,7 +33,7 @@ export const searchDocuments = defineOperation({
   kind: 'read',
   summary: 'Lists the documents that match a filter, page by page.',
   input,
-  async run(_scope, _input): Promise<SearchResult> {
-    throw notBuilt('searchDocuments');
+  run(scope, input): Promise<SearchResult> {
+    return runSearch(scope, input);
   },
 });

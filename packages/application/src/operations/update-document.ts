@@ -1,3 +1,4 @@
+import { buildSetUpdate, decodeData, decodeMetadata } from '@database-service/core';
 import Type from 'typebox';
 import {
   closed,
@@ -10,7 +11,9 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { notBuilt } from './not-built.js';
+import { toResource } from '../resource/document-resource.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -27,7 +30,20 @@ export const updateDocument = defineOperation({
   kind: 'write',
   summary: 'Sets fields of one document at the top level of its data.',
   input,
-  async run(_scope, _input): Promise<DocumentResource> {
-    throw notBuilt('updateDocument');
+  async run(scope, input): Promise<DocumentResource> {
+    const { collection, metadata } = input;
+    const { limits } = scope.service;
+    const update = buildSetUpdate(
+      decodeData(input.data, limits, '/data'),
+      metadata === undefined ? undefined : decodeMetadata(metadata, limits, '/metadata'),
+    );
+    const success = await writeById(scope, input, (target) => ({
+      kind: 'update',
+      collection,
+      target,
+      update,
+      returning: 'after',
+    }));
+    return toResource(returnedDocument(success), collection);
   },
 });

@@ -1,7 +1,9 @@
+import { checkCollectionName, parseFilter } from '@database-service/core';
 import Type from 'typebox';
 import { arrayFiltersField, closed, collectionField, filterField, updateField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { readUpdate } from '../write/read-update.js';
+import { writeMany } from '../write/write-many.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,7 +18,16 @@ export const updateMany = defineOperation({
   kind: 'write',
   summary: 'Updates all documents that match a filter.',
   input,
-  async run(_scope, _input): Promise<{ readonly matched_count: number; readonly modified_count: number }> {
-    throw notBuilt('updateMany');
+  async run(scope, input): Promise<{ readonly matched_count: number; readonly modified_count: number }> {
+    const { limits } = scope.service;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const filter = parseFilter(input.filter, limits, '/filter');
+    const update = readUpdate(input.update, input.array_filters, limits);
+    const { matchedCount, modifiedCount } = await writeMany(
+      scope,
+      { kind: 'update', collection, target: { filter, many: true }, update },
+      (counts) => ({ matched_count: counts.matchedCount, modified_count: counts.modifiedCount }),
+    );
+    return { matched_count: matchedCount, modified_count: modifiedCount };
   },
 });

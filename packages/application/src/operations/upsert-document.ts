@@ -1,7 +1,11 @@
+import { checkCollectionName, parseFilter } from '@database-service/core';
 import Type from 'typebox';
 import { arrayFiltersField, closed, collectionField, filterField, updateField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
-import { notBuilt } from './not-built.js';
+import { returnedDocument } from '../write/missing-document.js';
+import { readUpdate } from '../write/read-update.js';
+import { makeUpsertSeed } from '../write/upsert-seed.js';
+import { writeOne } from '../write/write-one.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,7 +20,20 @@ export const upsertDocument = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter, or inserts one.',
   input,
-  async run(_scope, _input): Promise<{ readonly id: string; readonly operation: 'inserted' | 'updated' }> {
-    throw notBuilt('upsertDocument');
+  async run(scope, input): Promise<{ readonly id: string; readonly operation: 'inserted' | 'updated' }> {
+    const { service } = scope;
+    const collection = checkCollectionName(input.collection, '/collection');
+    const filter = parseFilter(input.filter, service.limits, '/filter');
+    const update = readUpdate(input.update, input.array_filters, service.limits);
+    const success = await writeOne(scope, {
+      kind: 'update',
+      collection,
+      target: { filter, many: false },
+      update,
+      upsert: makeUpsertSeed(service, filter, '/filter/id'),
+      returning: 'after',
+    });
+    if (success.upsertedId !== undefined) return { id: success.upsertedId, operation: 'inserted' };
+    return { id: returnedDocument(success).id, operation: 'updated' };
   },
 });

@@ -25,12 +25,14 @@ export interface BulkWriteResult {
   readonly inserted_ids: Readonly<Record<string, string>>;
 }
 
+/** A committed transaction. */
 export interface TransactionResult {
   readonly transaction_id: string;
   readonly operations_count: number;
   readonly status: 'committed';
 }
 
+/** An index, as lists show it. */
 export interface IndexResource {
   readonly name: string;
   readonly keys: Readonly<Record<string, 1 | -1>>;
@@ -40,11 +42,13 @@ export interface IndexResource {
   readonly state: 'building' | 'ready';
 }
 
+/** What a raw query gave. */
 export interface RawQueryResult {
   readonly results: readonly unknown[];
   readonly execution_time_ms: number;
 }
 
+/** How a database is. */
 export interface DatabaseHealth {
   readonly database: string;
   readonly status: 'connected' | 'disconnected';
@@ -53,6 +57,7 @@ export interface DatabaseHealth {
   readonly problem?: string;
 }
 
+/** What a database holds. */
 export interface DatabaseStatisticsResource {
   readonly database: string;
   readonly collections_count: number;
@@ -63,6 +68,7 @@ export interface DatabaseStatisticsResource {
   readonly avg_query_time_ms: number | null;
 }
 
+/** What a collection holds. */
 export interface CollectionStatisticsResource {
   readonly collection: string;
   readonly document_count: number;
@@ -92,6 +98,7 @@ export interface DatabaseDescription {
   readonly default: boolean;
   /** Null while it cannot be reached, or where it does not say. */
   readonly engine_version: string | null;
+  readonly status: 'connected' | 'disconnected';
   readonly capabilities: {
     readonly transactions: 'database' | 'shard' | null;
     readonly rename_collection: boolean;
@@ -99,9 +106,12 @@ export interface DatabaseDescription {
   };
   /** By operator, how well the engine answers it by itself: one level, or one for each type of operand. */
   readonly pushed_operators: Readonly<Record<string, unknown>>;
+  readonly pushed_sort: boolean;
+  readonly pushed_paging: boolean;
   readonly limits: Readonly<Record<string, number>>;
 }
 
+/** How the service is. */
 export interface ServiceHealth {
   readonly status: 'healthy' | 'degraded' | 'unhealthy';
   readonly version: string;
@@ -122,15 +132,27 @@ export interface ExportedDocument {
 }
 
 /** One line of an import: its parsed JSON, or what is wrong with it. */
-export type ImportLine =
-  | { readonly line: number; readonly value: unknown }
-  | { readonly line: number; readonly problem: string };
+export type ImportLine = ImportedLine | UnreadableLine;
 
+/** A line that is JSON. */
+export interface ImportedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly value: unknown;
+  /** Length of its text, by which batches are kept small. */
+  readonly bytes: number;
+}
+
+/** A line that is not. */
+export interface UnreadableLine {
+  readonly line: number;
+  /** In words fit for a client. */
+  readonly problem: string;
+}
+
+/** What an import did, when every line was read and written or skipped. */
 export interface ImportResult {
   readonly inserted_count: number;
   readonly replaced_count: number;
   readonly skipped_count: number;
-  readonly failed_count: number;
-  /** The first of the failures; `failed_count` has them all. Lines count from 1. */
-  readonly failed_lines: readonly { readonly line: number; readonly code: string; readonly message: string }[];
 }

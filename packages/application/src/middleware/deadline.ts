@@ -1,0 +1,60 @@
+import { DataError } from '@database-service/core';
+import { limitContext } from './limit-context.js';
+import type { Call, Middleware } from './middleware.js';
+
+/** How long calls may last. */
+export interface DeadlineOptions {
+  /** For a call that brings no deadline of its own, unless it is a stream. */
+  readonly defaultTimeoutMs: number;
+  /** Most that a caller may ask for. */
+  readonly maxTimeoutMs?: number;
+}
+
+/**
+ * Ends each call at its deadline with QUERY_TIMEOUT, whether the engine notices or not, and tells the engine by
+ * `context.signal` and `context.deadlineMs`.
+ */
+export function createDeadlineMiddleware(options: DeadlineOptions): Middleware {
+  return (next) => (call) => {
+    const deadlineMs = deadlineOf(call, options);
+    return deadlineMs === undefined ? next(call) : runUntil(next, call, deadlineMs);
+  };
+}
+
+function deadlineOf(call: Call, options: DeadlineOptions): number | undefined {
+  const { deadlineMs } = call.context;
+  if (call.streams) return deadlineMs;
+  const now = Date.now();
+  const limit = options.maxTimeoutMs === undefined ? Number.POSITIVE_INFINITY : now + options.maxTimeoutMs;
+  return Math.min(deadlineMs ?? now + options.defaultTimeoutMs, limit);
+}
+
+async function runUntil(next: (call: Call) => Promise<unknown>, call: Call, deadlineMs: number): Promise<unknown> {
+  const { context, abort, release } = limitContext(call.context, deadlineMs);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => {
+      const error = tooLate(call);
+      abort(error);
+      late.reject(error);
+    },
+    Math.max(0, deadlineMs - Date.now()),
+  );
+  try {
+    return await Promise.race([next({ ...call, context }), late.promise]);
+  } finally {
+    clearTimeout(timer);
+    release();
+  }
+}
+
+function tooLate(call: Call): DataError {
+  if (call.kind === 'read') {
+    return new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.');
+  }
+  return new DataError(
+    'DEADLINE_EXCEEDED',
+    'The time allowed is over and the outcome is not known: it may have been done. Read before you repeat it.',
+    { details: { outcome: 'unknown' } },
+  );
+}

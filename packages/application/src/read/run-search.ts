@@ -1,0 +1,103 @@
+import {
+  checkCollectionName,
+  DataError,
+  type Document,
+  decodeCursor,
+  encodeCursor,
+  type FindRequest,
+  type Limits,
+  type OperationContext,
+  type Sort,
+  sortPosition,
+} from '@database-service/core';
+import type { OperationScope } from '../operation.js';
+import type { SearchResult } from '../resource/outputs.js';
+import { compileResource } from '../resource/project-resource.js';
+import { applyConsistency, guardScan, readFilter, readProjection, readSort } from './read-options.js';
+
+/** What a search may say. */
+export interface SearchInput {
+  readonly collection: string;
+  readonly filter?: unknown;
+  readonly sort?: unknown;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly projection?: unknown;
+  readonly total?: boolean | undefined;
+  readonly allow_scan?: boolean | undefined;
+  readonly consistency?: OperationContext['consistency'] | undefined;
+}
+
+/** Documents on a page for which no limit was given. */
+export const defaultPageLimit = 10;
+
+/** Reads one page. @throws DataError for what the input says, SCAN_TOO_LARGE */
+export async function runSearch(scope: OperationScope, input: SearchInput): Promise<SearchResult> {
+  const { limits } = scope.service;
+  const name = checkCollectionName(input.collection, '/collection');
+  const limit = checkPage(input, limits);
+  const offset = input.offset ?? 0;
+  const filter = readFilter(input.filter, limits);
+  const sort = readSort(input.sort);
+  const projection = readProjection(input.projection);
+  const guard = guardScan(limits, input.allow_scan);
+  const projectEarly = projection !== undefined && survivesProjection(sort);
+  const show = compileResource(projection, name, projectEarly);
+  const request: FindRequest = {
+    filter,
+    sort,
+    // One more than the page tells whether there is a next one.
+    limit: limit + 1,
+    skip: offset,
+    ...guard,
+    ...(input.cursor === undefined ? {} : { after: decodeCursor(input.cursor, sort, filter) }),
+    ...(projectEarly ? { projection } : {}),
+  };
+  const context = applyConsistency(scope.context, input.consistency);
+  const collection = scope.database.adapter.collection(name);
+  const found = await readAll(collection.find(context, request));
+  const hasMore = found.length > limit;
+  const page = hasMore ? found.slice(0, limit) : found;
+  const last = page.at(-1);
+  const known = hasMore || input.cursor !== undefined || (page.length === 0 && offset > 0) ? undefined : page.length;
+  const total =
+    input.total === false
+      ? {}
+      : { total: known === undefined ? await collection.count(context, { filter, ...guard }) : offset + known };
+  return {
+    documents: page.map(show),
+    pagination: {
+      ...total,
+      limit,
+      offset,
+      has_more: hasMore,
+      next_cursor: hasMore && last !== undefined ? encodeCursor(sortPosition(last, sort), sort, filter) : null,
+    },
+  };
+}
+
+/** @returns the page's size */
+function checkPage(input: SearchInput, limits: Limits): number {
+  const { limit = defaultPageLimit, offset, cursor } = input;
+  if (limit > limits.pageMax) {
+    throw new DataError('LIMIT_EXCEEDED', `\`limit\` is ${limits.pageMax} at most; go on with \`next_cursor\`.`, {
+      details: { pointer: '/limit', limit: limits.pageMax },
+    });
+  }
+  if (cursor !== undefined && offset !== undefined) {
+    throw new DataError('BAD_ARGUMENT', 'Give `cursor` or `offset`, not both.', { details: { pointer: '/offset' } });
+  }
+  return limit;
+}
+
+/** Whether documents keep what they are sorted by when their data is projected: then the engine may do it. */
+function survivesProjection(sort: Sort): boolean {
+  return sort.every(({ path }) => path.root !== 'data');
+}
+
+async function readAll(documents: AsyncIterable<Document>): Promise<readonly Document[]> {
+  const read: Document[] = [];
+  for await (const document of documents) read.push(document);
+  return read;
+}
