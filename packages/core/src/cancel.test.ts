@@ -18,5 +18,9 @@ describe('checkCancelled', () => {
     expect(() => checkCancelled(createContext({ deadlineMs: Date.now() - 1 }))).toThrow(
       expect.objectContaining({ reason: 'DEADLINE_EXCEEDED' }),
     );
+    const timeout = AbortSignal.abort(new DOMException('timed out', 'TimeoutError'));
+    expect(() => checkCancelled(createContext({ signal: timeout }))).toThrow(
+      expect.objectContaining({ reason: 'DEADLINE_EXCEEDED' }),
+    );
   });
 });

@@ -10,8 +10,11 @@ export function checkCancelled(context: OperationContext): void {
   const { signal, deadlineMs } = context;
   const late = deadlineMs !== undefined && Date.now() >= deadlineMs;
   if (!signal.aborted && !late) return;
-  if (signal.aborted && isDataError(signal.reason)) throw signal.reason;
-  if (late)
+  const reason: unknown = signal.reason;
+  if (isDataError(reason)) throw reason;
+  // What AbortSignal.timeout gives; its clock may be a little ahead of the deadline's.
+  if (late || (reason instanceof Error && reason.name === 'TimeoutError')) {
     throw new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.');
-  throw new DataError('CANCELLED', 'The caller went away before the work was done.', { cause: signal.reason });
+  }
+  throw new DataError('CANCELLED', 'The caller went away before the work was done.', { cause: reason });
 }

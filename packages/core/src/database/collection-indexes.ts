@@ -1,0 +1,32 @@
+import type { Collection } from '../adapter/adapter.js';
+import { parseIndexDefinition } from '../index-key/parse.js';
+import { checkOptionNames, contextOf } from './options.js';
+import type { DatabaseSettings } from './settings.js';
+import type { CollectionIndexes } from './typed-collection.js';
+
+/** The calls on a collection's indexes, and its figures. */
+export function createIndexes({ limits, context }: DatabaseSettings, collection: Collection): CollectionIndexes {
+  return {
+    createIndex: async (keys, options = {}) => {
+      checkOptionNames(options, ['name', 'unique', 'sparse', 'partialFilter']);
+      const { name, unique, sparse, partialFilter } = options;
+      const given = Object.entries({ name, unique, sparse, partial_filter: partialFilter });
+      const raw = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+      const definition = parseIndexDefinition({ keys, options: raw }, limits);
+      await collection.createIndex(contextOf(context, options), definition);
+      return definition.name;
+    },
+    dropIndex: async (name, options = {}) => {
+      checkOptionNames(options, []);
+      await collection.dropIndex(contextOf(context, options), name);
+    },
+    listIndexes: async (options = {}) => {
+      checkOptionNames(options, []);
+      return collection.listIndexes(contextOf(context, options));
+    },
+    stats: async (options = {}) => {
+      checkOptionNames(options, []);
+      return collection.statistics(contextOf(context, options));
+    },
+  };
+}

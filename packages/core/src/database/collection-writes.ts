@@ -1,0 +1,214 @@
+import { DataError } from '../errors/data-error.js';
+import type { WriteOperation } from '../write/operation.js';
+import { compileShape } from './collection-reads.js';
+import { type CallOptions, checkOptionNames, contextOf } from './options.js';
+import { readProjection } from './parse-query.js';
+import {
+  prepareContents,
+  prepareDocument,
+  prepareUpdate,
+  prepareUpsert,
+  targetAll,
+  targetById,
+  targetFirst,
+} from './prepare-write.js';
+import type { DatabaseSettings } from './settings.js';
+import type { CollectionWrites, NewItem } from './typed-collection.js';
+import { documentOf, toInsertManyResult, toUpdateResult, writeOne } from './write-results.js';
+
+type FindOneAndWrites<Data extends object> = Pick<
+  CollectionWrites<Data>,
+  'findOneAndUpdate' | 'findOneAndReplace' | 'findOneAndDelete'
+>;
+
+/** The writing calls of a collection. */
+export function createWrites<Data extends object>(settings: DatabaseSettings, name: string): CollectionWrites<Data> {
+  const write = createWriter(settings);
+  return {
+    ...createInserts<Data>(settings, name),
+    ...createUpdates<Data>(settings, name),
+    ...createReplacements<Data>(settings, name),
+    ...createFindOneAndWrites<Data>(settings, name),
+    deleteById: async (id, options = {}) => {
+      checkOptionNames(options, ['expectedVersion']);
+      const target = targetById(id, options);
+      return (await write(options, { kind: 'delete', collection: name, target })).deletedCount === 1;
+    },
+    deleteOne: async (filter, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion']);
+      const target = targetFirst(filter, options, settings.limits);
+      return (await write(options, { kind: 'delete', collection: name, target })).deletedCount;
+    },
+    deleteMany: async (filter, options = {}) => {
+      checkOptionNames(options, []);
+      const target = targetAll(filter, settings.limits);
+      return (await write(options, { kind: 'delete', collection: name, target })).deletedCount;
+    },
+  };
+}
+
+function createInserts<Data extends object>(
+  settings: DatabaseSettings,
+  name: string,
+): Pick<CollectionWrites<Data>, 'insertOne' | 'insertMany'> {
+  const write = createWriter(settings);
+  const shape = compileShape<Data>(undefined);
+  return {
+    insertOne: async (data, options = {}) => {
+      checkOptionNames(options, ['id', 'metadata']);
+      const { id, metadata } = options;
+      const document = prepareDocument(settings, { data, id, metadata });
+      return shape(documentOf(await write(options, { kind: 'insert', collection: name, document })));
+    },
+    insertMany: async (items, options = {}) => {
+      checkOptionNames(options, ['ordered']);
+      const operations = items.map((item: NewItem<Data>, index): WriteOperation => {
+        const document = prepareDocument(settings, item, `/items/${index}`);
+        return { kind: 'insert', collection: name, document };
+      });
+      if (operations.length === 0) return { insertedCount: 0, insertedIds: [] };
+      const mode = options.ordered === false ? 'unordered' : 'ordered';
+      return toInsertManyResult(
+        await settings.adapter.write(contextOf(settings.context, options), { operations, mode }),
+      );
+    },
+  };
+}
+
+function createUpdates<Data extends object>(
+  settings: DatabaseSettings,
+  name: string,
+): Pick<CollectionWrites<Data>, 'updateById' | 'updateOne' | 'updateMany' | 'upsert'> {
+  const { limits } = settings;
+  const write = createWriter(settings);
+  const shape = compileShape<Data>(undefined);
+  return {
+    updateById: async (id, update, options = {}) => {
+      checkOptionNames(options, ['expectedVersion', 'arrayFilters']);
+      const parsed = prepareUpdate(update, options.arrayFilters, limits);
+      const target = targetById(id, options);
+      const success = await write(options, {
+        kind: 'update',
+        collection: name,
+        target,
+        update: parsed,
+        returning: 'after',
+      });
+      if (success.matchedCount === 0) throw missingDocument(name, id);
+      return shape(documentOf(success));
+    },
+    updateOne: async (filter, update, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert']);
+      const parsed = prepareUpdate(update, options.arrayFilters, limits);
+      const target = targetFirst(filter, options, limits);
+      const seed = prepareUpsert(settings, options.upsert, target.filter);
+      return toUpdateResult(
+        await write(options, { kind: 'update', collection: name, target, update: parsed, ...seed }),
+      );
+    },
+    updateMany: async (filter, update, options = {}) => {
+      checkOptionNames(options, ['arrayFilters', 'upsert']);
+      const parsed = prepareUpdate(update, options.arrayFilters, limits);
+      const target = targetAll(filter, limits);
+      const seed = prepareUpsert(settings, options.upsert, target.filter);
+      return toUpdateResult(
+        await write(options, { kind: 'update', collection: name, target, update: parsed, ...seed }),
+      );
+    },
+    upsert: async (filter, update, options = {}) => {
+      checkOptionNames(options, ['expectedVersion', 'arrayFilters']);
+      const parsed = prepareUpdate(update, options.arrayFilters, limits);
+      const target = targetFirst(filter, options, limits);
+      const seed = prepareUpsert(settings, true, target.filter);
+      const operation = {
+        kind: 'update',
+        collection: name,
+        target,
+        update: parsed,
+        ...seed,
+        returning: 'after',
+      } as const;
+      const success = await write(options, operation);
+      return { id: documentOf(success).id, operation: success.upsertedId === undefined ? 'updated' : 'inserted' };
+    },
+  };
+}
+
+function createReplacements<Data extends object>(
+  settings: DatabaseSettings,
+  name: string,
+): Pick<CollectionWrites<Data>, 'replaceById' | 'replaceOne'> {
+  const { limits } = settings;
+  const write = createWriter(settings);
+  const shape = compileShape<Data>(undefined);
+  return {
+    replaceById: async (id, data, options = {}) => {
+      checkOptionNames(options, ['expectedVersion', 'metadata']);
+      const contents = prepareContents(data, options.metadata, limits);
+      const target = targetById(id, options);
+      const success = await write(options, {
+        kind: 'replace',
+        collection: name,
+        target,
+        ...contents,
+        returning: 'after',
+      });
+      if (success.matchedCount === 0) throw missingDocument(name, id);
+      return shape(documentOf(success));
+    },
+    replaceOne: async (filter, data, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert']);
+      const contents = prepareContents(data, options.metadata, limits);
+      const target = targetFirst(filter, options, limits);
+      const seed = prepareUpsert(settings, options.upsert, target.filter);
+      return toUpdateResult(await write(options, { kind: 'replace', collection: name, target, ...contents, ...seed }));
+    },
+  };
+}
+
+function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings, name: string): FindOneAndWrites<Data> {
+  const { limits } = settings;
+  const write = createWriter(settings);
+  return {
+    findOneAndUpdate: async (filter, update, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert', 'return', 'projection']);
+      const parsed = prepareUpdate(update, options.arrayFilters, limits);
+      const shape = compileShape<Data>(readProjection(options.projection));
+      const target = targetFirst(filter, options, limits);
+      const seed = prepareUpsert(settings, options.upsert, target.filter);
+      const returning = options.return ?? 'after';
+      const operation = { kind: 'update', collection: name, target, update: parsed, ...seed, returning } as const;
+      const { document } = await write(options, operation);
+      return document === undefined ? undefined : shape(document);
+    },
+    findOneAndReplace: async (filter, data, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert', 'return', 'projection']);
+      const contents = prepareContents(data, options.metadata, limits);
+      const shape = compileShape<Data>(readProjection(options.projection));
+      const target = targetFirst(filter, options, limits);
+      const seed = prepareUpsert(settings, options.upsert, target.filter);
+      const returning = options.return ?? 'after';
+      const operation = { kind: 'replace', collection: name, target, ...contents, ...seed, returning } as const;
+      const { document } = await write(options, operation);
+      return document === undefined ? undefined : shape(document);
+    },
+    findOneAndDelete: async (filter, options = {}) => {
+      checkOptionNames(options, ['sort', 'expectedVersion', 'projection']);
+      const shape = compileShape<Data>(readProjection(options.projection));
+      const target = targetFirst(filter, options, limits);
+      const { document } = await write(options, { kind: 'delete', collection: name, target, returning: 'before' });
+      return document === undefined ? undefined : shape(document);
+    },
+  };
+}
+
+function createWriter(settings: DatabaseSettings) {
+  return (options: CallOptions, operation: WriteOperation) =>
+    writeOne(settings, contextOf(settings.context, options), operation);
+}
+
+function missingDocument(collection: string, id: string): DataError {
+  return new DataError('DOCUMENT_MISSING', `The collection ${collection} has no document with this id.`, {
+    details: { collection, id },
+  });
+}

@@ -1,0 +1,76 @@
+import type { Adapter } from '../adapter/adapter.js';
+import type { CollectionInfo } from '../adapter/statistics.js';
+import { checkCollectionName } from '../document/collection-name.js';
+import type { DataObject } from '../value/value.js';
+import type { WriteResult } from '../write/operation.js';
+import { type BulkOperation, writeBulk } from './bulk.js';
+import { createIndexes } from './collection-indexes.js';
+import { createReads } from './collection-reads.js';
+import { createWrites } from './collection-writes.js';
+import { type BulkWriteOptions, type CallOptions, checkOptionNames, contextOf } from './options.js';
+import { completeSettings, type DatabaseOptions } from './settings.js';
+import type { TypedCollection } from './typed-collection.js';
+
+/** A database, as library users see it: raw MongoDB syntax in, documents out, without a server. */
+export interface Database {
+  /** What it stands on. */
+  readonly adapter: Adapter;
+  /**
+   * A handle on a collection; costs nothing and asks nobody. The first insert makes the collection.
+   * @throws DataError BAD_NAME
+   */
+  collection<Data extends object = DataObject>(name: string): TypedCollection<Data>;
+  /** All collections, by name. */
+  listCollections(options?: CallOptions): Promise<readonly CollectionInfo[]>;
+  /** @throws DataError COLLECTION_EXISTS, BAD_NAME */
+  createCollection(name: string, options?: CallOptions): Promise<void>;
+  /** @throws DataError COLLECTION_MISSING */
+  dropCollection(name: string, options?: CallOptions): Promise<void>;
+  /**
+   * Does several writes, also in several collections. Nothing is written if one of them cannot be understood.
+   *
+   * @returns one result for each operation, failures too; an `ordered` one ends with its first failure
+   * @throws DataError what is wrong with an operation, NOT_SUPPORTED, and faults of the whole (engine away)
+   */
+  bulkWrite(operations: readonly BulkOperation[], options?: BulkWriteOptions): Promise<readonly WriteResult[]>;
+  /** Closes the adapter. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a database on an adapter. Closing it closes the adapter.
+ *
+ * ```ts
+ * const database = createDatabase(adapter);
+ * const users = database.collection<User>('users');
+ * await users.insertOne({ name: 'Ada', age: 36 });
+ * const adults = await users.find({ age: { $gte: 18 } }, { sort: { name: 1 } }).toArray();
+ * ```
+ */
+export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}): Database {
+  const settings = completeSettings(adapter, options);
+  const contextFor = (callOptions: CallOptions) => {
+    checkOptionNames(callOptions, []);
+    return contextOf(settings.context, callOptions);
+  };
+  return {
+    adapter,
+    collection: <Data extends object>(name: string): TypedCollection<Data> => {
+      const checked = checkCollectionName(name, '/collection');
+      const collection = adapter.collection(checked);
+      return {
+        name: checked,
+        ...createReads<Data>(settings, collection),
+        ...createWrites<Data>(settings, checked),
+        ...createIndexes(settings, collection),
+      };
+    },
+    listCollections: async (callOptions = {}) => adapter.listCollections(contextFor(callOptions)),
+    createCollection: async (name, callOptions = {}) =>
+      adapter.createCollection(contextFor(callOptions), checkCollectionName(name, '/name')),
+    dropCollection: async (name, callOptions = {}) =>
+      adapter.dropCollection(contextFor(callOptions), checkCollectionName(name, '/name')),
+    bulkWrite: async (operations, callOptions = {}) => writeBulk(settings, operations, callOptions),
+    close: () => adapter.close(),
+  };
+}

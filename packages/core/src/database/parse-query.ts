@@ -1,0 +1,63 @@
+import type { FindRequest } from '../adapter/requests.js';
+import { DataError } from '../errors/data-error.js';
+import type { Filter } from '../filter/ast.js';
+import { all } from '../filter/build.js';
+import { parseFilter } from '../filter/parse.js';
+import type { Limits } from '../limits.js';
+import { parseProjection, parseProjectionText } from '../projection/parse.js';
+import type { Projection } from '../projection/projection.js';
+import { decodeCursor } from '../sort/cursor.js';
+import { defaultSort, parseSort, parseSortText } from '../sort/parse.js';
+import type { Sort } from '../sort/sort.js';
+import {
+  checkAmount,
+  checkOptionNames,
+  type FindOptions,
+  guardOf,
+  type ProjectionInput,
+  type SortInput,
+} from './options.js';
+
+/** Parses a filter argument; absent: all. */
+export function readFilter(filter: object | undefined, limits: Limits): Filter {
+  return filter === undefined ? all : parseFilter(filter, limits, '/filter');
+}
+
+/** Parses a `sort` option; absent: by id. */
+export function readSort(sort: SortInput | undefined): Sort {
+  if (sort === undefined) return defaultSort;
+  return typeof sort === 'string' ? parseSortText(sort, '/options/sort') : parseSort(sort, '/options/sort');
+}
+
+/** Parses a `projection` option. */
+export function readProjection(projection: ProjectionInput | undefined): Projection | undefined {
+  if (projection === undefined) return undefined;
+  return typeof projection === 'string'
+    ? parseProjectionText(projection, '/options/projection')
+    : parseProjection(projection, '/options/projection');
+}
+
+/**
+ * Puts a search together.
+ *
+ * @throws DataError for whatever of it cannot be understood
+ */
+export function readFindRequest(filter: object | undefined, options: FindOptions, limits: Limits): FindRequest {
+  checkOptionNames(options, ['sort', 'projection', 'skip', 'limit', 'cursor', 'allowScan']);
+  const { skip, limit, cursor } = options;
+  if (skip !== undefined && cursor !== undefined) {
+    throw new DataError('BAD_ARGUMENT', 'Give skip or cursor, not both.', { details: { pointer: '/options/skip' } });
+  }
+  const parsedFilter = readFilter(filter, limits);
+  const sort = readSort(options.sort);
+  const projection = readProjection(options.projection);
+  return {
+    filter: parsedFilter,
+    sort,
+    ...guardOf(limits, options),
+    ...(projection === undefined ? {} : { projection }),
+    ...(cursor === undefined ? {} : { after: decodeCursor(cursor, sort, parsedFilter, '/options/cursor') }),
+    ...(skip === undefined ? {} : { skip: checkAmount('skip', skip, 0) }),
+    ...(limit === undefined ? {} : { limit: checkAmount('limit', limit, 1) }),
+  };
+}

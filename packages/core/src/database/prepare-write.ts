@@ -1,0 +1,93 @@
+import type { NewDocument } from '../document/document.js';
+import { checkDocumentId } from '../document/id.js';
+import type { Filter } from '../filter/ast.js';
+import { idEquals } from '../filter/build.js';
+import { idOfFilter, seedOfFilter } from '../filter/id-of-filter.js';
+import { parseFilter } from '../filter/parse.js';
+import type { Limits } from '../limits.js';
+import type { Update } from '../update/ast.js';
+import { parseUpdate } from '../update/parse.js';
+import { decodeData, decodeMetadata } from '../value/decode.js';
+import type { DataObject } from '../value/value.js';
+import type { UpsertSeed, WriteTarget } from '../write/operation.js';
+import { checkAmount, type SortInput } from './options.js';
+import { readSort } from './parse-query.js';
+import type { DatabaseSettings } from './settings.js';
+
+/** What a caller may say of which documents a write is for. */
+export interface TargetOptions {
+  readonly sort?: SortInput | undefined;
+  readonly expectedVersion?: number | undefined;
+}
+
+const noMetadata: DataObject = Object.freeze({});
+
+/** Checks a new document, and gives it an id if it has none. */
+export function prepareDocument(
+  settings: DatabaseSettings,
+  item: { readonly data: unknown; readonly id?: string | undefined; readonly metadata?: unknown },
+  pointer = '',
+): NewDocument {
+  const { limits, newId } = settings;
+  return {
+    id: item.id === undefined ? newId() : checkDocumentId(item.id, `${pointer}/id`),
+    data: decodeData(item.data, limits, `${pointer}/data`),
+    metadata: item.metadata === undefined ? noMetadata : decodeMetadata(item.metadata, limits, `${pointer}/metadata`),
+  };
+}
+
+/** The target of a write to the document with an id. */
+export function targetById(id: string, options: TargetOptions): WriteTarget {
+  return withExpectation({ filter: idEquals(checkDocumentId(id, '/id')), many: false }, options);
+}
+
+/** The target of a write to the first match. */
+export function targetFirst(filter: unknown, options: TargetOptions, limits: Limits, pointer = '/filter'): WriteTarget {
+  const target = { filter: parseFilter(filter, limits, pointer), many: false };
+  return withExpectation(options.sort === undefined ? target : { ...target, sort: readSort(options.sort) }, options);
+}
+
+/** The target of a write to all matches. */
+export function targetAll(filter: unknown, limits: Limits, pointer = '/filter'): WriteTarget {
+  return { filter: parseFilter(filter, limits, pointer), many: true };
+}
+
+/** Parses an update with its array filters. */
+export function prepareUpdate(update: unknown, arrayFilters: unknown, limits: Limits, pointer = '/update'): Update {
+  const options = { limits, pointer };
+  return parseUpdate(update, arrayFilters === undefined ? options : { ...options, arrayFilters });
+}
+
+/** Decodes a replacement; metadata that is not given stays as it is. */
+export function prepareContents(
+  data: unknown,
+  metadata: unknown,
+  limits: Limits,
+  pointer = '',
+): { readonly data: DataObject; readonly metadata?: DataObject } {
+  const decoded = { data: decodeData(data, limits, `${pointer}/data`) };
+  return metadata === undefined
+    ? decoded
+    : { ...decoded, metadata: decodeMetadata(metadata, limits, `${pointer}/metadata`) };
+}
+
+/** What an upsert inserts; nothing where none is asked for. */
+export function prepareUpsert(
+  settings: DatabaseSettings,
+  upsert: boolean | undefined,
+  filter: Filter,
+): { readonly upsert?: UpsertSeed } {
+  if (upsert !== true) return {};
+  const id = idOfFilter(filter);
+  return {
+    upsert: {
+      id: id === undefined ? settings.newId() : checkDocumentId(id, '/filter/id'),
+      data: seedOfFilter(filter),
+    },
+  };
+}
+
+function withExpectation(target: WriteTarget, { expectedVersion }: TargetOptions): WriteTarget {
+  if (expectedVersion === undefined) return target;
+  return { ...target, expect: { version: checkAmount('expectedVersion', expectedVersion, 0) } };
+}

@@ -1,0 +1,155 @@
+import type { Explanation } from '../adapter/requests.js';
+import type { CollectionStatistics } from '../adapter/statistics.js';
+import type { Document } from '../document/document.js';
+import type { IndexState } from '../index-key/definition.js';
+import type { DataObject, Value } from '../value/value.js';
+import type {
+  AggregateOptions,
+  CallOptions,
+  CreateIndexOptions,
+  DeleteOneOptions,
+  FindOneOptions,
+  FindOptions,
+  InsertManyOptions,
+  InsertOptions,
+  ProjectionInput,
+  ReadOptions,
+  ReplaceByIdOptions,
+  ReplaceOneOptions,
+  ReturnOption,
+  UpdateByIdOptions,
+  UpdateManyOptions,
+  UpdateOneOptions,
+  WriteByIdOptions,
+} from './options.js';
+import type { ResultStream } from './result-stream.js';
+import type { TypedFilter } from './typed-filter.js';
+
+/** A document to be inserted by `insertMany`. */
+export interface NewItem<Data extends object> {
+  readonly data: Data;
+  readonly id?: string;
+  readonly metadata?: object;
+}
+
+/** A page of a search. */
+export interface Page<Data extends object> {
+  readonly documents: readonly Document<Data>[];
+  /** Goes into `cursor` for the next page; null on the last. */
+  readonly nextCursor: string | null;
+}
+
+/** What `insertMany` stored. */
+export interface InsertManyResult {
+  readonly insertedCount: number;
+  /** In the order of the input. */
+  readonly insertedIds: readonly string[];
+}
+
+/** What an update or replacement by filter did. */
+export interface UpdateResult {
+  readonly matchedCount: number;
+  /** Of the matches, how many are now different. */
+  readonly modifiedCount: number;
+  /** Set if nothing matched and a document was inserted. */
+  readonly upsertedId?: string;
+}
+
+/** What `upsert` did. */
+export interface UpsertResult {
+  readonly id: string;
+  readonly operation: 'inserted' | 'updated';
+}
+
+/** Reading calls. Filters, sorts, projections and pipelines are MongoDB's; what cannot be understood is a DataError. */
+export interface CollectionReads<Data extends object> {
+  findById(id: string, options?: CallOptions & { projection?: ProjectionInput }): Promise<Document<Data> | undefined>;
+  /** The first match in the sort; `undefined` if there is none. */
+  findOne<Shape extends object = Data>(
+    filter?: TypedFilter<Data>,
+    options?: FindOneOptions,
+  ): Promise<Document<Shape> | undefined>;
+  /**
+   * Streams the matches. With a projection, `Shape` says what is left of the data.
+   * @throws DataError at once if filter or options are wrong
+   */
+  find<Shape extends object = Data>(filter?: TypedFilter<Data>, options?: FindOptions): ResultStream<Document<Shape>>;
+  /** Reads one page (10 documents by default) with a cursor for the next. */
+  findPage<Shape extends object = Data>(filter?: TypedFilter<Data>, options?: FindOptions): Promise<Page<Shape>>;
+  count(filter?: TypedFilter<Data>, options?: ReadOptions): Promise<number>;
+  /** From the engine's figures; may lag. */
+  estimatedCount(options?: CallOptions): Promise<number>;
+  /** The different values at a path, in the order of values; arrays by their elements. */
+  distinct(path: string, filter?: TypedFilter<Data>, options?: ReadOptions): Promise<readonly Value[]>;
+  /** Streams a pipeline's results. */
+  aggregate<Result extends object = DataObject>(
+    pipeline: readonly object[],
+    options?: AggregateOptions,
+  ): ResultStream<Result>;
+  /** Runs the search, and says how it was answered. */
+  explain(filter?: TypedFilter<Data>, options?: FindOptions): Promise<Explanation>;
+  explainAggregate(pipeline: readonly object[], options?: AggregateOptions): Promise<Explanation>;
+}
+
+/**
+ * Writing calls. Updates are MongoDB's (`{$inc: {age: 1}}`) or plain fields to set. A call that names a document by id
+ * fails with DOCUMENT_MISSING if there is none, but for `deleteById`. A call on several documents that fails half-way
+ * says in the error's details what it had done.
+ */
+export interface CollectionWrites<Data extends object> {
+  /** @throws DataError DUPLICATE_ID, DUPLICATE_VALUE */
+  insertOne(data: Data, options?: InsertOptions): Promise<Document<Data>>;
+  /** @throws DataError of the first failure, with `inserted_ids` and `errors` in its details */
+  insertMany(items: readonly NewItem<Data>[], options?: InsertManyOptions): Promise<InsertManyResult>;
+  /** @returns the document after the update */
+  updateById(id: string, update: object, options?: UpdateByIdOptions): Promise<Document<Data>>;
+  updateOne(filter: TypedFilter<Data>, update: object, options?: UpdateOneOptions): Promise<UpdateResult>;
+  updateMany(filter: TypedFilter<Data>, update: object, options?: UpdateManyOptions): Promise<UpdateResult>;
+  /** Updates the first match, or inserts what the filter's equalities and the update make. */
+  upsert(filter: TypedFilter<Data>, update: object, options?: UpdateByIdOptions): Promise<UpsertResult>;
+  /** @returns the document after the replacement */
+  replaceById(id: string, data: Data, options?: ReplaceByIdOptions): Promise<Document<Data>>;
+  replaceOne(filter: TypedFilter<Data>, data: Data, options?: ReplaceOneOptions): Promise<UpdateResult>;
+  /** @returns whether there was such a document */
+  deleteById(id: string, options?: WriteByIdOptions): Promise<boolean>;
+  /** @returns how many were deleted: 0 or 1 */
+  deleteOne(filter: TypedFilter<Data>, options?: DeleteOneOptions): Promise<number>;
+  /** @returns how many were deleted */
+  deleteMany(filter: TypedFilter<Data>, options?: CallOptions): Promise<number>;
+  /** Atomic: two callers never get the same document for the same state. `undefined` if nothing matched. */
+  findOneAndUpdate(
+    filter: TypedFilter<Data>,
+    update: object,
+    options?: UpdateOneOptions & ReturnOption,
+  ): Promise<Document<Data> | undefined>;
+  findOneAndReplace(
+    filter: TypedFilter<Data>,
+    data: Data,
+    options?: ReplaceOneOptions & ReturnOption,
+  ): Promise<Document<Data> | undefined>;
+  /** @returns the deleted document */
+  findOneAndDelete(
+    filter: TypedFilter<Data>,
+    options?: DeleteOneOptions & { projection?: ProjectionInput },
+  ): Promise<Document<Data> | undefined>;
+}
+
+/** Calls on a collection's indexes, and its figures. */
+export interface CollectionIndexes {
+  /** Makes an index and waits until it is ready. The same index again does nothing. @returns its name */
+  createIndex(keys: Readonly<Record<string, 1 | -1>>, options?: CreateIndexOptions): Promise<string>;
+  /** @throws DataError COLLECTION_MISSING, INDEX_MISSING */
+  dropIndex(name: string, options?: CallOptions): Promise<void>;
+  /** @throws DataError COLLECTION_MISSING */
+  listIndexes(options?: CallOptions): Promise<readonly IndexState[]>;
+  /** @throws DataError COLLECTION_MISSING */
+  stats(options?: CallOptions): Promise<CollectionStatistics>;
+}
+
+/** One collection, as library users see it. `Data` is believed, not checked: the collection holds what was stored. */
+export interface TypedCollection<Data extends object = DataObject>
+  extends CollectionReads<Data>,
+    CollectionWrites<Data>,
+    CollectionIndexes {
+  readonly name: string;
+}
