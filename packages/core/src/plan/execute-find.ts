@@ -1,7 +1,20 @@
 import type { CountRequest, FindRequest } from '../adapter/requests.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
+import { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
+import { compileFilter } from '../filter/match.js';
+import { compileProjection } from '../projection/project.js';
+import { isAfter } from '../sort/position.js';
+import { createTopDocuments } from '../sort/top.js';
+import { jsonByteLength } from '../value/encode.js';
+import { createScanGuard } from './scan-guard.js';
+
+/** Most that a large sort may hold, as JSON. */
+const sortBytesMax = 100 * 1024 * 1024;
+
+/** A sort that keeps no more documents than these is not weighed. */
+const sortUnweighedMax = 2_000;
 
 /** Counts what a read does, for explain. The reader adds to it while it runs. */
 export interface ReadCounters {
@@ -27,17 +40,34 @@ export interface EngineScan {
 
 /**
  * Completes an engine's scan: residual filter, sort, position, skip, limit, projection. Streams; a sort in core keeps
- * only `skip + limit` documents, or without a limit all (within a bound on memory).
+ * only `skip + limit` documents, or without a limit all (up to 100 MiB of data). Ends the scan as soon as it has enough.
  *
- * @throws DataError SCAN_TOO_LARGE, LIMIT_EXCEEDED (a sort too large for memory), CANCELLED, DEADLINE_EXCEEDED
+ * @throws DataError SCAN_TOO_LARGE (where core filters or sorts), LIMIT_EXCEEDED (a sort too large for memory), CANCELLED,
+ *   DEADLINE_EXCEEDED
  */
 export async function* executeFind(
-  _context: OperationContext,
-  _request: FindRequest,
+  context: OperationContext,
+  request: FindRequest,
   scan: EngineScan,
-  _counters?: ReadCounters,
-): AsyncGenerator<Document> {
-  yield* scan.documents;
+  counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 },
+): AsyncGenerator<Document, void, undefined> {
+  if (request.limit === 0) return;
+  const selected = selectDocuments(context, request, scan, counters);
+  const ordered = scan.sorted ? selected : sortSelected(request, selected);
+  const project =
+    scan.projected || request.projection === undefined ? undefined : compileProjection(request.projection);
+  let skipLeft = scan.paged ? 0 : (request.skip ?? 0);
+  let limitLeft = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
+  for await (const document of ordered) {
+    if (skipLeft > 0) {
+      skipLeft -= 1;
+      continue;
+    }
+    counters.documentsReturned += 1;
+    yield project === undefined ? document : { ...document, data: project(document.data) };
+    limitLeft -= 1;
+    if (limitLeft <= 0) return;
+  }
 }
 
 /**
@@ -46,10 +76,62 @@ export async function* executeFind(
  * @throws DataError SCAN_TOO_LARGE, CANCELLED, DEADLINE_EXCEEDED
  */
 export async function executeCount(
-  _context: OperationContext,
-  _request: CountRequest,
-  _scan: Pick<EngineScan, 'documents' | 'residual'>,
-  _counters?: ReadCounters,
+  context: OperationContext,
+  request: CountRequest,
+  scan: Pick<EngineScan, 'documents' | 'residual'>,
+  counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 },
 ): Promise<number> {
-  return 0;
+  const guard = createScanGuard(context, request, true);
+  const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
+  let count = 0;
+  for await (const document of scan.documents) {
+    guard();
+    counters.documentsRead += 1;
+    if (matches === undefined || matches(document)) count += 1;
+  }
+  return count;
+}
+
+/** Residual filter and position. */
+async function* selectDocuments(
+  context: OperationContext,
+  request: FindRequest,
+  scan: EngineScan,
+  counters: ReadCounters,
+): AsyncGenerator<Document, void, undefined> {
+  const guard = createScanGuard(context, request, scan.residual !== undefined || !scan.sorted);
+  const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
+  const after = scan.positioned ? undefined : request.after;
+  for await (const document of scan.documents) {
+    guard();
+    counters.documentsRead += 1;
+    if (matches !== undefined && !matches(document)) continue;
+    if (after !== undefined && !isAfter(document, request.sort, after)) continue;
+    yield document;
+  }
+}
+
+async function* sortSelected(
+  request: FindRequest,
+  documents: AsyncIterable<Document>,
+): AsyncGenerator<Document, void, undefined> {
+  const kept = request.limit === undefined ? Number.POSITIVE_INFINITY : (request.skip ?? 0) + request.limit;
+  const sorter = createTopDocuments(request.sort, kept);
+  let bytes = 0;
+  for await (const document of documents) {
+    const dropped = sorter.add(document);
+    // Few documents need no weighing, which costs as much as sending them.
+    if (kept <= sortUnweighedMax) continue;
+    bytes += jsonByteLength(document.data) - (dropped === undefined ? 0 : jsonByteLength(dropped.data));
+    if (bytes > sortBytesMax) throw sortTooLarge();
+  }
+  yield* sorter.drain();
+}
+
+function sortTooLarge(): DataError {
+  return new DataError(
+    'LIMIT_EXCEEDED',
+    `The sort would have to hold more than ${sortBytesMax} bytes of documents; give a limit, or make an index in the order asked for.`,
+    { details: { limit: sortBytesMax } },
+  );
 }
