@@ -1,4 +1,5 @@
 export * from './dialect.js';
+export * from './filter/compile-column-test.js';
 export * from './filter/compile-filter.js';
 export * from './fragment.js';
 export * from './scan/scan-order.js';

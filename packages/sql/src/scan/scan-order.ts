@@ -19,9 +19,11 @@ export interface OrderedScan {
     readonly keysDescending: boolean;
   };
   readonly idsDescending: boolean;
+  /** What the ids must fulfil, on the alias `c`: looked at before documents are. */
+  readonly idCondition?: Sql;
 }
 
-/** What `selectSlice` gives: key (NULL by id), then the document's columns. */
+/** What to read next of a scan. `selectSlice` gives the columns key (NULL by id), seq and the document's. */
 export interface SliceRequest {
   readonly scan: OrderedScan;
   readonly after?: ScanPosition;
@@ -39,7 +41,7 @@ export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsM
   const { order, candidates } = candidatesOf(scan, after);
   const key = scan.entries === undefined ? sql`NULL` : sql`s.key`;
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowsMax}) AS s`;
-  return sql`SELECT ${key}, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
+  return sql`SELECT ${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
     WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${limit}`;
 }
 
@@ -55,16 +57,17 @@ function candidatesOf(
 ): { readonly order: (alias: Sql) => Sql; readonly candidates: Sql } {
   const idDirection = scan.idsDescending ? sql` DESC` : sql``;
   const beyondId = scan.idsDescending ? sql`c.id <` : sql`c.id >`;
+  const conditions = scan.idCondition === undefined ? [] : [scan.idCondition];
   const { entries } = scan;
   if (entries === undefined) {
-    const from = sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c`;
+    if (after !== undefined) conditions.push(sql`${beyondId} ${after.id}`);
     return {
       order: (alias) => sql`${alias}.id${idDirection}`,
-      candidates: after === undefined ? from : sql`${from} WHERE ${beyondId} ${after.id}`,
+      candidates: sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c WHERE ${andSql(conditions)}`,
     };
   }
   const { range, keysDescending } = entries;
-  const conditions = [sql`c.key >= ${range.lower}`, sql`c.key < ${range.upper}`];
+  conditions.push(sql`c.key >= ${range.lower}`, sql`c.key < ${range.upper}`);
   if (after?.key !== undefined) {
     // The first part lets the engine seek, the second drops the rows with this very key that were read.
     conditions.push(keysDescending ? sql`c.key <= ${after.key}` : sql`c.key >= ${after.key}`);
@@ -77,15 +80,16 @@ function candidatesOf(
   };
 }
 
-/** Whether the document is among those that an index scan's ranges name. */
-export function isInRanges(dialect: SqlDialect, entriesTable: string, ranges: IndexScan['ranges']): Sql {
+/** FROM item `s` with the column `seq` of each entry in an index scan's ranges. */
+export function selectRanges(dialect: SqlDialect, entriesTable: string, scan: IndexScan): Sql {
   const table = identifier(entriesTable);
-  const [first] = ranges;
-  if (first === undefined) return sql`FALSE`;
-  if (ranges.length === 1) {
-    return sql`d.seq IN (SELECT c.seq FROM ${table} AS c WHERE c.key >= ${first.lower} AND c.key < ${first.upper})`;
+  const columns = scan.dropDuplicates ? sql`DISTINCT c.seq` : sql`c.seq`;
+  const [first] = scan.ranges;
+  if (first === undefined) return sql`(SELECT c.seq FROM ${table} AS c WHERE FALSE) AS s`;
+  if (scan.ranges.length === 1) {
+    return sql`(SELECT ${columns} FROM ${table} AS c WHERE c.key >= ${first.lower} AND c.key < ${first.upper}) AS s`;
   }
-  const list = dialect.keyRanges(ranges, sql`r`);
-  return sql`d.seq IN (SELECT c.seq FROM ${list} ${dialect.orderedJoin} ${table} AS c
-    WHERE c.key >= r.lower AND c.key < r.upper)`;
+  const list = dialect.keyRanges(scan.ranges, sql`r`);
+  return sql`(SELECT ${columns} FROM ${list} ${dialect.orderedJoin} ${table} AS c
+    WHERE c.key >= r.lower AND c.key < r.upper) AS s`;
 }

@@ -41,8 +41,8 @@ export interface EntryStatements {
   readonly insert: Sql;
   /** key, id. */
   readonly delete: Sql;
-  /** By key: the id that has it. */
-  readonly holderOf: Sql;
+  /** By key and id: a row if there is the entry. */
+  readonly hasEntry: Sql;
 }
 
 /** Writes out the statements of a table of entries. */
@@ -51,6 +51,6 @@ export function entryStatements(tableName: string): EntryStatements {
   return {
     insert: sql`INSERT INTO ${table} (key, id, seq) VALUES (${slot}, ${slot}, ${slot})`,
     delete: sql`DELETE FROM ${table} WHERE key = ${slot} AND id = ${slot}`,
-    holderOf: sql`SELECT id FROM ${table} WHERE key = ${slot} LIMIT 1`,
+    hasEntry: sql`SELECT 1 FROM ${table} WHERE key = ${slot} AND id = ${slot}`,
   };
 }

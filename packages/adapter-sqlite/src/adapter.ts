@@ -1,0 +1,132 @@
+import {
+  type Adapter,
+  type AdapterHealth,
+  type Collection,
+  type CollectionInfo,
+  checkCancelled,
+  type DatabaseStatistics,
+  isDataError,
+  type OperationContext,
+  type Ports,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { sql } from '@database-service/sql';
+import { SqliteCollection, toInfo } from './collection.js';
+import { resolveConfig, type SqliteConfig } from './config.js';
+import { mapError } from './errors.js';
+import { sqlitePushdown } from './pushdown.js';
+import { readDatabaseStatistics } from './statistics.js';
+import { Store } from './store.js';
+import {
+  collectionExists,
+  collectionMissing,
+  createCollection,
+  dropCollection,
+  renameCollection,
+} from './write/change-catalogue.js';
+
+/**
+ * Opens a SQLite file as a database of documents, and makes it if need be. The file is opened at once: a path that
+ * cannot be used is an error here, not at the first call.
+ *
+ * @throws DataError BAD_ARGUMENT (the configuration), DATABASE_UNAVAILABLE, STORAGE_READ_ONLY (naming the file)
+ */
+export function createSqliteAdapter(config: SqliteConfig): Adapter {
+  return new SqliteAdapter(new Store(resolveConfig(config)));
+}
+
+class SqliteAdapter implements Adapter {
+  readonly engine = 'sqlite';
+  readonly pushdown = sqlitePushdown;
+  /** A row of SQLite holds 1 GB; JSON.parse and what is made of it want less. */
+  readonly limits = { documentBytesMax: 256 * 1024 * 1024, depthMax: 500 };
+  readonly ports: Ports;
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.ports = {
+      transactions: { scope: 'database' },
+      rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
+    };
+  }
+
+  collection(name: string): Collection {
+    return new SqliteCollection(this.#store, name);
+  }
+
+  async listCollections(context: OperationContext): Promise<readonly CollectionInfo[]> {
+    checkCancelled(context);
+    return this.#read(() => [...this.#store.catalogue.list().values()].map(toInfo));
+  }
+
+  async createCollection(context: OperationContext, name: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.change((connection, scope) => {
+      if (scope.writerOf(name, false) !== undefined) throw collectionExists(name);
+      createCollection(connection, name);
+    });
+  }
+
+  async dropCollection(context: OperationContext, name: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.change((connection, scope) => {
+      const collection = scope.writerOf(name, false)?.collection;
+      if (collection === undefined) throw collectionMissing(name);
+      dropCollection(connection, collection);
+    });
+  }
+
+  async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
+    return await this.#store.write(context, batch);
+  }
+
+  async health(_context: OperationContext): Promise<AdapterHealth> {
+    const started = performance.now();
+    const active = this.#store.queue.length > 0 ? 1 : 0;
+    try {
+      const row = this.#store.reader.first(sql`SELECT sqlite_version() FROM dbs_state`);
+      return {
+        status: 'connected',
+        latencyMs: performance.now() - started,
+        connections: { active, idle: 2 - active, max: 2 },
+        engineVersion: String(row?.[0]),
+      };
+    } catch (error) {
+      const latencyMs = performance.now() - started;
+      const connections = { active: 0, idle: 0, max: 2 };
+      return { status: 'disconnected', latencyMs, connections, problem: mapError(error).message };
+    }
+  }
+
+  async statistics(context: OperationContext): Promise<DatabaseStatistics> {
+    checkCancelled(context);
+    return this.#read(() => readDatabaseStatistics(this.#store.reader, [...this.#store.catalogue.list().values()]));
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  async #rename(context: OperationContext, from: string, to: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.change((connection, scope) => {
+      const collection = scope.writerOf(from, false)?.collection;
+      if (collection === undefined) throw collectionMissing(from);
+      if (scope.writerOf(to, false) !== undefined) throw collectionExists(to);
+      renameCollection(connection, collection, to);
+    });
+  }
+
+  #read<Result>(read: () => Result): Result {
+    const { reader } = this.#store;
+    try {
+      if (reader !== undefined) return read();
+    } catch (error) {
+      if (isDataError(error)) throw error;
+      throw mapError(error);
+    }
+    throw mapError(undefined);
+  }
+}

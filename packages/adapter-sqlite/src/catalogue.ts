@@ -1,0 +1,171 @@
+import {
+  compileIndexEntries,
+  type Document,
+  encodeValue,
+  formatPath,
+  type IndexDefinition,
+  type IndexEntries,
+  type IndexState,
+  type Limits,
+  parseFilter,
+  parsePath,
+  type Value,
+} from '@database-service/core';
+import {
+  catalogueTables,
+  type DocumentStatements,
+  documentStatements,
+  type EntryStatements,
+  entriesTableName,
+  entryStatements,
+  identifier,
+  sql,
+} from '@database-service/sql';
+import type { Connection } from './driver.js';
+
+/** One index of a collection, as the catalogue has it. */
+export interface CatalogueIndex {
+  readonly id: number;
+  readonly state: IndexState;
+  readonly table: string;
+  readonly statements: EntryStatements;
+  entriesOf(document: Document): IndexEntries;
+}
+
+/** One collection, as the catalogue has it. */
+export interface CatalogueCollection {
+  readonly id: number;
+  readonly name: string;
+  readonly table: string;
+  readonly createdAt: Date;
+  readonly statements: DocumentStatements;
+  /** By name. */
+  readonly indexes: readonly CatalogueIndex[];
+}
+
+/**
+ * Which collections and indexes there are, as one connection sees them. Kept in memory and read again when the version in the file is another:
+ * another process may have changed them.
+ */
+export class Catalogue {
+  readonly #connection: Connection;
+  readonly #limits: Limits;
+  #version = -1;
+  #collections: ReadonlyMap<string, CatalogueCollection> = new Map();
+
+  constructor(connection: Connection, limits: Limits) {
+    this.#connection = connection;
+    this.#limits = limits;
+  }
+
+  /** A collection as it is now; `undefined` if there is none of the name. */
+  find(name: string): CatalogueCollection | undefined {
+    return this.list().get(name);
+  }
+
+  /** All collections as they are now, by name. */
+  list(): ReadonlyMap<string, CatalogueCollection> {
+    const version = Number(this.#connection.first(selectVersion)?.[0]);
+    if (version !== this.#version) {
+      this.#collections = this.#read();
+      this.#version = version;
+    }
+    return this.#collections;
+  }
+
+  /** What is known without asking the file; check `version` with what is read, and `find` again where it differs. */
+  peek(name: string): CatalogueCollection | undefined {
+    return this.#collections.get(name);
+  }
+
+  /** The version that `peek` answers for. */
+  get version(): number {
+    return this.#version;
+  }
+
+  #read(): ReadonlyMap<string, CatalogueCollection> {
+    const byCollection = Map.groupBy(this.#connection.all(selectIndexes), (row) => Number(row[1]));
+    const collections = this.#connection.all(selectCollections).map((row): [string, CatalogueCollection] => {
+      const [id, name, table, createdAtMs] = row as [number, string, string, number];
+      const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
+      const createdAt = new Date(createdAtMs);
+      return [name, { id, name, table, createdAt, statements: documentStatements(table), indexes }];
+    });
+    return new Map(collections);
+  }
+
+  #readIndex(row: readonly unknown[]): CatalogueIndex {
+    const [id, , name, text, state, multikey, inexact] = row as [
+      number,
+      number,
+      string,
+      string,
+      string,
+      number,
+      number,
+    ];
+    const definition = readDefinition(name, text, this.#limits);
+    const table = entriesTableName(id);
+    return {
+      id,
+      table,
+      state: {
+        definition,
+        state: state === 'ready' ? 'ready' : 'building',
+        multikey: multikey === 1,
+        inexact: inexact === 1,
+      },
+      statements: entryStatements(table),
+      entriesOf: compileIndexEntries(definition),
+    };
+  }
+}
+
+/** Makes every other reader of the file read the catalogue again. Random, so that no number stands for two states. */
+export function bumpCatalogue(connection: Connection): void {
+  const version = Math.floor(Math.random() * 2 ** 52);
+  connection.run(sql`UPDATE ${identifier(catalogueTables.state)} SET catalogue_version = ${version}`);
+}
+
+const selectVersion = sql`SELECT catalogue_version FROM ${identifier(catalogueTables.state)}`;
+const selectCollections = sql`SELECT id, name, table_name, created_at FROM ${identifier(catalogueTables.collections)}
+  ORDER BY name`;
+const selectIndexes = sql`SELECT id, collection_id, name, definition, state, multikey, inexact
+  FROM ${identifier(catalogueTables.indexes)} ORDER BY name`;
+
+/** What of an index's definition is kept as JSON. */
+interface StoredDefinition {
+  readonly keys: readonly (readonly [path: string, direction: 1 | -1])[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partial_filter?: unknown;
+}
+
+/** The text to keep of a definition; the name has its own column. */
+export function writeDefinition(definition: IndexDefinition): string {
+  const stored: StoredDefinition = {
+    keys: definition.fields.map(({ path, direction }) => [formatPath(path), direction]),
+    unique: definition.unique,
+    sparse: definition.sparse,
+    ...(definition.partialFilter === undefined
+      ? {}
+      : { partial_filter: encodeValue(definition.partialFilterSource as Value) }),
+  };
+  return JSON.stringify(stored);
+}
+
+function readDefinition(name: string, text: string, limits: Limits): IndexDefinition {
+  const stored = JSON.parse(text) as StoredDefinition;
+  const definition: IndexDefinition = {
+    name,
+    fields: stored.keys.map(([path, direction]) => ({ name: path, path: parsePath(path), direction })),
+    unique: stored.unique,
+    sparse: stored.sparse,
+  };
+  if (stored.partial_filter === undefined) return definition;
+  return {
+    ...definition,
+    partialFilter: parseFilter(stored.partial_filter, limits),
+    partialFilterSource: stored.partial_filter,
+  };
+}

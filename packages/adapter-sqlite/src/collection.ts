@@ -1,0 +1,150 @@
+import {
+  type AggregateRequest,
+  type Collection,
+  type CollectionInfo,
+  type CollectionStatistics,
+  type CountRequest,
+  checkCancelled,
+  DataError,
+  type DataObject,
+  type Document,
+  type Explanation,
+  type FindRequest,
+  type IndexDefinition,
+  type IndexState,
+  type OperationContext,
+} from '@database-service/core';
+import type { CatalogueCollection } from './catalogue.js';
+import { mapError } from './errors.js';
+import { buildIndex } from './index-builder.js';
+import { aggregateDocuments, explainAggregate } from './read/aggregate.js';
+import { countDocuments } from './read/count.js';
+import { explainFind, explainNothing } from './read/explain.js';
+import { findDocuments } from './read/find.js';
+import { getDocument } from './read/get.js';
+import { countRows, readCollectionStatistics } from './statistics.js';
+import type { Store } from './store.js';
+import { collectionMissing, removeIndex } from './write/change-catalogue.js';
+
+/** Reads and indexes of one collection in SQLite. */
+export class SqliteCollection implements Collection {
+  readonly name: string;
+  readonly #store: Store;
+
+  constructor(store: Store, name: string) {
+    this.#store = store;
+    this.name = name;
+  }
+
+  async get(context: OperationContext, id: string): Promise<Document | undefined> {
+    checkCancelled(context);
+    try {
+      return getDocument(this.#store.reader, this.#store.catalogue, this.name, id);
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  async *find(context: OperationContext, request: FindRequest): AsyncGenerator<Document> {
+    const { reader } = this.#store;
+    const collection = this.#current();
+    if (collection !== undefined) yield* findDocuments(context, reader, collection, request);
+  }
+
+  async count(context: OperationContext, request: CountRequest): Promise<number> {
+    return await this.#read(0, (collection) => countDocuments(context, this.#store.reader, collection, request));
+  }
+
+  async estimatedCount(context: OperationContext): Promise<number> {
+    checkCancelled(context);
+    return await this.#read(0, (collection) => countRows(this.#store.reader, collection.table));
+  }
+
+  async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
+    checkCancelled(context);
+    const { reader } = this.#store;
+    yield* aggregateDocuments(context, reader, this.#current(), request);
+  }
+
+  async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
+    const { reader } = this.#store;
+    return await this.#read(explainNothing(request), (collection) =>
+      'pipeline' in request
+        ? explainAggregate(context, reader, collection, request)
+        : explainFind(context, reader, collection, request),
+    );
+  }
+
+  async info(context: OperationContext): Promise<CollectionInfo | undefined> {
+    checkCancelled(context);
+    return await this.#read(undefined, toInfo);
+  }
+
+  async statistics(context: OperationContext): Promise<CollectionStatistics> {
+    checkCancelled(context);
+    const statistics = await this.#read(undefined, (collection) =>
+      readCollectionStatistics(this.#store.reader, collection),
+    );
+    if (statistics === undefined) throw collectionMissing(this.name);
+    return statistics;
+  }
+
+  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<void> {
+    await buildIndex(context, this.#store, this.name, definition);
+  }
+
+  async dropIndex(context: OperationContext, name: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.change((connection, scope) => {
+      const collection = scope.writerOf(this.name, false)?.collection;
+      if (collection === undefined) throw collectionMissing(this.name);
+      const index = collection.indexes.find(({ state }) => state.definition.name === name);
+      if (index === undefined) throw indexMissing(this.name, name);
+      removeIndex(connection, index);
+    });
+  }
+
+  async listIndexes(context: OperationContext): Promise<readonly IndexState[]> {
+    const info = await this.info(context);
+    if (info === undefined) throw collectionMissing(this.name);
+    return info.indexes;
+  }
+
+  #current(): CatalogueCollection | undefined {
+    const { reader, catalogue } = this.#store;
+    try {
+      return reader === undefined ? undefined : catalogue.find(this.name);
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  /** What a missing collection gives, or what is read of it; faults of SQLite are mapped. */
+  async #read<Result>(
+    missing: Result,
+    read: (collection: CatalogueCollection) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const collection = this.#current();
+    if (collection === undefined) return missing;
+    try {
+      return await read(collection);
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+}
+
+/** A collection as the catalogue's lists show it. */
+export function toInfo({ name, createdAt, indexes }: CatalogueCollection): CollectionInfo {
+  return { name, createdAt, indexes: indexes.map(({ state }) => state) };
+}
+
+function indexMissing(collection: string, index: string): DataError {
+  return new DataError(
+    'INDEX_MISSING',
+    `The collection ${JSON.stringify(collection)} has no index ${JSON.stringify(index)}.`,
+    {
+      details: { collection, index },
+    },
+  );
+}

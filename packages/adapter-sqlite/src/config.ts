@@ -1,0 +1,65 @@
+import { DataError, defaultLimits, type Limits, type Logger } from '@database-service/core';
+
+/** How a SQLite database is opened. */
+export interface SqliteConfig {
+  /** Path of the database file; made, with its folder, if it does not exist. `:memory:` keeps all in memory. */
+  readonly file: string;
+  /**
+   * `full` (default): an acknowledged write survives a power failure. `normal`: it survives a crash of the process; a
+   * power failure may lose the last ones, never the file's consistency.
+   */
+  readonly synchronous?: 'full' | 'normal';
+  /** How long a write waits for another process that is writing to the file. Default 5,000. */
+  readonly busyTimeoutMs?: number;
+  /** What stored definitions are read under. Default: core's. */
+  readonly limits?: Limits;
+  /** What raw queries may do; `off` (default) takes the port away. */
+  readonly raw?: 'off' | 'read' | 'write';
+  /** How long a raw query may run if its caller sets no deadline. Default 30,000. */
+  readonly rawTimeoutMs?: number;
+  /** Gets what no caller is told: rebuilt indexes, a failing checkpoint. */
+  readonly logger?: Logger;
+}
+
+/** A configuration with everything filled in. */
+export type ResolvedConfig = Required<SqliteConfig>;
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+const choices = { synchronous: ['full', 'normal'], raw: ['off', 'read', 'write'] } as const;
+
+/**
+ * Checks a configuration and fills in the defaults.
+ *
+ * @throws DataError BAD_ARGUMENT
+ */
+export function resolveConfig(config: SqliteConfig): ResolvedConfig {
+  const resolved: ResolvedConfig = {
+    file: config.file,
+    synchronous: config.synchronous ?? 'full',
+    busyTimeoutMs: config.busyTimeoutMs ?? 5_000,
+    limits: config.limits ?? defaultLimits,
+    raw: config.raw ?? 'off',
+    rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
+    logger: config.logger ?? silent,
+  };
+  if (typeof resolved.file !== 'string' || resolved.file.trim() === '' || resolved.file.includes('\0')) {
+    throw badConfig('file', 'the path of a file, or :memory:');
+  }
+  for (const key of ['synchronous', 'raw'] as const) {
+    const allowed: readonly string[] = choices[key];
+    if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
+  }
+  for (const key of ['busyTimeoutMs', 'rawTimeoutMs'] as const) {
+    if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 0) throw badConfig(key, 'a whole number, 0 or more');
+  }
+  const unknown = Object.keys(config).find((key) => !Object.hasOwn(resolved, key));
+  if (unknown !== undefined) throw badConfig(unknown, `one of ${Object.keys(resolved).join(', ')}`, 'an option named');
+  return resolved;
+}
+
+function badConfig(key: string, expected: string, what = 'the option'): DataError {
+  return new DataError('BAD_ARGUMENT', `SQLite is misconfigured: ${what} ${key} must be ${expected}.`, {
+    details: { option: key },
+  });
+}

@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DataError } from '@database-service/core';
+import { renderSql, type Sql, type SqlParameter } from '@database-service/sql';
+import Database from 'better-sqlite3';
+import type { ResolvedConfig } from './config.js';
+import { sqliteDialect } from './dialect.js';
+import { mapError } from './errors.js';
+
+/** A row as an array of its columns. */
+export type Row = readonly (string | number | Buffer | null)[];
+
+/** A prepared statement of the driver, rows as arrays. */
+export type PreparedStatement = Database.Statement<unknown[], unknown>;
+
+/** Prepared statements kept for each connection: enough for the shapes of queries that a service repeats. */
+const statementsMax = 500;
+
+/** One connection and its prepared statements. All calls are synchronous; none may leave a statement open. */
+export class Connection {
+  readonly database: Database.Database;
+  readonly #statements = new Map<string, PreparedStatement>();
+  readonly #lasting = new WeakMap<Sql, PreparedStatement>();
+
+  constructor(database: Database.Database) {
+    this.database = database;
+  }
+
+  /** All rows. */
+  all(piece: Sql): Row[] {
+    const { text, parameters } = renderSql(piece, sqliteDialect);
+    return this.prepare(text).all(...parameters) as Row[];
+  }
+
+  /** The first row. */
+  first(piece: Sql): Row | undefined {
+    const { text, parameters } = renderSql(piece, sqliteDialect);
+    return this.prepare(text).get(...parameters) as Row | undefined;
+  }
+
+  /** Rows one by one; ending the loop early frees the statement. Nothing else may use the connection meanwhile. */
+  *each(piece: Sql): Generator<Row> {
+    const { text, parameters } = renderSql(piece, sqliteDialect);
+    for (const row of this.prepare(text).iterate(...parameters)) yield row as Row;
+  }
+
+  /** Runs a statement that gives no rows. */
+  run(piece: Sql): Database.RunResult {
+    const { text, parameters } = renderSql(piece, sqliteDialect);
+    return this.prepare(text).run(...parameters);
+  }
+
+  /** A statement to be run often, with parameters given each time: those in the piece only mark the places. */
+  statement(piece: Sql): PreparedStatement {
+    let statement = this.#lasting.get(piece);
+    if (statement === undefined) {
+      statement = this.prepare(renderSql(piece, sqliteDialect).text);
+      this.#lasting.set(piece, statement);
+    }
+    return statement;
+  }
+
+  /** SQLite's plan of a query, a line for each step. */
+  explain(text: string, parameters: readonly SqlParameter[]): string[] {
+    const rows = this.database.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...parameters) as { detail: string }[];
+    return rows.map(({ detail }) => detail);
+  }
+
+  /** A statement from the cache, or a new one. */
+  prepare(text: string): PreparedStatement {
+    const known = this.#statements.get(text);
+    if (known !== undefined) {
+      this.#statements.delete(text);
+      this.#statements.set(text, known);
+      return known;
+    }
+    const statement: PreparedStatement = this.database.prepare(text);
+    if (statement.reader) statement.raw(true);
+    this.#statements.set(text, statement);
+    if (this.#statements.size > statementsMax) {
+      const oldest = this.#statements.keys().next();
+      if (!oldest.done) this.#statements.delete(oldest.value);
+    }
+    return statement;
+  }
+}
+
+/** The connections of one database: all reads are short, so one serves them; a second writes. */
+export interface Connections {
+  readonly reader: Connection;
+  /** The reader itself where the database is in memory. */
+  readonly writer: Connection;
+  /** Whether a transaction of the writer is hidden from the reader. */
+  readonly isolated: boolean;
+  close(): void;
+}
+
+/**
+ * Opens the file, and makes it and its folder if need be.
+ *
+ * @throws DataError DATABASE_UNAVAILABLE, STORAGE_READ_ONLY, naming the file
+ */
+export function openConnections(config: ResolvedConfig): Connections {
+  const isMemory = config.file === ':memory:';
+  const file = isMemory ? config.file : path.resolve(config.file);
+  const opened: Database.Database[] = [];
+  try {
+    if (!isMemory) mkdirSync(path.dirname(file), { recursive: true });
+    const writer = openFile(file, config);
+    opened.push(writer);
+    if (!isMemory) opened.push(openFile(file, config));
+  } catch (error) {
+    for (const database of opened) database.close();
+    throw describeOpenFailure(file, error);
+  }
+  const [writer, reader = writer] = opened.map((database) => new Connection(database));
+  if (writer === undefined || reader === undefined) throw new DataError('INTERNAL', 'No connection was opened.');
+  return {
+    reader,
+    writer,
+    isolated: reader !== writer,
+    close() {
+      for (const database of opened.toReversed()) database.close();
+    },
+  };
+}
+
+function openFile(file: string, config: ResolvedConfig): Database.Database {
+  const database = new Database(file, { timeout: Math.min(config.busyTimeoutMs, blockingWaitMs) });
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma(`synchronous = ${config.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
+    database.pragma('cache_size = -65536');
+    database.pragma('temp_store = MEMORY');
+    // Damage of the kind that a stray file of another program brings is found now, not at the first request.
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** SQLite's own wait stops the whole process, so it is short; the write queue waits the rest without stopping anything. */
+const blockingWaitMs = 100;
+
+function describeOpenFailure(file: string, error: unknown): DataError {
+  const { reason, message } = mapError(error);
+  const system = error instanceof Error ? error.message : String(error);
+  const known = reason === 'ENGINE_ERROR' ? 'DATABASE_UNAVAILABLE' : reason;
+  const what = reason === 'ENGINE_ERROR' ? 'It cannot be opened or made; check the path and its permissions.' : message;
+  return new DataError(known, `The SQLite database ${file} cannot be used (${system}). ${what}`, {
+    details: { file },
+    cause: error,
+  });
+}

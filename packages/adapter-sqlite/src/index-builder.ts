@@ -1,0 +1,125 @@
+import {
+  checkCancelled,
+  DataError,
+  type IndexDefinition,
+  isDataError,
+  type OperationContext,
+  sameDefinition,
+} from '@database-service/core';
+import { type DocumentRow, documentColumnList, identifier, readDocumentRow, sql } from '@database-service/sql';
+import type { CatalogueCollection, CatalogueIndex } from './catalogue.js';
+import type { Connection } from './driver.js';
+import type { Store } from './store.js';
+import { addIndex, collectionMissing, readyIndex, removeIndex } from './write/change-catalogue.js';
+import { backfillEntries } from './write/index-entries.js';
+import type { OperationScope } from './write/run-operation.js';
+
+/** Documents whose entries are made in one transaction: a few milliseconds, then writers have their turn. */
+const chunkDocuments = 500;
+
+/**
+ * Makes an index, and the collection if need be. Writers keep the entries of a building index up to date, so filling it
+ * in chunks, each in a transaction of its own, misses nothing. One that cannot be made is removed again.
+ *
+ * @throws DataError INDEX_CONFLICT, INDEX_DUPLICATES, CANCELLED
+ */
+export async function buildIndex(
+  context: OperationContext,
+  store: Store,
+  collection: string,
+  definition: IndexDefinition,
+): Promise<void> {
+  checkCancelled(context);
+  const id = await store.change((connection, scope) => startIndex(connection, scope, collection, definition));
+  if (id !== undefined) await fillIndex(context, store, collection, id);
+}
+
+/** Fills a building index from the start; what is there already stays. */
+export async function fillIndex(
+  context: OperationContext,
+  store: Store,
+  collection: string,
+  id: number,
+): Promise<void> {
+  let after: number | undefined = -1;
+  try {
+    while (after !== undefined) {
+      checkCancelled(context);
+      const start: number = after;
+      after = await store.change((connection, scope) => fillChunk(connection, scope, collection, id, start));
+    }
+  } catch (error) {
+    await removeFailed(store, collection, id);
+    throw isDataError(error) && error.reason === 'DUPLICATE_VALUE' ? duplicates(error) : error;
+  }
+}
+
+/** @returns the id of an index that is now to be filled; `undefined` if it is there already */
+function startIndex(
+  connection: Connection,
+  scope: OperationScope,
+  name: string,
+  definition: IndexDefinition,
+): number | undefined {
+  const collection = scope.writerOf(name, true)?.collection;
+  if (collection === undefined) throw collectionMissing(name);
+  const known = collection.indexes.find(({ state }) => state.definition.name === definition.name);
+  if (known === undefined) return addIndex(connection, collection, definition);
+  if (sameDefinition(known.state.definition, definition)) return known.state.state === 'ready' ? undefined : known.id;
+  throw new DataError(
+    'INDEX_CONFLICT',
+    `The index ${JSON.stringify(definition.name)} exists with other keys or options; choose another name or drop it.`,
+    { details: { index: definition.name, collection: name } },
+  );
+}
+
+/** @returns after which document to go on; `undefined` when the index is ready */
+function fillChunk(
+  connection: Connection,
+  scope: OperationScope,
+  name: string,
+  id: number,
+  after: number,
+): number | undefined {
+  const collection = scope.writerOf(name, false)?.collection;
+  const index = findIndex(collection, id);
+  if (collection === undefined || index === undefined) {
+    throw new DataError('INDEX_MISSING', 'The index was dropped while it was built.', {
+      details: { collection: name },
+    });
+  }
+  if (index.state.state === 'ready') return undefined;
+  const rows = connection.all(
+    sql`SELECT d.seq, ${documentColumnList} FROM ${identifier(collection.table)} AS d WHERE d.seq > ${after}
+      ORDER BY d.seq LIMIT ${chunkDocuments}`,
+  );
+  for (const row of rows) {
+    const document = readDocumentRow(row.slice(1) as unknown as DocumentRow);
+    const current = findIndex(scope.writerOf(name, false)?.collection, id) ?? index;
+    if (backfillEntries(connection, current, Number(row[0]), document)) scope.undone();
+  }
+  const last = rows.at(-1);
+  if (last !== undefined && rows.length === chunkDocuments) return Number(last[0]);
+  readyIndex(connection, id);
+  return undefined;
+}
+
+async function removeFailed(store: Store, collection: string, id: number): Promise<void> {
+  await store.change((connection, scope) => {
+    const index = findIndex(scope.writerOf(collection, false)?.collection, id);
+    if (index?.state.state === 'building') removeIndex(connection, index);
+  });
+}
+
+function findIndex(collection: CatalogueCollection | undefined, id: number): CatalogueIndex | undefined {
+  return collection?.indexes.find((index) => index.id === id);
+}
+
+function duplicates(error: DataError): DataError {
+  const { index, key } = error.details;
+  return new DataError(
+    'INDEX_DUPLICATES',
+    `The unique index ${JSON.stringify(index)} cannot be made: several documents have the value ${JSON.stringify(key)}. Change them, or make the index without unique.`,
+    { details: error.details, cause: error },
+  );
+}

@@ -1,0 +1,2 @@
+export { createSqliteAdapter } from './adapter.js';
+export type { SqliteConfig } from './config.js';

@@ -1,0 +1,22 @@
+import type { Pushdown } from '@database-service/core';
+
+const scalars = { null: 'exact', number: 'exact', string: 'exact', bool: 'exact', date: 'exact' } as const;
+
+/** What SQLite does by itself, exactly, on any data. Comparisons with objects and arrays, and patterns, are core's. */
+export const sqlitePushdown: Pushdown = {
+  filters: {
+    eq: scalars,
+    gt: scalars,
+    gte: scalars,
+    lt: scalars,
+    lte: scalars,
+    in: scalars,
+    exists: 'exact',
+    type: 'exact',
+    mod: 'exact',
+    size: 'exact',
+    elemMatch: 'exact',
+  },
+  sort: true,
+  paging: true,
+};

@@ -1,0 +1,98 @@
+import {
+  type AggregateRequest,
+  type Explanation,
+  type Filter,
+  type FindRequest,
+  formatFilter,
+  type OperationContext,
+  type ReadCounters,
+  type Stage,
+} from '@database-service/core';
+import { compileSortSql, documentColumnList, renderSql, type Sql, selectSlice, sql } from '@database-service/sql';
+import type { CatalogueCollection } from '../catalogue.js';
+import { sqliteDialect } from '../dialect.js';
+import type { Connection } from '../driver.js';
+import { findDocuments, openRead } from './find.js';
+import type { ReadPlan } from './plan-read.js';
+import { sourceOf } from './read-rows.js';
+
+/** How a find is answered; runs it to count what is read. */
+export async function explainFind(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+): Promise<Explanation> {
+  const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
+  const { plan, scan } = openRead(context, connection, collection, request);
+  for await (const _ of findDocuments(context, connection, collection, request, counters));
+  return {
+    ...explainPlan(connection, plan),
+    sort: plan.order.kind === 'ordered' ? 'index' : scan.sorted ? 'engine' : 'core',
+    paging: scan.paged ? 'engine' : 'core',
+    ...counters,
+  };
+}
+
+/** What is told of a request on a collection that does not exist. */
+export function explainNothing(request: FindRequest | AggregateRequest): Explanation {
+  const filter = 'pipeline' in request ? request.pipeline.filter : request.filter;
+  return {
+    engine: 'sqlite',
+    pushed: formatFilter(filter),
+    residual: null,
+    index: null,
+    sort: 'engine',
+    paging: 'engine',
+    enginePlan: null,
+    documentsRead: 0,
+    documentsReturned: 0,
+  };
+}
+
+/** The parts of an explanation that the plan alone gives. */
+export function explainPlan(
+  connection: Connection,
+  plan: ReadPlan,
+): Pick<Explanation, 'engine' | 'pushed' | 'residual' | 'index' | 'enginePlan'> {
+  const { index } = plan;
+  const { text, parameters } = renderSql(describePlan(plan), sqliteDialect);
+  return {
+    engine: 'sqlite',
+    pushed: formatOrNull(plan.pushed),
+    residual: plan.residual === undefined ? null : formatFilter(plan.residual),
+    index:
+      index === undefined
+        ? null
+        : {
+            name: index.index.state.definition.name,
+            ranges: index.scan.ranges.length,
+            servesSort: index.scan.servesSort,
+          },
+    enginePlan: { sql: text.replace(/\s+/g, ' '), plan: connection.explain(text, parameters) },
+  };
+}
+
+/** The names of stages as MongoDB has them. */
+export function stageNames(stages: readonly Stage[]): readonly string[] {
+  return stages.map(({ kind }) => `$${kind}`);
+}
+
+function formatOrNull(filter: Filter): unknown {
+  return filter.kind === 'all' ? null : formatFilter(filter);
+}
+
+/** The statement that a plan runs, or the first of them. */
+function describePlan(plan: ReadPlan): Sql {
+  if (plan.order.kind === 'ordered') {
+    const [scan] = plan.order.scans;
+    if (scan === undefined) return sql`SELECT 1 WHERE FALSE`;
+    return selectSlice(sqliteDialect, { scan, condition: plan.condition, rowsMax: 1_000, limit: 1_000 });
+  }
+  const { sort } = plan.query;
+  const order =
+    sort === undefined || plan.order.kind === 'core'
+      ? sql``
+      : sql` ORDER BY ${compileSortSql(sqliteDialect, sort).orderBy}`;
+  return sql`SELECT ${documentColumnList} FROM ${sourceOf(plan)} AND ${plan.condition}${order}`;
+}

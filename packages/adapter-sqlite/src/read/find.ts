@@ -1,0 +1,81 @@
+import {
+  checkCancelled,
+  type Document,
+  type EngineScan,
+  executeFind,
+  type FindRequest,
+  type OperationContext,
+  type ReadCounters,
+} from '@database-service/core';
+import { readDocumentRow } from '@database-service/sql';
+import type { CatalogueCollection } from '../catalogue.js';
+import type { Connection } from '../driver.js';
+import { mapError } from '../errors.js';
+import { pause } from '../pause.js';
+import { planRead, type ReadPlan } from './plan-read.js';
+import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
+
+/** A read that has been started: the plan, and what SQLite gives for it. */
+export interface OpenedRead {
+  readonly plan: ReadPlan;
+  readonly scan: EngineScan;
+}
+
+/** Plans a find and starts it. Nothing is held open: it need not be ended. */
+export function openRead(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+): OpenedRead {
+  const { filter, sort, after } = request;
+  const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
+  const { skip = 0, limit = Number.POSITIVE_INFINITY } = request;
+  const rowsMax = plan.residual === undefined ? skip + limit : Number.POSITIVE_INFINITY;
+  const rest = { residual: plan.residual, projected: false };
+  if (plan.order.kind === 'ordered') {
+    const rows = readOrdered(connection, plan, plan.order.scans, rowsMax);
+    const paged = plan.residual === undefined;
+    const documents = streamDocuments(context, rows, paged ? skip : 0);
+    return { plan, scan: { ...rest, documents, sorted: true, positioned: true, paged } };
+  }
+  const isCore = plan.order.kind === 'core';
+  const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
+  const { seqs, isComplex } = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const sorted = !isComplex && !isCore;
+  const paged = sorted && plan.residual === undefined;
+  const rows = readBySeq(connection, plan, paged ? seqs.slice(skip) : seqs);
+  return { plan, scan: { ...rest, documents: streamDocuments(context, rows, 0), sorted, positioned: sorted, paged } };
+}
+
+/** Finds documents. Ending the iteration early leaves nothing behind. */
+export async function* findDocuments(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+  counters?: ReadCounters,
+): AsyncGenerator<Document> {
+  checkCancelled(context);
+  try {
+    yield* executeFind(context, request, openRead(context, connection, collection, request).scan, counters);
+  } catch (error) {
+    throw mapError(error);
+  }
+}
+
+/** The documents of rows; lets others in, and ends when nobody waits any more, at each pause. */
+export async function* streamDocuments(
+  context: OperationContext,
+  rows: RowStream,
+  skip: number,
+): AsyncGenerator<Document> {
+  let skipped = 0;
+  for (const row of rows) {
+    if (row === 'pause') {
+      await pause();
+      checkCancelled(context);
+    } else if (skipped < skip) skipped += 1;
+    else yield readDocumentRow(row.columns);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Document } from '@database-service/core';
+import {
+  catalogueTables,
+  type DocumentRow,
+  type DocumentStatements,
+  identifier,
+  readDocumentRow,
+  type Sql,
+  sql,
+} from '@database-service/sql';
+import type { Catalogue } from '../catalogue.js';
+import type { Connection, Row } from '../driver.js';
+
+const selectors = new WeakMap<DocumentStatements, Sql>();
+
+/** Reads one document. The catalogue's version comes with the row, so that one statement answers for both. */
+export function getDocument(
+  connection: Connection,
+  catalogue: Catalogue,
+  name: string,
+  id: string,
+): Document | undefined {
+  const known = catalogue.peek(name);
+  if (known !== undefined) {
+    const row = connection.statement(selectorOf(known.statements)).get(id) as Row | undefined;
+    if (row !== undefined && row[6] === catalogue.version) return readDocumentRow(row as unknown as DocumentRow);
+  }
+  const current = catalogue.find(name);
+  if (current === undefined) return undefined;
+  const row = connection.statement(current.statements.selectById).get(id);
+  return row === undefined ? undefined : readDocumentRow(row as DocumentRow);
+}
+
+function selectorOf(statements: DocumentStatements): Sql {
+  let selector = selectors.get(statements);
+  if (selector === undefined) {
+    const state = identifier(catalogueTables.state);
+    selector = sql`SELECT found.*, (SELECT catalogue_version FROM ${state}) FROM (${statements.selectById}) AS found`;
+    selectors.set(statements, selector);
+  }
+  return selector;
+}

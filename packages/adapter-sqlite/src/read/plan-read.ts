@@ -1,0 +1,110 @@
+import {
+  chooseIndex,
+  type Filter,
+  type IndexScan,
+  type Sort,
+  type SortPosition,
+  splitFilter,
+} from '@database-service/core';
+import {
+  andSql,
+  compileColumnTest,
+  compileFilterSql,
+  isCompilable,
+  isSortCompilable,
+  type OrderedScan,
+  type Sql,
+  sql,
+} from '@database-service/sql';
+import type { CatalogueCollection, CatalogueIndex } from '../catalogue.js';
+import { sqliteDialect } from '../dialect.js';
+import { sqlitePushdown } from '../pushdown.js';
+
+/** What to read; the parts of a find, a count or a write's target that say which documents. */
+export interface ReadQuery {
+  readonly filter: Filter;
+  /** Absent where the order does not matter. */
+  readonly sort?: Sort;
+  readonly after?: SortPosition;
+}
+
+/** How a query is read from one collection. */
+export interface ReadPlan {
+  readonly collection: CatalogueCollection;
+  readonly query: ReadQuery;
+  readonly pushed: Filter;
+  readonly residual: Filter | undefined;
+  /** The pushed filter, on the alias `d`. */
+  readonly condition: Sql;
+  readonly index: { readonly scan: IndexScan; readonly index: CatalogueIndex } | undefined;
+  /**
+   * - `ordered`: scans that give the order one after the other
+   * - `engine`: SQLite sorts what matches
+   * - `core`: a path of the sort is too long for SQL
+   */
+  readonly order:
+    | { readonly kind: 'ordered'; readonly scans: readonly OrderedScan[] }
+    | { readonly kind: 'engine' | 'core' };
+  /** Tests of the id that every match passes, on the alias `c`. */
+  readonly idCondition: Sql | undefined;
+}
+
+/** Decides how to read. */
+export function planRead(collection: CatalogueCollection, query: ReadQuery): ReadPlan {
+  const { filter } = query;
+  const { pushed, residual } = isCompilable(filter)
+    ? splitFilter(filter, sqlitePushdown)
+    : ({ pushed: { kind: 'all' }, residual: filter } as const);
+  const index = findIndex(collection, query);
+  const idCondition = idConditionOf(pushed);
+  return {
+    collection,
+    query,
+    pushed,
+    residual,
+    condition: compileFilterSql(sqliteDialect, pushed),
+    index,
+    order: orderOf(collection, query, index, idCondition),
+    idCondition,
+  };
+}
+
+function findIndex(collection: CatalogueCollection, query: ReadQuery): ReadPlan['index'] {
+  if (collection.indexes.length === 0) return undefined;
+  const scan = chooseIndex({ ...query, indexes: collection.indexes.map(({ state }) => state) });
+  const index = collection.indexes.find(({ state }) => state === scan?.index);
+  return scan === undefined || index === undefined ? undefined : { scan, index };
+}
+
+function orderOf(
+  { table }: CatalogueCollection,
+  { sort }: ReadQuery,
+  chosen: ReadPlan['index'],
+  idCondition: Sql | undefined,
+): ReadPlan['order'] {
+  const condition = idCondition === undefined ? {} : { idCondition };
+  if (chosen?.scan.servesSort) {
+    const { ranges, keysDescending, idsDescending } = chosen.scan;
+    const scans = ranges.map(
+      (range): OrderedScan => ({
+        table,
+        entries: { table: chosen.index.table, range, keysDescending },
+        idsDescending,
+        ...condition,
+      }),
+    );
+    return { kind: 'ordered', scans: keysDescending ? scans.toReversed() : scans };
+  }
+  const [first] = sort ?? [];
+  if (chosen === undefined && (first === undefined || first.path.root === 'id')) {
+    return { kind: 'ordered', scans: [{ table, idsDescending: first?.direction === -1, ...condition }] };
+  }
+  return { kind: sort === undefined || isSortCompilable(sort) ? 'engine' : 'core' };
+}
+
+function idConditionOf(pushed: Filter): Sql | undefined {
+  const parts = pushed.kind === 'and' ? pushed.filters : [pushed];
+  const tests = parts.flatMap((part) => (part.kind === 'field' && part.path.root === 'id' ? [part.test] : []));
+  if (tests.length === 0) return undefined;
+  return andSql(tests.map((test) => compileColumnTest(sqliteDialect, test, sql`c.id`, 'string')));
+}

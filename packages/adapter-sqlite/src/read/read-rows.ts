@@ -1,0 +1,167 @@
+import {
+  compileSortSql,
+  type DocumentRow,
+  identifier,
+  type OrderedScan,
+  type ScanPosition,
+  type Sql,
+  selectRanges,
+  selectSlice,
+  selectSliceEnd,
+  sql,
+} from '@database-service/sql';
+import { sqliteDialect } from '../dialect.js';
+import type { Connection, Row } from '../driver.js';
+import type { ReadPlan } from './plan-read.js';
+
+/** A document's place in its table, and its columns. */
+export interface StoredRow {
+  readonly seq: number;
+  readonly columns: DocumentRow;
+}
+
+/**
+ * What a reader hands over: a row, or `pause` where others may be let in. No statement is open at either, so a slow
+ * consumer holds up nobody.
+ */
+export type RowStream = Generator<StoredRow | 'pause', void, undefined>;
+
+/** Most rows looked at by one statement, so that it takes a few milliseconds. */
+const sliceRowsMax = 2_000;
+/** Most rows, and about how many characters of JSON, in memory at once. */
+const chunkRowsMax = 200;
+const chunkCharactersMax = 8 * 1024 * 1024;
+
+/** Reads the matches of a plan's pushed filter by ordered scans. */
+export function* readOrdered(
+  connection: Connection,
+  plan: ReadPlan,
+  scans: readonly OrderedScan[],
+  rowsMax: number,
+): RowStream {
+  let left = rowsMax;
+  for (const scan of scans) {
+    let after = startOf(plan, scan);
+    while (left > 0) {
+      const limit = Math.min(left, chunkRowsMax);
+      const window = plan.pushed.kind === 'all' ? limit : sliceRowsMax;
+      const slice = {
+        scan,
+        condition: plan.condition,
+        rowsMax: window,
+        limit,
+        ...(after === undefined ? {} : { after }),
+      };
+      const rows = readChunk(connection, selectSlice(sqliteDialect, slice), limit);
+      for (const row of rows.rows) yield toStoredRow(row);
+      left -= rows.rows.length;
+      const next = rows.isFull
+        ? positionAfter(rows.rows.at(-1))
+        : positionAfter(connection.first(selectSliceEnd(slice)));
+      if (next === undefined) break;
+      after = next;
+      yield 'pause';
+    }
+  }
+}
+
+/** Reads a chunk; `isFull` where the statement may have had more rows. */
+function readChunk(
+  connection: Connection,
+  select: Sql,
+  limit: number,
+): { readonly rows: readonly Row[]; readonly isFull: boolean } {
+  const rows: Row[] = [];
+  let characters = 0;
+  for (const row of connection.each(select)) {
+    rows.push(row);
+    characters += String(row[7]).length;
+    if (rows.length === limit || characters > chunkCharactersMax) return { rows, isFull: true };
+  }
+  return { rows, isFull: false };
+}
+
+/** Where a scan starts: after the position asked for, by id or by key and id. */
+function startOf({ query, index }: ReadPlan, scan: OrderedScan): ScanPosition | undefined {
+  if (scan.entries !== undefined) return index?.scan.after;
+  const id = query.after?.[0];
+  return typeof id === 'string' ? { id } : undefined;
+}
+
+/** The place of a row that starts with key and id, or with key, seq and id. */
+function positionAfter(row: Row | undefined): ScanPosition | undefined {
+  if (row === undefined) return undefined;
+  const [key, second, third] = row;
+  const id = String(typeof second === 'string' ? second : third);
+  return key instanceof Uint8Array ? { key, id } : { id };
+}
+
+function toStoredRow(row: Row): StoredRow {
+  return { seq: Number(row[1]), columns: row.slice(2) as unknown as DocumentRow };
+}
+
+/** The order of all matches, found by one statement: their places, those first that SQL cannot order. */
+export interface SortedPlaces {
+  readonly seqs: readonly number[];
+  /** Some match cannot be placed by SQL: then `seqs` are candidates in no order. */
+  readonly isComplex: boolean;
+}
+
+/**
+ * Has SQLite sort the matches. Should one of them have an array or object at a path of the sort, gives all such and the
+ * first of the others instead, for core to sort: the answer is among them.
+ *
+ * @param rowsMax - how many of the first are needed
+ */
+export function readSortedPlaces(connection: Connection, plan: ReadPlan, rowsMax: number): SortedPlaces {
+  const { sort, after } = plan.query;
+  const from = sql`${sourceOf(plan)} AND ${plan.condition}`;
+  if (sort === undefined)
+    return { seqs: readSeqs(connection, sql`SELECT d.seq FROM ${from}`, rowsMax), isComplex: false };
+  const compiled = compileSortSql(sqliteDialect, sort);
+  const isAfter = after === undefined ? sql`TRUE` : compiled.after(after);
+  // Complex ones first: whether the first row is one tells whether any is, without another scan.
+  const rows = connection.all(
+    limited(
+      sql`SELECT d.seq, ${compiled.isComplex} FROM ${from} AND (${isAfter} OR ${compiled.isComplex})
+        ORDER BY 2 DESC, ${compiled.orderBy}`,
+      rowsMax,
+    ),
+  );
+  if (rows[0]?.[1] !== 1) return { seqs: rows.map(([seq]) => Number(seq)), isComplex: false };
+  const complex = sql`SELECT d.seq FROM ${from} AND ${compiled.isComplex}`;
+  const others = sql`SELECT d.seq FROM ${from} AND NOT ${compiled.isComplex} AND ${isAfter} ORDER BY ${compiled.orderBy}`;
+  const all = readSeqs(connection, complex, Number.POSITIVE_INFINITY);
+  return { seqs: [...all, ...readSeqs(connection, others, rowsMax)], isComplex: true };
+}
+
+function limited(select: Sql, rowsMax: number): Sql {
+  return Number.isFinite(rowsMax) ? sql`${select} LIMIT ${rowsMax}` : select;
+}
+
+function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly number[] {
+  return connection.all(limited(select, rowsMax)).map((row) => Number(row[0]));
+}
+
+/** FROM and the start of WHERE: the documents that an index names, or all. */
+export function sourceOf({ collection, index, idCondition }: ReadPlan): Sql {
+  const table = identifier(collection.table);
+  if (index !== undefined) {
+    const ranges = selectRanges(sqliteDialect, index.index.table, index.scan);
+    return sql`${ranges} ${sqliteDialect.orderedJoin} ${table} AS d WHERE d.seq = s.seq`;
+  }
+  return idCondition === undefined
+    ? sql`${table} AS d WHERE TRUE`
+    : sql`${table} AS d WHERE d.seq IN (SELECT c.seq FROM ${table} AS c WHERE ${idCondition})`;
+}
+
+/** Reads documents by their places, in this order. What was deleted meanwhile is left out. */
+export function* readBySeq(connection: Connection, plan: ReadPlan, seqs: readonly number[]): RowStream {
+  const { statements } = plan.collection;
+  const select = connection.statement(statements.selectBySeq);
+  for (let index = 0; index < seqs.length; index += 1) {
+    if (index > 0 && index % chunkRowsMax === 0) yield 'pause';
+    const row = select.get(seqs[index]) as Row | undefined;
+    if (row !== undefined) yield { seq: Number(row[0]), columns: row.slice(1) as unknown as DocumentRow };
+  }
+}

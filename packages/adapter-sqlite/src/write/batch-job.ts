@@ -1,0 +1,168 @@
+import {
+  checkCancelled,
+  DataError,
+  isDataError,
+  type OperationContext,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { mapError } from '../errors.js';
+import { pause } from '../pause.js';
+import { type OperationScope, runOperation } from './run-operation.js';
+import type { WriteJob } from './write-queue.js';
+
+/** Whether a job may stop within a transaction: not where readers share its connection. */
+export interface BatchJobOptions {
+  readonly mayPause: boolean;
+}
+
+/** Makes a job of a batch. Each operation that fails is undone by a savepoint of its own. */
+export function createBatchJob(
+  scope: OperationScope,
+  context: OperationContext,
+  batch: WriteBatch,
+  options: BatchJobOptions,
+  settle: { resolve(results: readonly WriteResult[]): void; reject(error: DataError): void },
+): WriteJob {
+  return new BatchJob(scope, context, batch, options, settle);
+}
+
+class BatchJob implements WriteJob {
+  readonly #scope: OperationScope;
+  readonly #context: OperationContext;
+  readonly #batch: WriteBatch;
+  readonly #options: BatchJobOptions;
+  readonly #settle: { resolve(results: readonly WriteResult[]): void; reject(error: DataError): void };
+  readonly #results: WriteResult[] = [];
+  #committedCount = 0;
+  #fault: DataError | undefined;
+
+  constructor(
+    scope: OperationScope,
+    context: OperationContext,
+    batch: WriteBatch,
+    options: BatchJobOptions,
+    settle: { resolve(results: readonly WriteResult[]): void; reject(error: DataError): void },
+  ) {
+    this.#scope = scope;
+    this.#context = context;
+    this.#batch = batch;
+    this.#options = options;
+    this.#settle = settle;
+  }
+
+  step(endMs: number): boolean | Promise<boolean> {
+    try {
+      // What has begun is finished, but for what can be undone as a whole.
+      if (this.#results.length === 0) checkCancelled(this.#context);
+    } catch (error) {
+      this.#fault = mapError(error);
+      return true;
+    }
+    return this.#batch.mode === 'atomic' ? this.#runAtomic() : this.#runEach(endMs);
+  }
+
+  committed(isDone: boolean): void {
+    this.#committedCount = this.#results.length;
+    if (!isDone) return;
+    if (this.#fault !== undefined) this.#settle.reject(this.#fault);
+    else this.#settle.resolve(this.#results);
+  }
+
+  /** What earlier transactions did stays, and is told. */
+  failed(error: DataError): void {
+    if (this.#committedCount === 0) {
+      this.#settle.reject(error);
+      return;
+    }
+    const results = this.#results.slice(0, this.#committedCount);
+    const left = this.#batch.mode === 'unordered' ? this.#batch.operations.length - results.length : 1;
+    for (let count = 0; count < left; count += 1) results.push(failure(error));
+    this.#settle.resolve(results);
+  }
+
+  async #runAtomic(): Promise<boolean> {
+    const { connection } = this.#scope;
+    connection.prepare('SAVEPOINT batch').run();
+    for (const position of this.#batch.operations.keys()) {
+      const result = await this.#runOperation(position);
+      this.#results.push(result);
+      if (!result.ok) {
+        connection.prepare('ROLLBACK TO batch').run();
+        this.#scope.undone();
+        break;
+      }
+    }
+    connection.prepare('RELEASE batch').run();
+    return true;
+  }
+
+  #runEach(endMs: number): boolean | Promise<boolean> {
+    const { operations, mode } = this.#batch;
+    while (this.#results.length < operations.length) {
+      const running = this.#runOperation(this.#results.length);
+      if (running instanceof Promise) {
+        return running.then((result) => this.#take(result) || (performance.now() < endMs && this.#runEach(endMs)));
+      }
+      if (this.#take(running)) return true;
+      if (mode !== 'atomic' && performance.now() >= endMs) break;
+    }
+    return this.#results.length === operations.length;
+  }
+
+  /** @returns whether the batch ends here */
+  #take(result: WriteResult): boolean {
+    this.#results.push(result);
+    return (!result.ok && this.#batch.mode === 'ordered') || this.#results.length === this.#batch.operations.length;
+  }
+
+  #runOperation(position: number): WriteResult | Promise<WriteResult> {
+    const operation = this.#batch.operations[position];
+    if (operation === undefined) throw new DataError('INTERNAL', 'There is no such operation.');
+    const { connection } = this.#scope;
+    connection.prepare('SAVEPOINT operation').run();
+    const running = runOperation(this.#scope, operation);
+    try {
+      for (let step = running.next(); ; step = running.next()) {
+        if (step.done) return this.#end(step.value);
+        if (this.#options.mayPause) return this.#goOn(running);
+      }
+    } catch (error) {
+      return this.#undo(error);
+    }
+  }
+
+  async #goOn(running: ReturnType<typeof runOperation>): Promise<WriteResult> {
+    try {
+      for (;;) {
+        await pause();
+        checkCancelled(this.#context);
+        const step = running.next();
+        if (step.done) return this.#end(step.value);
+      }
+    } catch (error) {
+      return this.#undo(error);
+    }
+  }
+
+  #end(result: WriteResult): WriteResult {
+    this.#scope.connection.prepare('RELEASE operation').run();
+    return result;
+  }
+
+  /** Faults of the engine end the whole transaction; the others only this operation. */
+  #undo(error: unknown): WriteResult {
+    const { connection } = this.#scope;
+    if (!isDataError(error) && !connection.database.inTransaction) throw error;
+    const mapped = mapError(error);
+    if (mapped.code === 'CONNECTION_ERROR') throw error;
+    connection.prepare('ROLLBACK TO operation').run();
+    connection.prepare('RELEASE operation').run();
+    this.#scope.undone();
+    return failure(mapped);
+  }
+}
+
+function failure(error: DataError): WriteResult {
+  return { ok: false, error, matchedCount: 0, modifiedCount: 0, deletedCount: 0 };
+}

@@ -1,0 +1,85 @@
+import { DataError, type IndexDefinition } from '@database-service/core';
+import {
+  catalogueTables,
+  chooseTableName,
+  createDocumentTable,
+  createEntriesTable,
+  dropTable,
+  entriesTableName,
+  identifier,
+  sql,
+} from '@database-service/sql';
+import { bumpCatalogue, type CatalogueCollection, type CatalogueIndex, writeDefinition } from '../catalogue.js';
+import { sqliteDialect } from '../dialect.js';
+import type { Connection } from '../driver.js';
+
+const collections = identifier(catalogueTables.collections);
+const indexes = identifier(catalogueTables.indexes);
+
+/** Makes a collection's table and its row in the catalogue. All of these run within an open transaction. */
+export function createCollection(connection: Connection, name: string): void {
+  const table = chooseTableName(name, (candidate) => {
+    // Compared as SQLite compares names: without regard to case.
+    const known = connection.first(sql`SELECT 1 FROM sqlite_schema WHERE lower(name) = lower(${candidate})`);
+    return known !== undefined;
+  });
+  connection.run(createDocumentTable(sqliteDialect, table));
+  connection.run(
+    sql`INSERT INTO ${collections} (name, table_name, created_at) VALUES (${name}, ${table}, ${Date.now()})`,
+  );
+  bumpCatalogue(connection);
+}
+
+/** Removes a collection with its documents and indexes. */
+export function dropCollection(connection: Connection, collection: CatalogueCollection): void {
+  for (const index of collection.indexes) connection.run(dropTable(index.table));
+  connection.run(dropTable(collection.table));
+  connection.run(sql`DELETE FROM ${indexes} WHERE collection_id = ${collection.id}`);
+  connection.run(sql`DELETE FROM ${collections} WHERE id = ${collection.id}`);
+  bumpCatalogue(connection);
+}
+
+/** Gives a collection another name; its table keeps its own. */
+export function renameCollection(connection: Connection, collection: CatalogueCollection, name: string): void {
+  connection.run(sql`UPDATE ${collections} SET name = ${name} WHERE id = ${collection.id}`);
+  bumpCatalogue(connection);
+}
+
+/** Adds an index that is still to be filled. From now on writers keep its entries. @returns its id */
+export function addIndex(connection: Connection, collection: CatalogueCollection, definition: IndexDefinition): number {
+  const { lastInsertRowid } = connection.run(
+    sql`INSERT INTO ${indexes} (collection_id, name, definition, state, multikey, inexact)
+      VALUES (${collection.id}, ${definition.name}, ${writeDefinition(definition)}, 'building', 0, 0)`,
+  );
+  const id = Number(lastInsertRowid);
+  connection.run(createEntriesTable(sqliteDialect, entriesTableName(id), definition.unique));
+  bumpCatalogue(connection);
+  return id;
+}
+
+/** Says that an index has an entry for every document. */
+export function readyIndex(connection: Connection, id: number): void {
+  connection.run(sql`UPDATE ${indexes} SET state = 'ready' WHERE id = ${id}`);
+  bumpCatalogue(connection);
+}
+
+/** Removes an index. */
+export function removeIndex(connection: Connection, index: Pick<CatalogueIndex, 'id' | 'table'>): void {
+  connection.run(dropTable(index.table));
+  connection.run(sql`DELETE FROM ${indexes} WHERE id = ${index.id}`);
+  bumpCatalogue(connection);
+}
+
+/** The error for a collection that is not there. */
+export function collectionMissing(name: string): DataError {
+  return new DataError('COLLECTION_MISSING', `There is no collection ${JSON.stringify(name)}.`, {
+    details: { collection: name },
+  });
+}
+
+/** The error for a name that is taken. */
+export function collectionExists(name: string): DataError {
+  return new DataError('COLLECTION_EXISTS', `There is a collection ${JSON.stringify(name)} already.`, {
+    details: { collection: name },
+  });
+}

@@ -1,0 +1,75 @@
+import {
+  compileFilter,
+  idOfFilter,
+  type Sort,
+  sortPosition,
+  TopSorter,
+  type WriteTarget,
+} from '@database-service/core';
+import { readDocumentRow } from '@database-service/sql';
+import type { Connection } from '../driver.js';
+import { planRead, type ReadPlan } from '../read/plan-read.js';
+import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from '../read/read-rows.js';
+import type { CollectionWriter, StoredDocument } from './collection-writer.js';
+
+const byId: Sort = [{ path: { root: 'id', segments: [] }, direction: 1 }];
+
+/** The document that a write of one document is for: the first match of its filter. */
+export function findTarget(
+  connection: Connection,
+  writer: CollectionWriter,
+  target: WriteTarget,
+): StoredDocument | undefined {
+  const id = idOfFilter(target.filter);
+  if (id !== undefined) {
+    const stored = writer.findById(id);
+    return stored !== undefined && compileFilter(target.filter)(stored.document) ? stored : undefined;
+  }
+  const sort = target.sort ?? byId;
+  const plan = planRead(writer.collection, { filter: target.filter, sort });
+  const matches = compileFilter(target.filter);
+  const { rows, isSorted } = readCandidates(
+    connection,
+    plan,
+    plan.residual === undefined ? 1 : Number.POSITIVE_INFINITY,
+  );
+  const best = new TopSorter<StoredDocument>(sort, ({ document }) => sortPosition(document, sort), 1);
+  for (const row of rows) {
+    if (row === 'pause') continue;
+    const stored = { seq: row.seq, document: readDocumentRow(row.columns) };
+    if (!matches(stored.document)) continue;
+    if (isSorted) return stored;
+    best.add(stored);
+  }
+  return best.drain()[0];
+}
+
+/** The places of all documents that match, found before any is changed, so that none is met twice. */
+export function* findTargetPlaces(
+  connection: Connection,
+  writer: CollectionWriter,
+  target: WriteTarget,
+): Generator<'pause', number[], undefined> {
+  const plan = planRead(writer.collection, { filter: target.filter });
+  const matches = plan.residual === undefined ? undefined : compileFilter(plan.residual);
+  const seqs: number[] = [];
+  for (const row of readCandidates(connection, plan, Number.POSITIVE_INFINITY).rows) {
+    if (row === 'pause') yield row;
+    else if (matches === undefined || matches(readDocumentRow(row.columns))) seqs.push(row.seq);
+  }
+  return seqs;
+}
+
+function readCandidates(
+  connection: Connection,
+  plan: ReadPlan,
+  rowsMax: number,
+): { readonly rows: RowStream; readonly isSorted: boolean } {
+  if (plan.order.kind === 'ordered') {
+    return { rows: readOrdered(connection, plan, plan.order.scans, rowsMax), isSorted: true };
+  }
+  const isCore = plan.order.kind === 'core';
+  const planned: ReadPlan = isCore ? { ...plan, query: { filter: plan.query.filter } } : plan;
+  const { seqs, isComplex } = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  return { rows: readBySeq(connection, plan, seqs), isSorted: !isCore && !isComplex };
+}

@@ -1,0 +1,84 @@
+import { compareBytes, DataError, type Document, describeKey, type IndexEntries } from '@database-service/core';
+import { catalogueTables, identifier, sql } from '@database-service/sql';
+import { bumpCatalogue, type CatalogueIndex } from '../catalogue.js';
+import type { Connection } from '../driver.js';
+import { isUniqueViolation } from '../errors.js';
+
+const none: IndexEntries = { keys: [], multikey: false, inexact: false };
+
+/**
+ * Brings one index's entries in line with a change of a document; only keys that differ are touched.
+ *
+ * @returns whether the catalogue changed: the index became multikey or inexact
+ * @throws DataError DUPLICATE_VALUE, LIMIT_EXCEEDED
+ */
+export function changeEntries(
+  connection: Connection,
+  index: CatalogueIndex,
+  seq: number,
+  before: Document | undefined,
+  after: Document | undefined,
+): boolean {
+  const old = before === undefined ? none : index.entriesOf(before);
+  const fresh = after === undefined ? none : index.entriesOf(after);
+  const id = (after ?? before)?.id ?? '';
+  for (const key of old.keys) {
+    if (!hasKey(fresh, key)) connection.statement(index.statements.delete).run(key, id);
+  }
+  for (const key of fresh.keys) {
+    if (!hasKey(old, key)) insertEntry(connection, index, key, seq, after);
+  }
+  return raiseFlags(connection, index, fresh);
+}
+
+/** Adds a document's entries that are not there yet. @returns whether the catalogue changed */
+export function backfillEntries(
+  connection: Connection,
+  index: CatalogueIndex,
+  seq: number,
+  document: Document,
+): boolean {
+  const entries = index.entriesOf(document);
+  for (const key of entries.keys) {
+    const holder = connection.statement(index.statements.hasEntry).get(key, document.id);
+    if (holder === undefined) insertEntry(connection, index, key, seq, document);
+  }
+  return raiseFlags(connection, index, entries);
+}
+
+function insertEntry(
+  connection: Connection,
+  index: CatalogueIndex,
+  key: Uint8Array,
+  seq: number,
+  document: Document | undefined,
+): void {
+  try {
+    connection.statement(index.statements.insert).run(key, document?.id, seq);
+  } catch (error) {
+    if (document === undefined || !isUniqueViolation(error)) throw error;
+    const { definition } = index.state;
+    const value = describeKey(definition, document, key);
+    throw new DataError(
+      'DUPLICATE_VALUE',
+      `The unique index ${JSON.stringify(definition.name)} has the value ${JSON.stringify(value)} already; use another value.`,
+      { details: { index: definition.name, key: value }, cause: error },
+    );
+  }
+}
+
+function raiseFlags(connection: Connection, { id, state }: CatalogueIndex, entries: IndexEntries): boolean {
+  const multikey = entries.multikey && !state.multikey;
+  const inexact = entries.inexact && !state.inexact;
+  if (!multikey && !inexact) return false;
+  connection.run(
+    sql`UPDATE ${identifier(catalogueTables.indexes)} SET multikey = max(multikey, ${Number(multikey)}),
+      inexact = max(inexact, ${Number(inexact)}) WHERE id = ${id}`,
+  );
+  bumpCatalogue(connection);
+  return true;
+}
+
+function hasKey(entries: IndexEntries, key: Uint8Array): boolean {
+  return entries.keys.some((other) => compareBytes(other, key) === 0);
+}
