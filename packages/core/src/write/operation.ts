@@ -29,6 +29,8 @@ export interface UpsertSeed {
   readonly id: string;
   /** The fields that the filter's equalities give. */
   readonly data: DataObject;
+  /** As `data`, for the metadata. */
+  readonly metadata?: DataObject;
 }
 
 /** Stores a new document; DUPLICATE_ID if its id is taken. */
