@@ -1,0 +1,40 @@
+import { defineFilterCases } from '../kinds/filter-cases.js';
+
+/** Doubles, exactly: no rounding, no comparison as text. */
+export const filtersNumbers = defineFilterCases({
+  group: 'filters-numbers',
+  documents: {
+    tiny: { n: 5e-324 },
+    third: { n: 0.3 },
+    sum: { n: 0.30000000000000004 },
+    half: { n: 0.5 },
+    zero: { n: 0 },
+    nine: { n: 9 },
+    ten: { n: 10 },
+    text10: { n: '10' },
+    big: { n: 9007199254740991 },
+    big1: { n: 9007199254740990 },
+    low: { n: -9007199254740991 },
+    int32: { n: 2147483647 },
+    int33: { n: 2147483648 },
+    negHalf: { n: -0.5 },
+  },
+  cases: [
+    { name: 'eq-decimal', filter: { n: 0.3 }, expect: ['third'] },
+    { name: 'gt-decimal-by-one-ulp', filter: { n: { $gt: 0.3, $lt: 0.5 } }, expect: ['sum'] },
+    { name: 'eq-largest-safe', filter: { n: 9007199254740991 }, expect: ['big'] },
+    { name: 'gt-next-to-largest', filter: { n: { $gt: 9007199254740990 } }, expect: ['big'] },
+    { name: 'lte-smallest-safe', filter: { n: { $lte: -9007199254740991 } }, expect: ['low'] },
+    { name: 'eq-smallest-double', filter: { n: 5e-324 }, expect: ['tiny'] },
+    { name: 'gt-zero-lt-tenth', filter: { n: { $gt: 0, $lt: 0.1 } }, expect: ['tiny'] },
+    { name: 'nine-below-ten', filter: { n: { $gt: 9, $lt: 11 } }, expect: ['ten'] },
+    { name: 'text-order-is-not-used', filter: { n: { $gte: 9, $lte: 10 } }, expect: ['nine', 'ten'] },
+    { name: 'numeric-text-is-text', filter: { n: '10' }, expect: ['text10'] },
+    { name: 'beyond-32-bits', filter: { n: { $gt: 2147483647, $lt: 9007199254740990 } }, expect: ['int33'] },
+    { name: 'negative', filter: { n: { $lt: 0 } }, expect: ['low', 'negHalf'] },
+    { name: 'gte-zero-lte-zero', filter: { n: { $gte: 0, $lte: 0 } }, expect: ['zero'] },
+    { name: 'in-decimals', filter: { n: { $in: [0.3, 0.5, 10] } }, expect: ['third', 'half', 'ten'] },
+    { name: 'nin-decimals', filter: { n: { $nin: [0.30000000000000004, 10] } }, expectAllBut: ['sum', 'ten'] },
+    { name: 'integral-written-as-decimal', filter: { n: 10.0 }, expect: ['ten'] },
+  ],
+});

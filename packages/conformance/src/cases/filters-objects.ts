@@ -1,0 +1,45 @@
+import { defineFilterCases } from '../kinds/filter-cases.js';
+
+/** Objects as values, and fields with names that engines trip over. */
+export const filtersObjects = defineFilterCases({
+  group: 'filters-objects',
+  documents: {
+    ab: { o: { x: 1, y: 2 } },
+    ba: { o: { y: 2, x: 1 } },
+    x: { o: { x: 1 } },
+    nested: { o: { x: { z: 1 } } },
+    empty: { o: {} },
+    list: { o: [{ x: 1, y: 2 }] },
+    nul: { o: null },
+    odd: {
+      o: { 'a b': 1, "q'": 2, '"d"': 3, '\u00e9': 4, 'a[0]': 5, 'a-b': 6, 'back\\slash': 7, '*': 8, toString: 9 },
+    },
+    zero: { o: { '0': 7 } },
+  },
+  cases: [
+    { name: 'eq-any-key-order', filter: { o: { x: 1, y: 2 } }, expect: ['ab', 'ba', 'list'] },
+    { name: 'eq-other-key-order', filter: { o: { y: 2, x: 1 } }, expect: ['ab', 'ba', 'list'] },
+    { name: 'eq-is-whole', filter: { o: { x: 1 } }, expect: ['x'] },
+    { name: 'eq-empty', filter: { o: {} }, expect: ['empty'] },
+    { name: 'ne', filter: { o: { $ne: { y: 2, x: 1 } } }, expectAllBut: ['ab', 'ba', 'list'] },
+    { name: 'in', filter: { o: { $in: [{ x: 1 }, { y: 2, x: 1 }] } }, expect: ['x', 'ab', 'ba', 'list'] },
+    { name: 'nin', filter: { o: { $nin: [{ x: 1 }, {}] } }, expectAllBut: ['x', 'empty'] },
+    { name: 'gt', filter: { o: { $gt: { x: 1 } } }, expect: ['ab', 'ba', 'list', 'nested'] },
+    { name: 'lt', filter: { o: { $lt: { x: 1 } } }, expect: ['empty', 'odd', 'zero'] },
+    { name: 'path', filter: { 'o.x': 1 }, expect: ['ab', 'ba', 'x', 'list'] },
+    { name: 'path-two-deep', filter: { 'o.x.z': 1 }, expect: ['nested'] },
+    { name: 'path-to-object', filter: { 'o.x': { z: 1 } }, expect: ['nested'] },
+    { name: 'field-with-blank', filter: { 'o.a b': 1 }, expect: ['odd'] },
+    { name: 'field-with-quote', filter: { "o.q'": 2 }, expect: ['odd'] },
+    { name: 'field-with-double-quote', filter: { 'o."d"': 3 }, expect: ['odd'] },
+    { name: 'field-with-accent', filter: { 'o.\u00e9': 4 }, expect: ['odd'] },
+    { name: 'field-with-brackets', filter: { 'o.a[0]': 5 }, expect: ['odd'] },
+    { name: 'field-with-dash', filter: { 'o.a-b': 6 }, expect: ['odd'] },
+    { name: 'field-with-backslash', filter: { 'o.back\\slash': 7 }, expect: ['odd'] },
+    { name: 'field-star', filter: { 'o.*': 8 }, expect: ['odd'] },
+    { name: 'field-of-a-prototype', filter: { 'o.toString': 9 }, expect: ['odd'] },
+    { name: 'prototype-is-no-field', filter: { 'o.valueOf': { $exists: true } }, expect: [] },
+    { name: 'numeric-field', filter: { 'o.0': 7 }, expect: ['zero'] },
+    { name: 'numeric-position', filter: { 'o.0.x': 1 }, expect: ['list'] },
+  ],
+});

@@ -1,0 +1,58 @@
+import { defineFilterCases } from '../kinds/filter-cases.js';
+
+const long = 'x'.repeat(5000);
+
+/** Strings compare by code point, binary: no collation, no padding, no normalisation, no UTF-16 order. */
+export const filtersStrings = defineFilterCases({
+  group: 'filters-strings',
+  documents: {
+    a: { s: 'a' },
+    aSpace: { s: 'a ' },
+    upper: { s: 'A' },
+    upperZ: { s: 'Z' },
+    quote: { s: 'it\'s "q"' },
+    slash: { s: 'a\\b' },
+    percent: { s: '100%' },
+    under: { s: 'a_b' },
+    composed: { s: '\u00e9' },
+    combining: { s: 'e\u0301' },
+    highBmp: { s: '\ufffd' },
+    astral: { s: '\u{1f600}' },
+    newline: { s: 'a\nb' },
+    longX: { s: long },
+    longY: { s: `${long.slice(1)}y` },
+    json: { s: '{"$date":"2026-01-01T00:00:00.000Z"}' },
+    nullText: { s: 'null' },
+    arrayText: { s: '["a"]' },
+  },
+  cases: [
+    { name: 'eq-exact-case-and-blanks', filter: { s: 'a' }, expect: ['a'] },
+    { name: 'eq-trailing-blank', filter: { s: 'a ' }, expect: ['aSpace'] },
+    { name: 'eq-quotes', filter: { s: 'it\'s "q"' }, expect: ['quote'] },
+    { name: 'eq-backslash', filter: { s: 'a\\b' }, expect: ['slash'] },
+    { name: 'eq-percent', filter: { s: '100%' }, expect: ['percent'] },
+    { name: 'eq-underscore-is-no-wildcard', filter: { s: 'a_b' }, expect: ['under'] },
+    { name: 'eq-newline', filter: { s: 'a\nb' }, expect: ['newline'] },
+    { name: 'eq-composed-is-not-combining', filter: { s: '\u00e9' }, expect: ['composed'] },
+    { name: 'eq-combining', filter: { s: 'e\u0301' }, expect: ['combining'] },
+    { name: 'eq-astral', filter: { s: '\u{1f600}' }, expect: ['astral'] },
+    { name: 'gt-astral-is-above-high-bmp', filter: { s: { $gt: '\ufffd' } }, expect: ['astral'] },
+    { name: 'lt-astral', filter: { s: { $lt: '\u{1f600}', $gte: '\u00ff' } }, expect: ['highBmp'] },
+    { name: 'uppercase-below-lowercase', filter: { s: { $gt: 'A', $lt: 'a' } }, expect: ['upperZ', 'arrayText'] },
+    {
+      name: 'prefix-is-below-longer',
+      filter: { s: { $gt: 'a', $lt: 'aa' } },
+      expect: ['aSpace', 'newline', 'slash', 'under'],
+    },
+    { name: 'eq-long', filter: { s: long }, expect: ['longX'] },
+    { name: 'gt-long', filter: { s: { $gt: long } }, expect: ['longY', 'composed', 'highBmp', 'astral', 'json'] },
+    { name: 'lte-long', filter: { s: { $lte: long, $gt: 'x' } }, expect: ['longX'] },
+    { name: 'in-long', filter: { s: { $in: [`${long.slice(1)}y`, 'A'] } }, expect: ['longY', 'upper'] },
+    { name: 'ne-long', filter: { s: { $ne: long } }, expectAllBut: ['longX'] },
+    { name: 'date-like-text', filter: { s: '{"$date":"2026-01-01T00:00:00.000Z"}' }, expect: ['json'] },
+    { name: 'null-text', filter: { s: 'null' }, expect: ['nullText'] },
+    { name: 'null-is-not-text', filter: { s: null }, expect: [] },
+    { name: 'array-text-is-no-array', filter: { s: ['a'] }, expect: [] },
+    { name: 'sql-in-operand', filter: { s: "a' OR '1'='1" }, expect: [] },
+  ],
+});

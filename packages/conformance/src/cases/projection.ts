@@ -1,0 +1,61 @@
+import { defineProjectionCases } from '../kinds/projection-cases.js';
+
+/** https://www.mongodb.com/docs/manual/tutorial/project-fields-from-query-results/ */
+export const projection = defineProjectionCases('projection', [
+  { name: 'include', data: { a: 1, b: 2, c: 3 }, projection: { a: 1, c: 1 }, expect: { a: 1, c: 3 } },
+  { name: 'include-true', data: { a: 1, b: 2 }, projection: { a: true }, expect: { a: 1 } },
+  { name: 'include-missing', data: { a: 1 }, projection: { zzz: 1 }, expect: {} },
+  { name: 'include-null', data: { a: null, b: 1 }, projection: { a: 1 }, expect: { a: null } },
+  { name: 'include-object', data: { a: { x: 1, y: 2 }, b: 1 }, projection: { a: 1 }, expect: { a: { x: 1, y: 2 } } },
+  { name: 'include-path', data: { a: { x: 1, y: 2 }, b: 1 }, projection: { 'a.x': 1 }, expect: { a: { x: 1 } } },
+  { name: 'include-path-missing', data: { a: { y: 2 } }, projection: { 'a.x': 1 }, expect: { a: {} } },
+  { name: 'include-path-in-scalar', data: { a: 1, b: 2 }, projection: { 'a.x': 1, b: 1 }, expect: { b: 2 } },
+  {
+    name: 'include-path-in-array',
+    data: { a: [{ x: 1, y: 1 }, { y: 2 }, 5] },
+    projection: { 'a.x': 1 },
+    expect: { a: [{ x: 1 }, {}] },
+  },
+  {
+    name: 'include-path-in-nested-array',
+    data: { a: [1, { b: 2, c: 3 }, [{ b: 4, c: 5 }]] },
+    projection: { 'a.b': 1 },
+    expect: { a: [{ b: 2 }, [{ b: 4 }]] },
+  },
+  {
+    name: 'include-two-paths',
+    data: { a: { x: 1, y: 2, z: 3 } },
+    projection: { 'a.x': 1, 'a.z': 1 },
+    expect: { a: { x: 1, z: 3 } },
+  },
+  {
+    name: 'include-date',
+    data: { d: { $date: '2026-01-01T00:00:00.000Z' }, e: 1 },
+    projection: { d: 1 },
+    expect: { d: { $date: '2026-01-01T00:00:00.000Z' } },
+  },
+  { name: 'include-with-id', data: { a: 1, b: 2 }, projection: { id: 1, a: 1 }, expect: { a: 1 } },
+  { name: 'include-without-id', data: { a: 1, b: 2 }, projection: { id: 0, a: 1 }, expect: { a: 1 } },
+  { name: 'exclude', data: { a: 1, b: 2, c: 3 }, projection: { b: 0 }, expect: { a: 1, c: 3 } },
+  { name: 'exclude-false', data: { a: 1, b: 2 }, projection: { b: false }, expect: { a: 1 } },
+  { name: 'exclude-missing', data: { a: 1 }, projection: { zzz: 0 }, expect: { a: 1 } },
+  { name: 'exclude-path', data: { a: { x: 1, y: 2 }, b: 1 }, projection: { 'a.x': 0 }, expect: { a: { y: 2 }, b: 1 } },
+  {
+    name: 'exclude-path-in-array',
+    data: { a: [1, { b: 2, c: 3 }, [{ b: 4 }]] },
+    projection: { 'a.b': 0 },
+    expect: { a: [1, { c: 3 }, [{}]] },
+  },
+  { name: 'exclude-id-only', data: { a: 1 }, projection: { id: 0 }, expect: { a: 1 } },
+  { name: 'data-prefix', data: { a: 1, b: 2 }, projection: { 'data.a': 1 }, expect: { a: 1 } },
+  {
+    name: 'data-field-called-version',
+    data: { version: 5, b: 2 },
+    projection: { 'data.version': 1 },
+    expect: { version: 5 },
+  },
+  { name: 'empty', data: { a: 1 }, projection: {}, expect: { a: 1 } },
+  { name: 'mixed', data: { a: 1 }, projection: { a: 1, b: 0 }, expect: 'refused' },
+  { name: 'conflict', data: { a: 1 }, projection: { a: 1, 'a.b': 1 }, expect: 'refused' },
+  { name: 'not-a-number', data: { a: 1 }, projection: { a: 'yes' }, expect: 'refused' },
+]);

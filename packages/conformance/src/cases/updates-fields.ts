@@ -1,0 +1,158 @@
+import { defineUpdateCases } from '../kinds/update-cases.js';
+
+/** https://www.mongodb.com/docs/manual/reference/operator/update/set/ */
+export const updatesSet = defineUpdateCases('updates-set', [
+  { name: 'new-field', before: { a: 1 }, update: { $set: { b: 2 } }, after: { a: 1, b: 2 } },
+  { name: 'existing-field', before: { a: 1 }, update: { $set: { a: 2 } }, after: { a: 2 } },
+  { name: 'other-type', before: { a: 1 }, update: { $set: { a: 'one' } }, after: { a: 'one' } },
+  { name: 'same-value', before: { a: 1 }, update: { $set: { a: 1 } }, after: 'unchanged' },
+  {
+    name: 'same-object',
+    before: { a: { b: [1, { c: 2 }] } },
+    update: { $set: { a: { b: [1, { c: 2 }] } } },
+    after: 'unchanged',
+  },
+  {
+    name: 'same-date',
+    before: { a: { $date: '2026-01-01T00:00:00.000Z' } },
+    update: { $set: { a: { $date: '2026-01-01T00:00:00Z' } } },
+    after: 'unchanged',
+  },
+  { name: 'null', before: { a: 1 }, update: { $set: { a: null } }, after: { a: null } },
+  { name: 'null-on-missing-is-a-change', before: {}, update: { $set: { a: null } }, after: { a: null } },
+  { name: 'empty-object', before: { a: 1 }, update: { $set: { a: {} } }, after: { a: {} } },
+  { name: 'empty-array', before: { a: 1 }, update: { $set: { a: [] } }, after: { a: [] } },
+  {
+    name: 'date',
+    before: {},
+    update: { $set: { at: { $date: '2026-01-02T03:04:05.678Z' } } },
+    after: { at: { $date: '2026-01-02T03:04:05.678Z' } },
+  },
+  {
+    name: 'nested-existing',
+    before: { a: { b: 1, c: 2 } },
+    update: { $set: { 'a.b': 5 } },
+    after: { a: { b: 5, c: 2 } },
+  },
+  { name: 'nested-makes-objects', before: {}, update: { $set: { 'a.b.c': 1 } }, after: { a: { b: { c: 1 } } } },
+  { name: 'array-position', before: { a: [1, 2] }, update: { $set: { 'a.1': 9 } }, after: { a: [1, 9] } },
+  { name: 'array-next-position', before: { a: [1, 2] }, update: { $set: { 'a.2': 3 } }, after: { a: [1, 2, 3] } },
+  {
+    name: 'array-beyond-fills-with-null',
+    before: { a: [1] },
+    update: { $set: { 'a.3': 9 } },
+    after: { a: [1, null, null, 9] },
+  },
+  {
+    name: 'in-object-of-array',
+    before: { a: [{ b: 1 }] },
+    update: { $set: { 'a.0.b': 2, 'a.0.c': 3 } },
+    after: { a: [{ b: 2, c: 3 }] },
+  },
+  { name: 'digits-in-object-are-a-field', before: { a: {} }, update: { $set: { 'a.0': 1 } }, after: { a: { '0': 1 } } },
+  { name: 'digits-in-missing-make-object', before: {}, update: { $set: { 'a.0': 1 } }, after: { a: { '0': 1 } } },
+  { name: 'several', before: { a: 1, b: 1 }, update: { $set: { a: 2, b: 1, c: 3 } }, after: { a: 2, b: 1, c: 3 } },
+  { name: 'operator-like-text', before: {}, update: { $set: { a: '$b' } }, after: { a: '$b' } },
+  {
+    name: 'object-replaces-whole',
+    before: { a: { b: 1, c: 2 } },
+    update: { $set: { a: { b: 9 } } },
+    after: { a: { b: 9 } },
+  },
+  { name: 'data-prefix', before: { a: 1 }, update: { $set: { 'data.a': 2 } }, after: { a: 2 } },
+  { name: 'data-field-called-id', before: {}, update: { $set: { 'data.id': 2 } }, after: { id: 2 } },
+  {
+    name: 'metadata',
+    before: { a: 1 },
+    update: { $set: { 'metadata.owner': 'ann' } },
+    after: { a: 1 },
+    metadata: { m: 1, owner: 'ann' },
+  },
+  { name: 'through-number', before: { a: 1 }, update: { $set: { 'a.b': 1 } }, after: 'refused' },
+  { name: 'through-null', before: { a: null }, update: { $set: { 'a.b': 1 } }, after: 'refused' },
+  { name: 'through-array-by-name', before: { a: [1] }, update: { $set: { 'a.b': 1 } }, after: 'refused' },
+  { name: 'conflicting-paths', before: { a: 1 }, update: { $set: { a: 1, 'a.b': 2 } }, after: 'refused' },
+  {
+    name: 'same-path-in-two-operators',
+    before: { a: 1 },
+    update: { $set: { a: 1 }, $inc: { a: 1 } },
+    after: 'refused',
+  },
+  { name: 'id', before: { a: 1 }, update: { $set: { id: 'y' } }, after: 'refused' },
+  { name: 'version', before: { a: 1 }, update: { $set: { version: 5 } }, after: 'refused' },
+  { name: 'unknown-operator', before: { a: 1 }, update: { $frob: { a: 1 } }, after: 'refused' },
+  { name: 'name-with-dollar', before: { a: 1 }, update: { $set: { 'b.$c': 1 } }, after: 'refused' },
+  { name: 'prototype', before: { a: 1 }, update: { $set: { '__proto__.polluted': 1 } }, after: 'refused' },
+  { name: 'unsafe-integer', before: { a: 1 }, update: { $set: { a: 9007199254740992 } }, after: 'refused' },
+  { name: 'set-on-insert-does-nothing', before: { a: 1 }, update: { $setOnInsert: { b: 1 } }, after: 'unchanged' },
+  {
+    name: 'set-on-insert-beside-set',
+    before: { a: 1 },
+    update: { $set: { a: 2 }, $setOnInsert: { b: 1 } },
+    after: { a: 2 },
+  },
+]);
+
+/** https://www.mongodb.com/docs/manual/reference/operator/update/unset/ */
+export const updatesUnset = defineUpdateCases('updates-unset', [
+  { name: 'field', before: { a: 1, b: 2 }, update: { $unset: { a: '' } }, after: { b: 2 } },
+  { name: 'operand-does-not-matter', before: { a: 1, b: 2 }, update: { $unset: { a: true } }, after: { b: 2 } },
+  { name: 'last-field', before: { a: 1 }, update: { $unset: { a: '' } }, after: {} },
+  { name: 'null-field', before: { a: null }, update: { $unset: { a: '' } }, after: {} },
+  { name: 'missing', before: { a: 1 }, update: { $unset: { b: '' } }, after: 'unchanged' },
+  { name: 'nested', before: { a: { b: 1, c: 2 } }, update: { $unset: { 'a.b': '' } }, after: { a: { c: 2 } } },
+  { name: 'nested-last-leaves-object', before: { a: { b: 1 } }, update: { $unset: { 'a.b': '' } }, after: { a: {} } },
+  { name: 'nested-missing', before: { a: 1 }, update: { $unset: { 'b.c': '' } }, after: 'unchanged' },
+  { name: 'through-scalar', before: { a: 1 }, update: { $unset: { 'a.b': '' } }, after: 'unchanged' },
+  {
+    name: 'array-position-becomes-null',
+    before: { a: [1, 2, 3] },
+    update: { $unset: { 'a.1': '' } },
+    after: { a: [1, null, 3] },
+  },
+  { name: 'array-beyond', before: { a: [1] }, update: { $unset: { 'a.5': '' } }, after: 'unchanged' },
+  { name: 'several', before: { a: 1, b: 2, c: 3 }, update: { $unset: { a: '', c: '' } }, after: { b: 2 } },
+  { name: 'with-set', before: { a: 1 }, update: { $unset: { a: '' }, $set: { b: 1 } }, after: { b: 1 } },
+]);
+
+/** https://www.mongodb.com/docs/manual/reference/operator/update/rename/ */
+export const updatesRename = defineUpdateCases('updates-rename', [
+  { name: 'field', before: { a: 1, c: 2 }, update: { $rename: { a: 'b' } }, after: { b: 1, c: 2 } },
+  { name: 'missing', before: { c: 2 }, update: { $rename: { a: 'b' } }, after: 'unchanged' },
+  { name: 'overwrites', before: { a: 1, b: 2 }, update: { $rename: { a: 'b' } }, after: { b: 1 } },
+  {
+    name: 'nested-to-top',
+    before: { a: { b: 1, c: 2 } },
+    update: { $rename: { 'a.b': 'b' } },
+    after: { a: { c: 2 }, b: 1 },
+  },
+  { name: 'top-to-nested', before: { a: 1 }, update: { $rename: { a: 'b.c' } }, after: { b: { c: 1 } } },
+  { name: 'object', before: { a: { x: 1 } }, update: { $rename: { a: 'b' } }, after: { b: { x: 1 } } },
+  { name: 'null', before: { a: null }, update: { $rename: { a: 'b' } }, after: { b: null } },
+  { name: 'two', before: { a: 1, b: 2 }, update: { $rename: { a: 'c', b: 'd' } }, after: { c: 1, d: 2 } },
+  { name: 'to-itself', before: { a: 1 }, update: { $rename: { a: 'a' } }, after: 'refused' },
+  { name: 'from-array', before: { a: [{ b: 1 }] }, update: { $rename: { 'a.0.b': 'c' } }, after: 'refused' },
+  { name: 'into-array', before: { a: [1], b: 2 }, update: { $rename: { b: 'a.0' } }, after: 'refused' },
+  { name: 'into-scalar', before: { a: 1, b: 2 }, update: { $rename: { b: 'a.c' } }, after: 'refused' },
+  { name: 'target-not-text', before: { a: 1 }, update: { $rename: { a: 5 } }, after: 'refused' },
+]);
+
+/** Plain fields mean $set; operators may stand by operator or by field. */
+export const updatesForms = defineUpdateCases('updates-forms', [
+  { name: 'plain-fields', before: { a: 1, b: 1 }, update: { a: 32 }, after: { a: 32, b: 1 } },
+  { name: 'plain-empty-object', before: { a: 1 }, update: { a: {} }, after: { a: {} } },
+  { name: 'plain-object-replaces', before: { a: { x: 1 } }, update: { a: { y: 2 } }, after: { a: { y: 2 } } },
+  { name: 'plain-path', before: { a: { x: 1 } }, update: { 'a.y': 2 }, after: { a: { x: 1, y: 2 } } },
+  { name: 'operator-by-field', before: { a: 100 }, update: { a: { $inc: -100 } }, after: { a: 0 } },
+  { name: 'plain-and-operators', before: { a: 1, n: 1 }, update: { a: 2, $inc: { n: 1 } }, after: { a: 2, n: 2 } },
+  {
+    name: 'plain-and-operators-by-field',
+    before: { a: 1, n: 1 },
+    update: { a: 2, n: { $inc: 1 } },
+    after: { a: 2, n: 2 },
+  },
+  { name: 'one-path-twice', before: { a: 1 }, update: { a: 2, $inc: { a: 1 } }, after: 'refused' },
+  { name: 'mixed-object', before: { a: 1 }, update: { a: { $inc: 1, b: 2 } }, after: 'refused' },
+  { name: 'not-an-object', before: { a: 1 }, update: 5, after: 'refused' },
+  { name: 'operator-without-object', before: { a: 1 }, update: { $set: 5 }, after: 'refused' },
+]);

@@ -1,0 +1,42 @@
+import { AssertionError } from 'node:assert';
+import type { ConformanceCase } from './case.js';
+import type { CaseOutcome } from './report.js';
+import type { World } from './world.js';
+
+/** Thrown by a case that ended as it should not; the outcome is for the report. */
+export class CaseFailure extends Error {
+  override readonly name = 'CaseFailure';
+}
+
+async function runAsPortsAllow(testCase: ConformanceCase, world: World): Promise<CaseOutcome> {
+  const { ports } = await world.adapter();
+  if (testCase.requires !== undefined && ports[testCase.requires] === undefined) {
+    await testCase.whenAbsent?.(world);
+    return 'absent';
+  }
+  await testCase.run(world);
+  return 'passed';
+}
+
+/**
+ * Runs one case.
+ *
+ * @param expectedFailure - why the adapter cannot pass it; then it must fail by an assertion
+ * @throws CaseFailure if the case passes though a failure was declared; else whatever the case throws
+ */
+export async function runCase(
+  testCase: ConformanceCase,
+  world: World,
+  expectedFailure: string | undefined,
+): Promise<CaseOutcome> {
+  if (expectedFailure === undefined) return await runAsPortsAllow(testCase, world);
+  try {
+    await runAsPortsAllow(testCase, world);
+  } catch (error) {
+    if (error instanceof AssertionError) return 'expectedFailures';
+    throw error;
+  }
+  throw new CaseFailure(
+    `${testCase.id} passes, but was declared to fail (${expectedFailure}): remove it from expectedFailures`,
+  );
+}
