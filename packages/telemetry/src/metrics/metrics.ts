@@ -1,0 +1,39 @@
+import type { Middleware } from '@database-service/application';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type CacheMetrics, createCacheMetrics } from './cache-metrics.js';
+import { createOperationMetrics } from './operation-metrics.js';
+import { type AnsweredRequest, createRequestMetrics } from './request-metrics.js';
+
+/** A service's metrics. Each service has its own: two in one process do not mix. */
+export interface Metrics {
+  /** For metrics of other packages. */
+  readonly registry: Registry;
+  /** To be put among the service's middlewares. */
+  readonly operations: Middleware;
+  readonly cache: CacheMetrics;
+  readonly observeHttpRequest: (request: AnsweredRequest) => void;
+  /** Media type of what `render` gives. */
+  readonly contentType: string;
+  /** All metrics as Prometheus text. */
+  render(): Promise<string>;
+}
+
+/** What is measured besides the service's own work. */
+export interface MetricsOptions {
+  /** Event loop, heap, garbage collection and file handles of the process. Default true. */
+  readonly nodeMetrics?: boolean;
+}
+
+/** Starts with everything at zero. */
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const registry = new Registry();
+  if (options.nodeMetrics !== false) collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    operations: createOperationMetrics(registry),
+    cache: createCacheMetrics(registry),
+    observeHttpRequest: createRequestMetrics(registry, 'http'),
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+  };
+}
