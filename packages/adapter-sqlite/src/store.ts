@@ -69,7 +69,8 @@ export class Store implements OperationScope {
       collection = this.#writerCatalogue.find(name);
     }
     if (collection === undefined) return undefined;
-    const writer = new CollectionWriter(this.connection, collection, () => this.#writers.clear());
+    const onCatalogueChange = () => this.#writers.clear();
+    const writer = new CollectionWriter(this.connection, collection, { limits: this.limits, onCatalogueChange });
     this.#writers.set(name, writer);
     return writer;
   }

@@ -1,4 +1,4 @@
-import { DataError, type Document } from '@database-service/core';
+import { checkContentBytes, type Document, duplicateId, type Limits, utf8ByteLength } from '@database-service/core';
 import { type DocumentRow, readDocumentRow, writeDocumentRow } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
@@ -18,18 +18,19 @@ export interface StoredDocument {
 export class CollectionWriter {
   readonly collection: CatalogueCollection;
   readonly #connection: Connection;
+  readonly #limits: Limits;
   /** Called when the catalogue was changed: what is known of the collection is old then. */
   readonly #onCatalogueChange: () => void;
 
-  constructor(connection: Connection, collection: CatalogueCollection, onCatalogueChange: () => void) {
+  constructor(
+    connection: Connection,
+    collection: CatalogueCollection,
+    options: { readonly limits: Limits; readonly onCatalogueChange: () => void },
+  ) {
     this.#connection = connection;
     this.collection = collection;
-    this.#onCatalogueChange = onCatalogueChange;
-  }
-
-  /** Whether a change may fail after it did a part. */
-  get mayFailHalfway(): boolean {
-    return this.collection.indexes.length > 0;
+    this.#limits = options.limits;
+    this.#onCatalogueChange = options.onCatalogueChange;
   }
 
   findById(id: string): StoredDocument | undefined {
@@ -41,15 +42,15 @@ export class CollectionWriter {
     return toStored(this.#connection.statement(this.collection.statements.selectBySeq).get(seq) as Row | undefined);
   }
 
-  /** @throws DataError DUPLICATE_ID, DUPLICATE_VALUE, LIMIT_EXCEEDED */
+  /** @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_ID, DUPLICATE_VALUE, LIMIT_EXCEEDED */
   insert(document: Document): void {
     const seq = this.#insertRow(document);
     this.#changeEntries(seq, undefined, document);
   }
 
-  /** @throws DataError DUPLICATE_VALUE, LIMIT_EXCEEDED */
+  /** @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_VALUE, LIMIT_EXCEEDED */
   replace({ seq, document: before }: StoredDocument, after: Document): void {
-    const [, version, , updatedAtMs, metadata, data] = writeDocumentRow(after);
+    const [, version, , updatedAtMs, metadata, data] = this.#toRow(after);
     this.#connection.statement(this.collection.statements.update).run(version, updatedAtMs, metadata, data, seq);
     this.#changeEntries(seq, before, after);
   }
@@ -60,19 +61,21 @@ export class CollectionWriter {
   }
 
   #insertRow(document: Document): number {
+    const row = this.#toRow(document);
     try {
-      const { lastInsertRowid } = this.#connection
-        .statement(this.collection.statements.insert)
-        .run(...writeDocumentRow(document));
+      const { lastInsertRowid } = this.#connection.statement(this.collection.statements.insert).run(...row);
       return Number(lastInsertRowid);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw new DataError(
-        'DUPLICATE_ID',
-        `The collection ${JSON.stringify(this.collection.name)} has a document with the id ${JSON.stringify(document.id)} already.`,
-        { details: { collection: this.collection.name, id: document.id }, cause: error },
-      );
+      throw duplicateId(document.id);
     }
+  }
+
+  #toRow(document: Document): DocumentRow {
+    const row = writeDocumentRow(document);
+    const [, , , , metadata, data] = row;
+    checkContentBytes(utf8ByteLength(metadata) + utf8ByteLength(data), document.id, this.#limits);
+    return row;
   }
 
   #changeEntries(seq: number, before: Document | undefined, after: Document | undefined): void {

@@ -1,4 +1,4 @@
-import { compareBytes, DataError, type Document, describeKey, type IndexEntries } from '@database-service/core';
+import { compareBytes, type Document, duplicateValue, type IndexEntries } from '@database-service/core';
 import { catalogueTables, identifier, sql } from '@database-service/sql';
 import { bumpCatalogue, type CatalogueIndex } from '../catalogue.js';
 import type { Connection } from '../driver.js';
@@ -57,13 +57,7 @@ function insertEntry(
     connection.statement(index.statements.insert).run(key, document?.id, seq);
   } catch (error) {
     if (document === undefined || !isUniqueViolation(error)) throw error;
-    const { definition } = index.state;
-    const value = describeKey(definition, document, key);
-    throw new DataError(
-      'DUPLICATE_VALUE',
-      `The unique index ${JSON.stringify(definition.name)} has the value ${JSON.stringify(value)} already; use another value.`,
-      { details: { index: definition.name, key: value }, cause: error },
-    );
+    throw duplicateValue(index.state.definition, document, key);
   }
 }
 
