@@ -1,6 +1,5 @@
 import { DataError } from '../errors/data-error.js';
 import type { WriteOperation } from '../write/operation.js';
-import { compileShape } from './collection-reads.js';
 import { type CallOptions, checkOptionNames, contextOf } from './options.js';
 import { readProjection } from './parse-query.js';
 import {
@@ -13,6 +12,7 @@ import {
   targetFirst,
 } from './prepare-write.js';
 import type { DatabaseSettings } from './settings.js';
+import { compileShape } from './shape.js';
 import type { CollectionWrites, NewItem } from './typed-collection.js';
 import { documentOf, toInsertManyResult, toUpdateResult, writeOne } from './write-results.js';
 

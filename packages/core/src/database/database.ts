@@ -5,7 +5,8 @@ import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
 import { createIndexes } from './collection-indexes.js';
-import { createReads } from './collection-reads.js';
+import { createSearches } from './collection-searches.js';
+import { createSummaries } from './collection-summaries.js';
 import { createWrites } from './collection-writes.js';
 import { type BulkWriteOptions, type CallOptions, checkOptionNames, contextOf } from './options.js';
 import { completeSettings, type DatabaseOptions } from './settings.js';
@@ -60,7 +61,8 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
       const collection = adapter.collection(checked);
       return {
         name: checked,
-        ...createReads<Data>(settings, collection),
+        ...createSearches<Data>(settings, collection),
+        ...createSummaries<Data>(settings, collection),
         ...createWrites<Data>(settings, checked),
         ...createIndexes(settings, collection),
       };

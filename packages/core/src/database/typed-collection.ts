@@ -61,8 +61,8 @@ export interface UpsertResult {
   readonly operation: 'inserted' | 'updated';
 }
 
-/** Reading calls. Filters, sorts, projections and pipelines are MongoDB's; what cannot be understood is a DataError. */
-export interface CollectionReads<Data extends object> {
+/** Calls that read documents. Filters, sorts and projections are MongoDB's; what cannot be understood is a DataError. */
+export interface CollectionSearches<Data extends object> {
   findById(id: string, options?: CallOptions & { projection?: ProjectionInput }): Promise<Document<Data> | undefined>;
   /** The first match in the sort; `undefined` if there is none. */
   findOne<Shape extends object = Data>(
@@ -76,6 +76,10 @@ export interface CollectionReads<Data extends object> {
   find<Shape extends object = Data>(filter?: TypedFilter<Data>, options?: FindOptions): ResultStream<Document<Shape>>;
   /** Reads one page (10 documents by default) with a cursor for the next. */
   findPage<Shape extends object = Data>(filter?: TypedFilter<Data>, options?: FindOptions): Promise<Page<Shape>>;
+}
+
+/** Calls that read about documents. Pipelines are MongoDB's. */
+export interface CollectionSummaries<Data extends object> {
   count(filter?: TypedFilter<Data>, options?: ReadOptions): Promise<number>;
   /** From the engine's figures; may lag. */
   estimatedCount(options?: CallOptions): Promise<number>;
@@ -148,7 +152,8 @@ export interface CollectionIndexes {
 
 /** One collection, as library users see it. `Data` is believed, not checked: the collection holds what was stored. */
 export interface TypedCollection<Data extends object = DataObject>
-  extends CollectionReads<Data>,
+  extends CollectionSearches<Data>,
+    CollectionSummaries<Data>,
     CollectionWrites<Data>,
     CollectionIndexes {
   readonly name: string;

@@ -46,8 +46,10 @@ function parseTextKey(part: string, pointer: string): SortKey {
   const colon = part.lastIndexOf(':');
   const name = (colon === -1 ? part : part.slice(0, colon)).trim();
   const direction = colon === -1 ? 1 : directions.get(part.slice(colon + 1).trim());
-  if (name === '' || direction === undefined) {
-    const fault = name === '' ? 'names no field' : 'has a direction other than asc, desc, 1 or -1';
+  // `-age` means descending elsewhere; a field of such a name can be sorted by in the object form.
+  const isSigned = name.startsWith('-') || name.startsWith('+');
+  if (name === '' || isSigned || direction === undefined) {
+    const fault = name === '' ? 'names no field' : 'has a sign, or a direction other than asc, desc, 1 or -1';
     throw new DataError(
       'BAD_OPERAND',
       `A part of the sort ${fault}; write it like name:asc,age:desc (a name with a colon needs its direction).`,
