@@ -78,3 +78,5 @@ export * from './write/decide-write.js';
 export * from './write/duplicate.js';
 export * from './write/expectation.js';
 export * from './write/operation.js';
+export * from './write/primitives.js';
+export * from './write/run-batch.js';

@@ -93,8 +93,8 @@ function seedDocument(
   const { id = '', data = {}, metadata = {} } = operation.upsert ?? {};
   if (operation.kind === 'replace') return { id, data: operation.data, metadata: operation.metadata ?? metadata };
   const document = { id, data, metadata, version: 1, createdAt: now, updatedAt: now };
-  const { filter } = operation.target;
-  const outcome = applyUpdate(operation.update, { document, filter, inserting: true, now, limits });
+  // Without the filter: nothing was matched, so `$` in a path has no element to mean.
+  const outcome = applyUpdate(operation.update, { document, inserting: true, now, limits });
   return { id, data: outcome.data, metadata: outcome.metadata };
 }
 

@@ -1,0 +1,37 @@
+import type { OperationContext } from '../context.js';
+import type { Document } from '../document/document.js';
+import type { Filter } from '../filter/ast.js';
+import type { Sort } from '../sort/sort.js';
+
+/**
+ * What an engine must be able to do for core to build every write from it. Each call is atomic for itself; together
+ * with the document go its index entries.
+ */
+export interface WritePrimitives {
+  get(context: OperationContext, collection: string, id: string): Promise<Document | undefined>;
+
+  /**
+   * The first matches in the order of the sort, at most `limit`. They may have changed when they are used: every change
+   * says which state it is for.
+   */
+  find(
+    context: OperationContext,
+    collection: string,
+    request: { readonly filter: Filter; readonly sort: Sort; readonly limit: number },
+  ): Promise<readonly Document[]>;
+
+  /**
+   * Stores a new document, and makes its collection if need be. False if the id is taken.
+   * @throws DataError DUPLICATE_VALUE, LIMIT_EXCEEDED
+   */
+  insertIfAbsent(context: OperationContext, collection: string, document: Document): Promise<boolean>;
+
+  /**
+   * Stores `document` in the place of `before` if that still is there: same id, version and creation time. False if not.
+   * @throws DataError DUPLICATE_VALUE, LIMIT_EXCEEDED
+   */
+  replaceIf(context: OperationContext, collection: string, before: Document, document: Document): Promise<boolean>;
+
+  /** Removes `before` if it still is there: same id, version and creation time. False if not. */
+  deleteIf(context: OperationContext, collection: string, before: Document): Promise<boolean>;
+}
