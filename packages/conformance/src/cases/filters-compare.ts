@@ -65,7 +65,7 @@ export const filtersCompare = defineFilterCases({
     { name: 'not-lt-differs-from-gte', filter: { a: { $not: { $lt: 1 } } }, expectAllBut: ['neg', 'zero'] },
     { name: 'range-by-two-elements', filter: { a: { $gt: 1, $lt: 2 } }, expect: ['half', 'arr'] },
     { name: 'range-closed', filter: { a: { $gte: 1, $lte: 1.5 } }, expect: ['int1', 'half', 'arr'] },
-    { name: 'range-empty', filter: { a: { $gt: 2, $lt: 2 } }, expect: [] },
+    { name: 'range-empty-but-for-arrays', filter: { a: { $gt: 2, $lt: 2 } }, expect: ['arr'] },
     { name: 'eq-object', filter: { a: { x: 1 } }, expect: ['obj'] },
     { name: 'eq-object-is-whole', filter: { a: { x: 1, y: 2 } }, expect: [] },
     { name: 'gt-object', filter: { a: { $gt: { x: 0 } } }, expect: ['obj'] },

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { type DataError, type ErrorReason, isDataError } from '@database-service/core';
-import { findDifference } from './find-difference.js';
+import { findDifference, showValue } from './find-difference.js';
 
 /** @throws AssertionError that names the first difference, if there is one */
 export function assertSame(actual: unknown, expected: unknown, what: string): void {
@@ -44,6 +44,6 @@ export async function assertFails(
     return error;
   }
   throw new AssertionError({
-    message: `${what}: expected ${String(expected)}, but it succeeded with ${JSON.stringify(result)}`,
+    message: `${what}: expected ${String(expected)}, but it succeeded with ${showValue(result)}`,
   });
 }

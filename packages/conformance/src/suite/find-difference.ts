@@ -1,5 +1,5 @@
-/** Renders a value for a message; long ones are cut. */
-function show(value: unknown): string {
+/** A value as a message shows it: as JSON, cut where it is long. */
+export function showValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
 }
@@ -23,8 +23,8 @@ export function findDifference(actual: unknown, expected: unknown, pointer = '')
   }
   if (isObject(actual) && isObject(expected)) {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-      if (!Object.hasOwn(actual, key)) return `${pointer}/${key}: missing, expected ${show(expected[key])}`;
-      if (!Object.hasOwn(expected, key)) return `${pointer}/${key}: unexpected ${show(actual[key])}`;
+      if (!Object.hasOwn(actual, key)) return `${pointer}/${key}: missing, expected ${showValue(expected[key])}`;
+      if (!Object.hasOwn(expected, key)) return `${pointer}/${key}: unexpected ${showValue(actual[key])}`;
       const difference = findDifference(actual[key], expected[key], `${pointer}/${key}`);
       if (difference !== undefined) return difference;
     }
@@ -34,5 +34,5 @@ export function findDifference(actual: unknown, expected: unknown, pointer = '')
 }
 
 function describeDifference(actual: unknown, expected: unknown, pointer: string): string {
-  return `${pointer === '' ? 'the whole' : pointer}: got ${show(actual)}, expected ${show(expected)}`;
+  return `${pointer === '' ? 'the whole' : pointer}: got ${showValue(actual)}, expected ${showValue(expected)}`;
 }

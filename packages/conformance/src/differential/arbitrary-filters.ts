@@ -1,0 +1,86 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Json, JsonObject } from '../suite/json.js';
+import { arbitraryPath, arbitraryScalar, arbitraryValue } from './arbitrary-values.js';
+
+const typeNames = ['double', 'int', 'long', 'number', 'string', 'bool', 'object', 'array', 'null', 'date'];
+
+const patterns = ['^a', 'a', '^a.*b$', '^$', '1', '^m+a$', '\\\\', '.'];
+
+/** Mostly scalars: what filters compare with in practice. */
+const arbitraryOperand: Arbitrary<Json> = fc.oneof(
+  { weight: 4, arbitrary: arbitraryScalar },
+  { weight: 1, arbitrary: arbitraryValue },
+);
+
+const operands = fc.array(arbitraryOperand, { maxLength: 4 });
+
+const operator = (name: string, operand: Arbitrary<Json>): Arbitrary<JsonObject> =>
+  operand.map((value) => ({ [name]: value }));
+
+const comparisons = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte'];
+
+const arbitraryPlainTest: Arbitrary<JsonObject> = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...comparisons).chain((name) => operator(name, arbitraryOperand)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom('$gt', '$gte'), arbitraryScalar, fc.constantFrom('$lt', '$lte'), arbitraryScalar)
+      .map(([low, lowest, high, highest]): JsonObject => ({ [low]: lowest, [high]: highest })),
+  },
+  { weight: 2, arbitrary: fc.constantFrom('$in', '$nin').chain((name) => operator(name, operands)) },
+  { weight: 1, arbitrary: operator('$all', operands) },
+  { weight: 1, arbitrary: operator('$exists', fc.boolean()) },
+  { weight: 1, arbitrary: operator('$type', fc.constantFrom<Json>(...typeNames)) },
+  { weight: 1, arbitrary: operator('$size', fc.nat({ max: 3 })) },
+  { weight: 1, arbitrary: operator('$mod', fc.constantFrom<Json>([2, 0], [3, 1], [2, -1], [10, 0])) },
+  { weight: 1, arbitrary: operator('$regex', fc.constantFrom<Json>(...patterns)) },
+);
+
+/** The test of one field, as it stands after the path. */
+export const arbitraryTest: Arbitrary<Json> = fc.oneof(
+  { weight: 3, arbitrary: arbitraryOperand },
+  { weight: 8, arbitrary: arbitraryPlainTest },
+  { weight: 1, arbitrary: operator('$not', arbitraryPlainTest) },
+  { weight: 1, arbitrary: operator('$elemMatch', arbitraryPlainTest) },
+  {
+    weight: 1,
+    arbitrary: operator(
+      '$elemMatch',
+      fc
+        .tuple(fc.constantFrom('a', 'b', 'a.b'), arbitraryPlainTest)
+        .map(([path, test]): JsonObject => ({ [path]: test })),
+    ),
+  },
+);
+
+const arbitraryField: Arbitrary<JsonObject> = fc
+  .tuple(arbitraryPath, arbitraryTest)
+  .map(([path, test]): JsonObject => ({ [path]: test }));
+
+function arbitraryFilterOfDepth(depth: number): Arbitrary<JsonObject> {
+  if (depth === 0) return arbitraryField;
+  const below = arbitraryFilterOfDepth(depth - 1);
+  return fc.oneof(
+    { weight: 6, arbitrary: arbitraryField },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(arbitraryField, arbitraryField).map(([one, two]): JsonObject => ({ ...one, ...two })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(below, { minLength: 1, maxLength: 3 }))
+        .map(([name, parts]): JsonObject => ({ [name]: parts })),
+    },
+  );
+}
+
+/** A filter, up to two levels of $and, $or and $nor. */
+export const arbitraryFilter: Arbitrary<JsonObject> = arbitraryFilterOfDepth(2);
+
+const direction = fc.constantFrom<1 | -1>(1, -1);
+
+/** Keys of a sort or an index: one or two paths. */
+export const arbitraryKeys: Arbitrary<Readonly<Record<string, 1 | -1>>> = fc
+  .array(fc.tuple(arbitraryPath, direction), { minLength: 1, maxLength: 2 })
+  .map((keys) => Object.fromEntries(keys));

@@ -1,0 +1,85 @@
+import {
+  type Adapter,
+  encodeValue,
+  isDataError,
+  type OperationContext,
+  type WriteResult,
+} from '@database-service/core';
+import { findDocuments, findRequest } from '../suite/read-documents.js';
+import { createIndex, insertDocuments } from '../suite/store-documents.js';
+import { toWriteOperation } from '../suite/write-operations.js';
+import type { Scenario, ScenarioQuery } from './scenario.js';
+
+/** What an adapter answered, step by step: comparable, without times. */
+export interface Answer {
+  readonly step: string;
+  readonly answer: unknown;
+}
+
+/** The reason of a failure as an answer; what is no DataError fails the whole comparison. */
+function reasonOf(error: unknown): unknown {
+  if (isDataError(error)) return { error: error.reason };
+  throw error;
+}
+
+function describeResult(result: WriteResult): unknown {
+  if (!result.ok) return { error: result.error.reason };
+  const { matchedCount, modifiedCount, deletedCount, document } = result;
+  const after =
+    document === undefined ? null : { id: document.id, version: document.version, data: encodeValue(document.data) };
+  return { matchedCount, modifiedCount, deletedCount, after };
+}
+
+async function answerQuery(
+  adapter: Adapter,
+  context: OperationContext,
+  name: string,
+  query: ScenarioQuery,
+): Promise<unknown> {
+  const { filter, sort, skip, limit } = query;
+  const raw = { filter, ...(sort === undefined ? {} : { sort }) };
+  const found = await findDocuments(adapter, context, name, raw, { skip, ...(limit === undefined ? {} : { limit }) });
+  const count = await adapter.collection(name).count(context, findRequest({ filter }));
+  return { documents: found.map(({ id, version, data }) => ({ id, version, data: encodeValue(data) })), count };
+}
+
+/** Plays a scenario in a collection of this name, which is dropped in the end. */
+export async function playScenario(
+  adapter: Adapter,
+  context: OperationContext,
+  name: string,
+  scenario: Scenario,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  const record = (step: string, answer: unknown) => answers.push({ step, answer });
+  for (const [position, index] of scenario.indexes.entries()) {
+    const options = { ...index.options, name: `i${position}` };
+    const made = createIndex(adapter, context, name, { ...index, options });
+    record(`index ${JSON.stringify(index)}`, await made.then(() => 'made', reasonOf));
+  }
+  const documents = Object.fromEntries(scenario.documents.map((data, position) => [`d${position}`, data]));
+  const inserted = await insertDocuments(adapter, context, name, documents, { mode: 'unordered' });
+  record('insert', inserted.map(describeResult));
+
+  const ask = async (when: string) => {
+    for (const query of scenario.queries) {
+      const answer = await answerQuery(adapter, context, name, query).catch(reasonOf);
+      record(`${when}: ${JSON.stringify(query)}`, answer);
+    }
+  };
+  await ask('find');
+  for (const write of scenario.writes) {
+    const step = `write ${JSON.stringify(write)}`;
+    const returning = 'delete' in write ? { returning: 'before' as const } : { returning: 'after' as const };
+    try {
+      const operation = toWriteOperation({ ...write, ...returning } as Parameters<typeof toWriteOperation>[0], name);
+      const results = await adapter.write(context, { operations: [operation], mode: 'ordered' });
+      record(step, results.map(describeResult));
+    } catch (error) {
+      record(step, reasonOf(error));
+    }
+  }
+  await ask('find after the writes');
+  await adapter.dropCollection(context, name).catch(reasonOf);
+  return answers;
+}
