@@ -167,7 +167,7 @@ const results = [
       { q: 2, a: 9 },
     ],
   },
-];
+] as const;
 
 const pulls: Row[] = [
   [{ a: [1, 2, 1] }, { $pull: { a: 1 } }, { a: [2] }],

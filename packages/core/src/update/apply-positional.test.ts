@@ -38,7 +38,7 @@ const students = [
   { name: 'x', grade: 80 },
   { name: 'y', grade: 85 },
   { name: 'z', grade: 90 },
-];
+] as const;
 
 const matched: (readonly [data: DataObject, filter: unknown, update: unknown, expected: DataObject])[] = [
   [{ g: [85, 80, 80] }, { g: 80 }, { $set: { 'g.$': 82 } }, { g: [85, 82, 80] }],

@@ -1,7 +1,7 @@
+import { checkContentSize } from '../document/content-size.js';
 import type { Contents } from './apply-rename.js';
 import type { Update, UpdateOutcome } from './ast.js';
 import { type CompiledChange, compileChange } from './compile-change.js';
-import { checkContentSize } from './content-size.js';
 import type { EditState } from './place.js';
 import { resolveTargets } from './resolve-targets.js';
 import type { UpdateSubject } from './update-subject.js';
@@ -9,7 +9,8 @@ import type { UpdateSubject } from './update-subject.js';
 /** An update made ready for many documents. */
 export type CompiledUpdate = (subject: UpdateSubject) => UpdateOutcome;
 
-const compiledUpdates = new WeakMap<Update, CompiledUpdate>();
+/** The update that was applied last: one for many documents comes many times in a row. A WeakMap costs more than it saves. */
+let last: { readonly update: Update; readonly apply: CompiledUpdate } | undefined;
 
 /**
  * What an update makes of a document. Pure: the document is not touched, and the parts that stay are the same references
@@ -22,15 +23,11 @@ const compiledUpdates = new WeakMap<Update, CompiledUpdate>();
  *   CONFLICTING_PATHS (positional steps meet at one element), DOCUMENT_TOO_LARGE, LIMIT_EXCEEDED
  */
 export function applyUpdate(update: Update, subject: UpdateSubject): UpdateOutcome {
-  let compiled = compiledUpdates.get(update);
-  if (compiled === undefined) {
-    compiled = compileUpdate(update);
-    compiledUpdates.set(update, compiled);
-  }
-  return compiled(subject);
+  if (last?.update !== update) last = { update, apply: compileUpdate(update) };
+  return last.apply(subject);
 }
 
-/** Compiles an update; see {@link applyUpdate}, which keeps the result for as long as the update. */
+/** Compiles an update; see {@link applyUpdate}, which keeps the one it was given last. */
 export function compileUpdate(update: Update): CompiledUpdate {
   const changes = update.changes.map(compileChange);
   const insertOnly = changes.some((change) => change.insertOnly);

@@ -1,6 +1,7 @@
 import { parseValuePath } from '../document/parse-path.js';
 import type { FieldPath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Filter } from '../filter/ast.js';
 import { parseFilterWithPaths } from '../filter/parse.js';
 import { valuePath } from '../filter/parse-operators.js';
@@ -32,7 +33,7 @@ export function parseArrayFilters(raw: unknown, limits: Limits, pointer: string)
     const filter = parseFilterWithPaths(item, limits, (text, where) => readNamedPath(text, where, names), at);
     const [name] = names;
     if (name === undefined) throw badOperand('An array filter needs fields that start with its name.', at);
-    if (filters.has(name)) throw badOperand(`Two array filters have the name ${JSON.stringify(name)}; merge them.`, at);
+    if (filters.has(name)) throw badOperand(`Two array filters have the name ${quoteInput(name)}; merge them.`, at);
     filters.set(name, { filter, pointer: at });
   }
   return {
@@ -43,7 +44,7 @@ export function parseArrayFilters(raw: unknown, limits: Limits, pointer: string)
     checkAllUsed() {
       for (const [name, { pointer: at }] of filters) {
         if (!used.has(name)) {
-          throw badOperand(`No path of the update uses the array filter ${JSON.stringify(name)}; leave it out.`, at);
+          throw badOperand(`No path of the update uses the array filter ${quoteInput(name)}; leave it out.`, at);
         }
       }
     },
@@ -69,7 +70,7 @@ function readNamedPath(text: string, pointer: string, names: Set<string>): Field
   names.add(name);
   if (names.size > 1) {
     throw badOperand(
-      `The fields of one array filter start with one name, not with ${[...names].join(' and ')}.`,
+      `The fields of one array filter start with one name, not with ${[...names].map(quoteInput).join(' and ')}.`,
       pointer,
     );
   }

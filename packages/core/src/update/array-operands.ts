@@ -1,4 +1,5 @@
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { parseElementCondition } from '../filter/parse.js';
 import { decodeValue } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
@@ -12,7 +13,8 @@ export const parseAddToSet: OperandParser = (raw, context) => {
     return { kind: 'addToSet', path, values: [decodeElement(raw, pointer, context)] };
   }
   const other = Object.keys(raw).find((key) => key !== '$each');
-  if (other !== undefined) throw badOperand(`$addToSet with $each takes no ${other}.`, extendPointer(pointer, other));
+  if (other !== undefined)
+    throw badOperand(`$addToSet with $each takes no ${quoteInput(other)}.`, extendPointer(pointer, other));
   return {
     kind: 'addToSet',
     path,

@@ -1,7 +1,8 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import { getOwn } from '../value/own-field.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
-import { parseArrayIndex } from './array-index.js';
 import type { UpdatePath } from './ast.js';
 import { describeType, type EditState, formatPlace, type Place, refuseAt } from './place.js';
 
@@ -133,10 +134,10 @@ function takePadding(count: number, place: Place): void {
 
 function blocked(value: Value, keys: readonly string[], index: number, edit: Edit, place: Place): DataError {
   const reached = formatKeys(place.root, keys.slice(0, index));
-  const key = JSON.stringify(keys[index]);
+  const key = quoteInput(keys[index] ?? '');
   const why = isValueArray(value) ? 'an array, whose elements have numbers' : describeType(value);
   const what = edit.create === undefined ? `${key} cannot be reached` : `Cannot create field ${key}`;
-  return refuseAt(place, `${what} in ${JSON.stringify(reached)}: it is ${why}`);
+  return refuseAt(place, `${what} in ${quoteInput(reached)}: it is ${why}`);
 }
 
 function formatKeys(root: UpdatePath['root'], keys: readonly string[]): string {

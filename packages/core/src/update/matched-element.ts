@@ -1,9 +1,9 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import type { Document } from '../document/document.js';
 import type { FieldFilter, Filter } from '../filter/ast.js';
 import { field } from '../filter/build.js';
 import { compileFilter, compileValueFilter } from '../filter/match.js';
 import type { Value } from '../value/value.js';
-import { parseArrayIndex } from './array-index.js';
 import type { UpdatePath } from './ast.js';
 
 /** The array that a positional `$` stands after. */

@@ -1,3 +1,4 @@
+import { quoteInput } from '../errors/quote.js';
 import { decodeValue } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
 import { badOperand, type OperandContext, type OperandParser } from './operand.js';
@@ -24,7 +25,7 @@ export const parseBit: OperandParser = (raw, { path, pointer }) => {
   }
   const [operation, operand] = entry;
   if (operation !== 'and' && operation !== 'or' && operation !== 'xor') {
-    throw badOperand(`$bit knows and, or and xor, not ${JSON.stringify(operation)}.`, pointer);
+    throw badOperand(`$bit knows and, or and xor, not ${quoteInput(operation)}.`, pointer);
   }
   if (typeof operand !== 'number' || !Number.isSafeInteger(operand)) {
     throw badOperand(`$bit needs an integer of at most 53 bits for ${operation}.`, pointer);

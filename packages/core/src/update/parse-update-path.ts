@@ -1,5 +1,6 @@
 import { parsePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import type { ArrayFilters } from './array-filters.js';
 import type { UpdatePath, UpdateStep } from './ast.js';
@@ -52,7 +53,7 @@ function parseStep(step: string, pointer: string, context: PathContext): UpdateS
   if (filter === undefined) {
     throw new DataError(
       'BAD_OPERAND',
-      `No array filter has the name ${JSON.stringify(name)}; add {${JSON.stringify(name)}: …} to array_filters.`,
+      `No array filter has the name ${quoteInput(name)}; add one to array_filters, with fields that start with it.`,
       { details: { pointer } },
     );
   }
@@ -67,16 +68,15 @@ function checkPositions(steps: readonly UpdateStep[], text: string, pointer: str
 }
 
 function badPosition(text: string, pointer: string, fault: string): DataError {
-  return new DataError('BAD_PATH', `The path ${JSON.stringify(text)} cannot be used: ${fault}.`, {
+  return new DataError('BAD_PATH', `The path ${quoteInput(text)} cannot be used: ${fault}.`, {
     details: { pointer },
   });
 }
 
 function fixedField(text: string, pointer: string): DataError {
-  const shown = JSON.stringify(text);
   return new DataError(
     'BAD_PATH',
-    `${shown} belongs to the envelope and cannot be updated; for a field of the data write "data.${text}".`,
+    `${quoteInput(text)} belongs to the envelope and cannot be updated; for a field of the data write ${quoteInput(`data.${text}`)}.`,
     { details: { pointer } },
   );
 }

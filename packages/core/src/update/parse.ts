@@ -1,5 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { isTypedValueName } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
@@ -120,7 +121,7 @@ class UpdateBuilder {
     const common = steps.slice(path.root === 'data' ? 1 : 0, shared).join('.');
     throw new DataError(
       'CONFLICTING_PATHS',
-      `Two changes of the update touch ${JSON.stringify(common)}; give one for each path, and none within another.`,
+      `Two changes of the update touch ${quoteInput(common)}; give one for each path, and none within another.`,
       { details: { pointer, path: formatUpdatePath(path) } },
     );
   }
@@ -146,7 +147,7 @@ function listOperators(raw: unknown, pointer: string): readonly (readonly [strin
 function unknownOperator(operator: string, pointer: string): DataError {
   return new DataError(
     'UNKNOWN_OPERATOR',
-    `${JSON.stringify(operator)} is not an update operator; there are ${[...updateOperators.keys()].join(', ')}.`,
+    `${quoteInput(operator)} is not an update operator; there are ${[...updateOperators.keys()].join(', ')}.`,
     { details: { pointer } },
   );
 }

@@ -1,4 +1,4 @@
-import { parseArrayIndex } from './array-index.js';
+import { parseArrayIndex } from '../document/array-index.js';
 
 interface Node<Item> {
   /** In order of first appearance. */
@@ -53,8 +53,15 @@ function mixesArraySteps<Item>(node: Node<Item>, step: string): boolean {
 
 function collectItems<Item>(node: Node<Item>, items: Item[]): void {
   if (node.end !== undefined) items.push(node.end.item);
-  const children = [...node.children];
-  const numbered = children.filter(([step]) => parseArrayIndex(step) !== undefined);
-  numbered.sort(([a], [b]) => Number(a) - Number(b));
-  for (const [, child] of new Map([...numbered, ...children])) collectItems(child, items);
+  const { children } = node;
+  const indices = children.size < 2 ? [] : [...children.keys()].filter((step) => parseArrayIndex(step) !== undefined);
+  if (indices.length < 2) {
+    for (const child of children.values()) collectItems(child, items);
+    return;
+  }
+  indices.sort((a, b) => Number(a) - Number(b));
+  for (const step of new Set([...indices, ...children.keys()])) {
+    const child = children.get(step);
+    if (child !== undefined) collectItems(child, items);
+  }
 }

@@ -1,4 +1,5 @@
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import { typeOf, type Value } from '../value/value.js';
 import type { UpdatePath } from './ast.js';
 
@@ -23,7 +24,7 @@ export interface Place {
 
 /** The place in words: `"a.b" of the document "42"`. */
 export function formatPlace({ path, state }: Place): string {
-  return `${JSON.stringify(path)} of the document ${JSON.stringify(state.documentId)}`;
+  return `${quoteInput(path)} of the document ${JSON.stringify(state.documentId)}`;
 }
 
 /**

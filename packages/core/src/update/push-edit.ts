@@ -1,8 +1,8 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import { compareValues, equalValues } from '../value/compare.js';
 import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
 import { readArray } from './array-edits.js';
-import { parseArrayIndex } from './array-index.js';
 import type { Change, PushModifiers } from './ast.js';
 import type { Edit } from './edit.js';
 

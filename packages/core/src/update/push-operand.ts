@@ -1,5 +1,6 @@
 import { parseValuePath } from '../document/parse-path.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { isPlainObject } from '../value/plain-object.js';
 import { decodeElement, decodeElements } from './array-operands.js';
 import type { PushModifiers } from './ast.js';
@@ -21,7 +22,7 @@ export const parsePush: OperandParser = (raw, context) => {
   const unknown = Object.keys(raw).find((key) => !modifierNames.includes(key));
   if (unknown !== undefined) {
     throw badOperand(
-      `$push with $each knows $position, $slice and $sort, not ${JSON.stringify(unknown)}.`,
+      `$push with $each knows $position, $slice and $sort, not ${quoteInput(unknown)}.`,
       extendPointer(pointer, unknown),
     );
   }

@@ -1,7 +1,8 @@
+import { parseArrayIndex } from '../document/array-index.js';
+import { quoteInput } from '../errors/quote.js';
 import { compileValueFilter } from '../filter/match.js';
 import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
-import { parseArrayIndex } from './array-index.js';
 import type { UpdatePath, UpdateStep } from './ast.js';
 import { formatStep, formatUpdatePath } from './format-path.js';
 import { describeType, type Place, refuseAt } from './place.js';
@@ -70,7 +71,7 @@ function chooseMatched(
 
 function readElements(value: Value | undefined, path: UpdatePath, depth: number, place: Place): readonly Value[] {
   if (isValueArray(value)) return value;
-  const reached = JSON.stringify(formatUpdatePath({ root: path.root, steps: path.steps.slice(0, depth) }));
+  const reached = quoteInput(formatUpdatePath({ root: path.root, steps: path.steps.slice(0, depth) }));
   const step = formatStep(path.steps[depth] ?? '');
   const what = value === undefined ? 'does not exist' : `is ${describeType(value)}`;
   throw refuseAt(place, `${step} stands for elements of an array, but ${reached} ${what}`);

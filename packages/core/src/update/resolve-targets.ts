@@ -1,4 +1,5 @@
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import type { CompiledChange, Keys } from './compile-change.js';
 import { formatStep } from './format-path.js';
 import { findMatchedElement } from './matched-element.js';
@@ -50,7 +51,7 @@ function refuseOverlap(
       if (register.add(keys, undefined) === undefined) continue;
       throw new DataError(
         'CONFLICTING_PATHS',
-        `In the document ${JSON.stringify(state.documentId)}, ${JSON.stringify(path)} and another change touch the same place.`,
+        `In the document ${JSON.stringify(state.documentId)}, ${quoteInput(path)} and another change touch the same place.`,
         { details: { path, document_id: state.documentId } },
       );
     }

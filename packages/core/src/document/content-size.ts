@@ -1,8 +1,8 @@
-import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
 import type { Limits } from '../limits.js';
 import { utf8ByteLength } from '../value/encode.js';
 import { isValueArray, type Value } from '../value/value.js';
+import type { Document } from './document.js';
 
 /** A document's contents; the id is for the error. */
 export type MeasuredContents = Pick<Document, 'id' | 'data' | 'metadata'>;
