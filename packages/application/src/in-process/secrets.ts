@@ -1,7 +1,7 @@
 import { DataError } from '@database-service/core';
 import type { SecretSource } from '../ports/secrets.js';
 
-const referencePattern = /^[a-z][a-z0-9+.-]*:\/\/\S+#\S+$/i;
+const vaultPattern = /^vault:\/\//i;
 
 /**
  * Values that are written out resolve to themselves. A reference to a store (`vault://secret/app#password`) is refused: its
@@ -9,7 +9,7 @@ const referencePattern = /^[a-z][a-z0-9+.-]*:\/\/\S+#\S+$/i;
  */
 export const plainSecrets: SecretSource = Object.freeze({
   async resolve(reference: string): Promise<string> {
-    if (!referencePattern.test(reference) || !reference.toLowerCase().startsWith('vault:')) return reference;
+    if (!vaultPattern.test(reference)) return reference;
     throw new DataError('NOT_SUPPORTED', 'A secret refers to Vault, but no Vault is configured.');
   },
 });

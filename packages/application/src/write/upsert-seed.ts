@@ -1,4 +1,11 @@
-import { checkDocumentId, type Filter, idOfFilter, seedOfFilter, type UpsertSeed } from '@database-service/core';
+import {
+  checkDocumentId,
+  type Filter,
+  idOfFilter,
+  metadataSeedOfFilter,
+  seedOfFilter,
+  type UpsertSeed,
+} from '@database-service/core';
 import type { Service } from '../service.js';
 
 /**
@@ -12,5 +19,6 @@ export function makeUpsertSeed(service: Service, filter: Filter, pointer: string
   return {
     id: id === undefined ? service.ids.next() : checkDocumentId(id, pointer),
     data: seedOfFilter(filter),
+    metadata: metadataSeedOfFilter(filter),
   };
 }
