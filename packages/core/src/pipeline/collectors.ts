@@ -1,10 +1,10 @@
 import { createTopValues } from '../sort/top.js';
-import { groupKey } from '../value/group-key.js';
 import { setOwn } from '../value/own-field.js';
 import type { DataObject, Value } from '../value/value.js';
 import { type AccumulatorState, startAccumulator } from './accumulators.js';
 import type { Stage } from './ast.js';
 import { compileExpression } from './evaluate.js';
+import { compileGroupKey } from './group-by.js';
 import { estimateBytes, MemoryBudget } from './memory.js';
 
 /** A stage that must see everything before it gives anything. */
@@ -56,7 +56,8 @@ const accumulatorBytes = 100;
 export function createGroupCollector(stage: Extract<Stage, { kind: 'group' }>, bytesMax: number): Collector {
   const budget = new MemoryBudget('$group', bytesMax);
   const groups = new Map<string, Group>();
-  const readKey = compileExpression(stage.by);
+  const readKey = compileGroupKey(stage.by);
+  const readId = compileExpression(stage.by);
   const { accumulators } = stage;
   const readers = accumulators.map(({ expression }) => compileExpression(expression));
 
@@ -69,9 +70,8 @@ export function createGroupCollector(stage: Extract<Stage, { kind: 'group' }>, b
 
   return {
     add(document) {
-      const id = readKey(document) ?? null;
-      const key = groupKey(id);
-      const { states } = groups.get(key) ?? startGroup(id, key);
+      const key = readKey(document);
+      const { states } = groups.get(key) ?? startGroup(readId(document) ?? null, key);
       for (let index = 0; index < states.length; index += 1) {
         const grown = (states[index] as AccumulatorState).add(readers[index]?.(document));
         if (grown !== 0) budget.take(grown);

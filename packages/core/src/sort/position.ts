@@ -17,7 +17,10 @@ export function valuePosition(value: Value, keys: readonly SortKey[]): SortPosit
 /** Compares positions of one sort: negative where the first comes earlier. */
 export function comparePositions(a: SortPosition, b: SortPosition, keys: readonly SortKey[]): number {
   for (let index = 0; index < keys.length; index += 1) {
-    const order = compareSortValues(a[index], b[index]);
+    const left = a[index];
+    const right = b[index];
+    if (left === right) continue;
+    const order = typeof left === 'number' && typeof right === 'number' ? left - right : compareSortValues(left, right);
     if (order !== 0) return (keys[index] as SortKey).direction === 1 ? order : -order;
   }
   return 0;

@@ -54,9 +54,10 @@ export class TopSorter<Item> {
 
   /** What is kept, in order. The sorter is empty afterwards. */
   drain(): Item[] {
-    const items = this.#entries.sort((a, b) => this.#compare(a, b)).map(({ item }) => item);
-    this.#entries.length = 0;
-    return items;
+    const entries = this.#entries.splice(0);
+    const keys = this.#keys;
+    entries.sort((a, b) => comparePositions(a.position, b.position, keys) || a.arrival - b.arrival);
+    return entries.map(({ item }) => item);
   }
 
   #compare(a: Entry<Item>, b: Entry<Item>): number {

@@ -6,27 +6,34 @@ import { type DataObject, isValueArray, type Value } from './value.js';
  * Not an order, and not for storage.
  */
 export function groupKey(value: Value): string {
-  return typeof value === 'string' ? `s${value}` : nestedKey(value);
+  return typeof value === 'string' ? `s${value}` : nestedGroupKey(value);
 }
 
-function nestedKey(value: Value): string {
+/** As {@link groupKey}, but where one ends can be told from the key alone: such keys may be put one behind the other. */
+export function nestedGroupKey(value: Value): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return quote(value);
     case 'number':
-      return `n${value}`;
+      return `n${value};`;
     case 'boolean':
       return value ? 't' : 'f';
     default:
       if (value === null) return 'z';
-      if (value instanceof Date) return `d${value.getTime()}`;
-      return isValueArray(value) ? `[${value.map(nestedKey).join()}]` : objectKey(value as DataObject);
+      if (value instanceof Date) return `d${value.getTime()};`;
+      return isValueArray(value) ? `[${value.map(nestedGroupKey).join('')}]` : objectKey(value as DataObject);
   }
 }
 
 function objectKey(object: DataObject): string {
-  const parts = Object.keys(object)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${nestedKey(getOwn(object, name) as Value)}`);
-  return `{${parts.join()}}`;
+  let key = '{';
+  for (const name of Object.keys(object).sort()) {
+    key += quote(name) + nestedGroupKey(getOwn(object, name) as Value);
+  }
+  return `${key}}`;
+}
+
+/** With its length in front, no text needs escaping. */
+function quote(text: string): string {
+  return `"${text.length}:${text}`;
 }
