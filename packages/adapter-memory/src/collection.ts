@@ -1,0 +1,128 @@
+import {
+  type AggregateRequest,
+  type Collection,
+  type CollectionInfo,
+  type CollectionStatistics,
+  type CountRequest,
+  DataError,
+  type DataObject,
+  type Document,
+  defaultSort,
+  type Explanation,
+  executeCount,
+  executeFind,
+  type Filter,
+  type FindRequest,
+  formatFilter,
+  type IndexDefinition,
+  type IndexState,
+  type OperationContext,
+  type ReadCounters,
+  runStages,
+  splitFilter,
+  toPipelineDocument,
+} from '@database-service/core';
+import type { Database } from './database.js';
+import { pushdown } from './pushdown.js';
+import { measureTable } from './statistics.js';
+
+/** Reads and indexes of one collection in memory. Core does all but handing out the documents. */
+export class MemoryCollection implements Collection {
+  readonly name: string;
+  readonly #database: Database;
+
+  constructor(database: Database, name: string) {
+    this.#database = database;
+    this.name = name;
+  }
+
+  async get(context: OperationContext, id: string): Promise<Document | undefined> {
+    return this.#database.open(context).get(this.name)?.documents.get(id);
+  }
+
+  async *find(context: OperationContext, request: FindRequest): AsyncGenerator<Document> {
+    yield* this.#find(context, request);
+  }
+
+  async count(context: OperationContext, request: CountRequest): Promise<number> {
+    return executeCount(context, request, this.#scan(context, request.filter));
+  }
+
+  async estimatedCount(context: OperationContext): Promise<number> {
+    return this.#database.open(context).get(this.name)?.documents.size ?? 0;
+  }
+
+  async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
+    yield* this.#aggregate(context, request);
+  }
+
+  async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
+    const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
+    const isPipeline = 'pipeline' in request;
+    const filter = isPipeline ? request.pipeline.filter : request.filter;
+    const results = isPipeline ? this.#aggregate(context, request, counters) : this.#find(context, request, counters);
+    let documentsReturned = 0;
+    for await (const _ of results) documentsReturned += 1;
+    const { residual } = splitFilter(filter, pushdown);
+    return {
+      engine: 'memory',
+      pushed: null,
+      residual: residual === undefined ? null : formatFilter(residual),
+      index: null,
+      sort: 'core',
+      paging: 'core',
+      ...(isPipeline ? { stages: { engine: [], core: request.pipeline.stages.map(({ kind }) => `$${kind}`) } } : {}),
+      enginePlan: null,
+      documentsRead: counters.documentsRead,
+      documentsReturned,
+    };
+  }
+
+  async info(context: OperationContext): Promise<CollectionInfo | undefined> {
+    return this.#database.open(context).get(this.name)?.describe(this.name);
+  }
+
+  async statistics(context: OperationContext): Promise<CollectionStatistics> {
+    return measureTable(this.#database.require(context, this.name));
+  }
+
+  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<void> {
+    this.#database.make(context, this.name).createIndex(definition);
+  }
+
+  async dropIndex(context: OperationContext, name: string): Promise<void> {
+    if (this.#database.require(context, this.name).indexes.delete(name)) return;
+    throw new DataError('INDEX_MISSING', `The collection ${this.name} has no index ${JSON.stringify(name)}.`, {
+      details: { collection: this.name, index: name },
+    });
+  }
+
+  async listIndexes(context: OperationContext): Promise<readonly IndexState[]> {
+    return this.#database.require(context, this.name).describe(this.name).indexes;
+  }
+
+  #find(context: OperationContext, request: FindRequest, counters?: ReadCounters): AsyncGenerator<Document> {
+    return executeFind(context, request, this.#scan(context, request.filter), counters);
+  }
+
+  async *#aggregate(
+    context: OperationContext,
+    { pipeline, withMeta, scanDocumentsMax }: AggregateRequest,
+    counters?: ReadCounters,
+  ): AsyncGenerator<DataObject> {
+    const guard = scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
+    const matches = this.#find(context, { filter: pipeline.filter, sort: defaultSort, ...guard }, counters);
+    yield* runStages(toPipelineDocuments(matches, withMeta), pipeline.stages, context);
+  }
+
+  /** A copy of the list: what is written while it is read does not matter to the reader. */
+  #scan(context: OperationContext, filter: Filter) {
+    const documents = [...(this.#database.open(context).get(this.name)?.documents.values() ?? [])];
+    const { residual } = splitFilter(filter, pushdown);
+    return { documents, residual, sorted: false, positioned: false, paged: false, projected: false };
+  }
+}
+
+async function* toPipelineDocuments(documents: AsyncIterable<Document>, withMeta: boolean): AsyncGenerator<DataObject> {
+  for await (const document of documents) yield toPipelineDocument(document, withMeta);
+}

@@ -1,0 +1,1 @@
+export { createMemoryAdapter, type MemoryConfig } from './adapter.js';

@@ -1,0 +1,37 @@
+import { compileFilter, type Document, sortDocuments, type WritePrimitives } from '@database-service/core';
+import type { Database } from './database.js';
+
+/** The conditional writes from which core builds all others. None waits between looking and storing. */
+export function createPrimitives(database: Database): WritePrimitives {
+  return {
+    async get(context, collection, id) {
+      return database.open(context).get(collection)?.documents.get(id);
+    },
+    async find(context, collection, { filter, sort, limit }) {
+      const documents = [...(database.open(context).get(collection)?.documents.values() ?? [])];
+      return sortDocuments(documents.filter(compileFilter(filter)), sort).slice(0, limit);
+    },
+    async insertIfAbsent(context, collection, document) {
+      const table = database.make(context, collection);
+      if (table.documents.has(document.id)) return false;
+      table.put(document);
+      return true;
+    },
+    async replaceIf(context, collection, before, document) {
+      const table = database.open(context).get(collection);
+      if (table === undefined || !isSame(table.documents.get(before.id), before)) return false;
+      table.put(document);
+      return true;
+    },
+    async deleteIf(context, collection, before) {
+      const table = database.open(context).get(collection);
+      if (table === undefined || !isSame(table.documents.get(before.id), before)) return false;
+      table.remove(before.id);
+      return true;
+    },
+  };
+}
+
+function isSame(stored: Document | undefined, expected: Document): boolean {
+  return stored?.version === expected.version && stored.createdAt.getTime() === expected.createdAt.getTime();
+}
