@@ -119,7 +119,11 @@ const accepted: (readonly [raw: unknown, changes: unknown])[] = [
   [{ 'a.$.b.$[]': { $inc: 1 } }, [{ kind: 'inc', path: 'a.$.b.$[]', amount: 1 }]],
 ];
 
-const refused: (readonly [raw: unknown, reason: string, pointer: string, message?: RegExp])[] = [
+type Refusal = readonly [raw: unknown, reason: string, pointer: string, message?: RegExp];
+
+const fillMessage = ([raw, reason, pointer, message = /./]: Refusal) => [raw, reason, pointer, message] as const;
+
+const refused: Refusal[] = [
   [{}, 'BAD_OPERAND', '/update', /empty/],
   [null, 'BAD_OPERAND', '/update'],
   ['x', 'BAD_OPERAND', '/update'],
@@ -248,11 +252,11 @@ const refused: (readonly [raw: unknown, reason: string, pointer: string, message
 describe('parseUpdate', () => {
   it.each(accepted)('%# reads %j', (raw, changes) => expect(outline(raw)).toStrictEqual(changes));
 
-  it.each(refused)('%# refuses %j: %s', (raw, reason, pointer, message) => {
+  it.each(refused.map(fillMessage))('%# refuses %j: %s', (raw, reason, pointer, message) => {
     expect(() => parse(raw)).toThrow(
       expect.objectContaining({
         reason,
-        message: expect.stringMatching(message ?? /./),
+        message: expect.stringMatching(message),
         details: expect.objectContaining({ pointer }),
       }),
     );
