@@ -46,14 +46,20 @@ describe('defaults', () => {
         body_bytes_max: 16_777_216,
         headers_timeout_ms: 15_000,
         body_timeout_ms: 60_000,
-        request_timeout_ms: 30_000,
         keep_alive_timeout_ms: 65_000,
         shutdown_timeout_ms: 15_000,
       },
       metrics: { enabled: true, host: '127.0.0.1', port: 9091 },
       database: { default: 'sqlite' },
       databases: {
-        sqlite: { engine: 'sqlite', enabled: true, file: './data/documents.db', synchronous: 'full', raw: 'read' },
+        sqlite: {
+          engine: 'sqlite',
+          enabled: true,
+          file: './data/documents.db',
+          synchronous: 'full',
+          busy_timeout_ms: 5_000,
+          raw: 'read',
+        },
       },
       limits: {
         document_bytes_max: 2_097_152,
@@ -63,6 +69,7 @@ describe('defaults', () => {
         pipeline_stages_max: 100,
         page_max: 1_000,
         bulk_operations_max: 100_000,
+        operation_timeout_ms: 30_000,
         scan_documents_max: 100_000,
       },
       rate_limit: { enabled: true, requests_per_minute: 1_000 },
@@ -136,6 +143,7 @@ describe('databases', () => {
       enabled: true,
       file: 'o.db',
       synchronous: 'normal',
+      busy_timeout_ms: 5_000,
       raw: 'read',
     });
   });

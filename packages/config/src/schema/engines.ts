@@ -25,6 +25,13 @@ export const engines = {
         examples: ['normal'],
         description: 'full: an acknowledged write survives a power cut; normal: a crash of the process only',
       }),
+      busy_timeout_ms: Type.Integer({
+        default: 5_000,
+        minimum: 0,
+        maximum: 600_000,
+        examples: [5_000],
+        description: 'How long a write waits for another process that is writing to the file',
+      }),
       raw,
     },
     { additionalProperties: false },
