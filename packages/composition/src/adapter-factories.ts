@@ -1,0 +1,34 @@
+import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import type { DatabaseConfig, EngineName } from '@database-service/config';
+import type { Adapter, Limits, Logger } from '@database-service/core';
+
+/** What an adapter is made with besides its own settings. */
+export interface AdapterSurroundings {
+  readonly limits: Limits;
+  readonly logger: Logger;
+}
+
+type SettingsOf<Name extends EngineName> = Extract<DatabaseConfig, { readonly engine: Name }>;
+
+/** How to make the adapter of each engine. */
+export type AdapterFactories = {
+  readonly [Name in EngineName]: (
+    settings: SettingsOf<Name>,
+    surroundings: AdapterSurroundings,
+  ) => Adapter | Promise<Adapter>;
+};
+
+/** The engines of this version. A new engine is a new entry here and in the configuration's schema. */
+export const adapterFactories: AdapterFactories = {
+  sqlite: ({ file, synchronous, busy_timeout_ms: busyTimeoutMs, raw }, { limits, logger }) =>
+    createSqliteAdapter({ file, synchronous, busyTimeoutMs, raw, limits, logger }),
+};
+
+/** Makes the adapter of one configured database. */
+export async function makeAdapter(
+  settings: DatabaseConfig,
+  surroundings: AdapterSurroundings,
+  factories: AdapterFactories,
+): Promise<Adapter> {
+  return factories[settings.engine](settings, surroundings);
+}

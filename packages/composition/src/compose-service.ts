@@ -1,0 +1,119 @@
+import {
+  createAccessMiddleware,
+  createDeadlineMiddleware,
+  createQueryTimes,
+  InProcessRateLimiter,
+  type RateLimiter,
+  type Service,
+  systemClock,
+  timeOrderedIds,
+} from '@database-service/application';
+import type { Config } from '@database-service/config';
+import type { Adapter, Limits } from '@database-service/core';
+import {
+  createLogger,
+  createMetrics,
+  createOperationLog,
+  type Metrics,
+  type ServiceLogger,
+} from '@database-service/telemetry';
+import { type AdapterFactories, adapterFactories, makeAdapter } from './adapter-factories.js';
+import { Closing } from './closing.js';
+import { checkEngineLimits, limitsOf } from './limits.js';
+import { createDatabases } from './named-databases.js';
+import { createReadiness, type Readiness } from './readiness.js';
+
+/** What of a composition is replaced; all default to the real thing. */
+export interface ComposeOptions {
+  readonly factories?: AdapterFactories;
+  readonly logger?: ServiceLogger;
+}
+
+/** A service with what transports need around it. */
+export interface Composition {
+  readonly service: Service;
+  readonly logger: ServiceLogger;
+  readonly metrics: Metrics;
+  /** Absent where requests are not limited. */
+  readonly rateLimiter: RateLimiter | undefined;
+  readonly readiness: Readiness;
+  /** Closes what was started, in reverse. Never rejects; idempotent. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+const closeTimeoutMs = 15_000;
+
+/**
+ * Makes the service that a configuration describes, starting its parts in the order in which they need each other.
+ * @throws DataError of an adapter that cannot be opened; what had been started is closed again
+ */
+export async function composeService(config: Config, options: ComposeOptions = {}): Promise<Composition> {
+  const { name, version, environment } = config.app;
+  const logger = options.logger ?? createLogger({ level: config.log.level, fields: { service: name, environment } });
+  const closing = new Closing(logger);
+  closing.add('log', () => logger.close());
+  const limits = limitsOf(config);
+  const adapters = new Map<string, Adapter>();
+  try {
+    await openDatabases(adapters, closing, {
+      config,
+      limits,
+      logger,
+      factories: options.factories ?? adapterFactories,
+    });
+  } catch (error) {
+    await closing.close(closeTimeoutMs);
+    throw error;
+  }
+  const databases = createDatabases(adapters, config.database.default);
+  const metrics = createMetrics();
+  const queryTimes = createQueryTimes();
+  const service: Service = {
+    name,
+    version,
+    startedAt: systemClock.now(),
+    databases,
+    limits,
+    cache: undefined,
+    clock: systemClock,
+    ids: timeOrderedIds,
+    queryTimes,
+    requireVersion: config.writes.require_version,
+    middlewares: [
+      createOperationLog(),
+      metrics.operations,
+      createAccessMiddleware(),
+      createDeadlineMiddleware({ defaultTimeoutMs: config.limits.operation_timeout_ms }),
+      queryTimes.middleware,
+    ],
+  };
+  return {
+    service,
+    logger,
+    metrics,
+    rateLimiter: limiterOf(config),
+    readiness: createReadiness(databases),
+    close: (timeoutMs = closeTimeoutMs) => closing.close(timeoutMs),
+  };
+}
+
+interface Opening {
+  readonly config: Config;
+  readonly limits: Limits;
+  readonly logger: ServiceLogger;
+  readonly factories: AdapterFactories;
+}
+
+async function openDatabases(adapters: Map<string, Adapter>, closing: Closing, opening: Opening): Promise<void> {
+  const { config, limits, logger, factories } = opening;
+  for (const [name, settings] of Object.entries(config.databases)) {
+    const adapter = await makeAdapter(settings, { limits, logger: logger.child({ database: name }) }, factories);
+    closing.add(`database ${name}`, () => adapter.close());
+    checkEngineLimits(name, adapter, limits);
+    adapters.set(name, adapter);
+  }
+}
+
+function limiterOf({ rate_limit: limit }: Config): RateLimiter | undefined {
+  return limit.enabled ? new InProcessRateLimiter({ requestsPerMinute: limit.requests_per_minute }) : undefined;
+}

@@ -1,0 +1,3 @@
+export { type AdapterFactories, type AdapterSurroundings, adapterFactories } from './adapter-factories.js';
+export { type ComposeOptions, type Composition, composeService } from './compose-service.js';
+export type { Readiness } from './readiness.js';
