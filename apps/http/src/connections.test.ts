@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataError, type OperationContext } from '@database-service/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openSocket, readAnswer } from './testing/raw-request.js';
+import { startTestServer, type TestServer, type TestServerOptions } from './testing/start-test-server.js';
+import { stubDocument } from './testing/stub-adapter.js';
+
+let server: TestServer;
+
+async function start(options: TestServerOptions): Promise<TestServer> {
+  server = await startTestServer(options);
+  return server;
+}
+
+afterEach(() => server.stop(0));
+
+/** Work that ends only when it is told to, and tells when it began and why it ended. */
+function hangingWork() {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<unknown>();
+  const get = (context: OperationContext): Promise<never> => {
+    begun.resolve();
+    return new Promise((_resolve, reject) => {
+      context.signal.addEventListener('abort', () => {
+        ended.resolve(context.signal.reason);
+        reject(context.signal.reason);
+      });
+    });
+  };
+  return { begun: begun.promise, ended: ended.promise, behaviour: { get } };
+}
+
+const get = 'GET /api/v1/documents/c/1 HTTP/1.1\r\nHost: x\r\n\r\n';
+
+function postHead(length: number, type = 'application/json', path = '/api/v1/documents'): string {
+  return `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+}
+
+async function statusOfLast(): Promise<number | undefined> {
+  for (let tries = 0; server.answered.length === 0 && tries < 100; tries += 1) await sleep(10);
+  return server.answered.at(-1)?.status;
+}
+
+describe('a client that goes away', () => {
+  it('ends the work for it', async () => {
+    const work = hangingWork();
+    await start({ behaviour: work.behaviour });
+    const socket = await openSocket(server.port);
+    socket.write(get);
+    await work.begun;
+    socket.destroy();
+    expect(await work.ended).toMatchObject({ reason: 'CANCELLED' });
+    expect(await statusOfLast()).toBe(499);
+  });
+
+  it('half-way through its body changes nothing', async () => {
+    let writes = 0;
+    await start({
+      behaviour: {
+        async write() {
+          writes += 1;
+          return [];
+        },
+      },
+    });
+    const socket = await openSocket(server.port);
+    socket.write(`${postHead(100)}{"collection":"c","data":{}}`);
+    await sleep(50);
+    socket.destroy();
+    expect(await statusOfLast()).toBe(499);
+    expect(writes).toBe(0);
+  });
+});
+
+describe('a slow client', () => {
+  it('is answered 408 when its body is late', async () => {
+    await start({ bodyTimeoutMs: 100 });
+    const socket = await openSocket(server.port);
+    socket.write(`${postHead(100)}{`);
+    const answer = await readAnswer(socket);
+    expect(answer.status).toBe(408);
+    expect(JSON.parse(answer.body).error.details.reason).toBe('REQUEST_TIMEOUT');
+    // And is not waited for any longer than that again.
+    await new Promise((resolve) => socket.once('close', resolve));
+  });
+
+  it('is answered 408 when its headers are late', async () => {
+    await start({ headersTimeoutMs: 100 });
+    const socket = await openSocket(server.port);
+    socket.write('GET / HTTP/1.1\r\nHost:');
+    expect((await readAnswer(socket)).status).toBe(408);
+  });
+
+  it('may take its time between the pieces of an import, not longer', async () => {
+    await start({ bodyTimeoutMs: 200 });
+    const socket = await openSocket(server.port);
+    socket.write(postHead(1000, 'application/x-ndjson', '/api/v1/collections/c/import'));
+    for (let piece = 0; piece < 5; piece += 1) {
+      socket.write('{"data":{}}\n');
+      await sleep(100);
+    }
+    expect(server.answered).toEqual([]);
+    const answer = await readAnswer(socket);
+    expect(answer.status).toBe(408);
+    expect(JSON.parse(answer.body).error.details).toHaveProperty('inserted_count');
+  });
+});
+
+describe('stopping', () => {
+  it('lets requests under way finish, closes their connections, takes no new ones', async () => {
+    const release = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    await start({
+      behaviour: {
+        async get(_context, id) {
+          begun.resolve();
+          await release.promise;
+          return stubDocument(id);
+        },
+      },
+    });
+    const idle = await openSocket(server.port);
+    const socket = await openSocket(server.port);
+    socket.write(get);
+    await begun.promise;
+    const stopped = server.stop(5_000);
+    await new Promise((resolve) => idle.once('close', resolve));
+    await expect(openSocket(server.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    release.resolve();
+    const answer = await readAnswer(socket);
+    expect(answer.status).toBe(200);
+    expect(answer.head).toMatch(/^connection: close$/im);
+    await stopped;
+  });
+
+  it('ends what takes too long, and says why', async () => {
+    const work = hangingWork();
+    await start({ behaviour: work.behaviour });
+    const socket = await openSocket(server.port);
+    socket.write(get);
+    await work.begun;
+    const [answer] = await Promise.all([readAnswer(socket), server.stop(700)]);
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.body).error).toMatchObject({
+      code: 'CONNECTION_ERROR',
+      details: { reason: 'SHUTTING_DOWN' },
+    });
+    expect(await work.ended).toBeInstanceOf(DataError);
+  });
+
+  it('does not wait for kept connections', async () => {
+    await start({});
+    await (await fetch(`${server.url}/health`)).text();
+    const startedAt = Date.now();
+    await server.stop(5_000);
+    expect(Date.now() - startedAt).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,39 @@
+import type { DataError } from '@database-service/core';
+
+/** What can be told to stop. */
+export interface Abortable {
+  abort(reason: DataError): void;
+}
+
+/** The requests under way, so that a stopping server can close connections behind them and end what takes too long. */
+export class ActiveExchanges {
+  readonly #active = new Set<Abortable>();
+  #stopping = false;
+
+  /** Whether answers shall close their connection. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  get size(): number {
+    return this.#active.size;
+  }
+
+  add(exchange: Abortable): void {
+    this.#active.add(exchange);
+  }
+
+  remove(exchange: Abortable): void {
+    this.#active.delete(exchange);
+  }
+
+  /** From now on answers close their connection. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Ends the work of all requests under way; they are answered with the reason. */
+  abortAll(reason: DataError): void {
+    for (const exchange of this.#active) exchange.abort(reason);
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  type Invocation,
+  invoke,
+  invokeDownload,
+  invokeUpload,
+  type Operation,
+  operations,
+  type UploadOperation,
+} from '@database-service/application';
+import { DataError } from '@database-service/core';
+import type { AppDependencies } from '../app-dependencies.js';
+import { chooseUnpacker } from '../request/content-encoding.js';
+import { checkMediaType } from '../request/media-type.js';
+import { readQuery } from '../request/query.js';
+import { hasBody } from '../request/read-bytes.js';
+import { readChunks } from '../request/read-chunks.js';
+import { readJsonBody } from '../request/read-json-body.js';
+import { readLines } from '../request/read-lines.js';
+import { jsonMediaType, ndjsonMediaType, ndjsonNames } from '../respond/media-types.js';
+import { sendNdjson } from '../respond/send-ndjson.js';
+import { sendOutput } from '../respond/send-output.js';
+import type { Route } from '../routes/route.js';
+import { checkRequest } from './check-request.js';
+import type { Exchange } from './exchange.js';
+
+type Params = Readonly<Record<string, string>>;
+
+/** Answers a request to one call of the API. Never rejects. */
+export async function answerRoute(
+  exchange: Exchange,
+  app: AppDependencies,
+  route: Route,
+  params: Params,
+): Promise<void> {
+  const operation = operations[route.operation];
+  try {
+    const mediaType = operation.streams === 'out' ? ndjsonMediaType : jsonMediaType;
+    await checkRequest(exchange, app, { mediaType, unlimited: route.unlimited === true });
+    const invocation = await decodeRequest(exchange, app, route, params);
+    const context = exchange.createContext();
+    if (operation.streams === 'out') {
+      await sendNdjson(exchange, invokeDownload(app.service, operation, context, invocation));
+    } else if (operation.streams === 'in') {
+      const items = readLines(openChunks(exchange, app), app.body.bytesMax);
+      sendOutput(
+        exchange,
+        route,
+        await invokeUpload(app.service, operation as UploadOperation, context, { ...invocation, items }),
+      );
+    } else {
+      sendOutput(exchange, route, await invoke(app.service, operation as Operation, context, invocation));
+    }
+  } catch (error) {
+    exchange.fail(error);
+  }
+}
+
+async function decodeRequest(
+  exchange: Exchange,
+  app: AppDependencies,
+  route: Route,
+  params: Params,
+): Promise<Invocation> {
+  const { request } = exchange;
+  const query = readQuery(request.url ?? '', route.query);
+  const body = route.body === 'ndjson' ? undefined : await readRouteBody(exchange, app, route);
+  const { input, database } = route.decode({ params, query, body, headers: request.headers });
+  exchange.useDatabase(database);
+  return { input, database: exchange.database };
+}
+
+async function readRouteBody(exchange: Exchange, app: AppDependencies, route: Route): Promise<unknown> {
+  const { request } = exchange;
+  if (route.body === 'none') {
+    if (hasBody(request)) throw new DataError('BAD_ARGUMENT', 'This call takes no body; send it without one.');
+    return undefined;
+  }
+  exchange.letBodyCome();
+  const body = await readJsonBody(request, app.body);
+  if (body !== undefined || route.body === 'optional') return body;
+  throw new DataError('BAD_ARGUMENT', 'The body is empty; send a JSON object.', { details: { pointer: '' } });
+}
+
+function openChunks(exchange: Exchange, app: AppDependencies): AsyncIterable<Buffer> {
+  const { request } = exchange;
+  checkMediaType(request.headers['content-type'], ndjsonNames);
+  const unpacker = chooseUnpacker(request.headers['content-encoding']);
+  exchange.letBodyCome();
+  return readChunks(request, unpacker, app.body.timeoutMs);
+}

@@ -1,0 +1,21 @@
+import { DataError } from '@database-service/core';
+import type { AppDependencies } from '../app-dependencies.js';
+import { checkAccept } from '../request/check-accept.js';
+import type { Exchange } from './exchange.js';
+import { limitRate } from './limit-rate.js';
+
+/**
+ * What every request goes through before its parts are read.
+ * @throws DataError RATE_LIMITED, NOT_ACCEPTABLE, NOT_SUPPORTED
+ */
+export async function checkRequest(
+  exchange: Exchange,
+  app: AppDependencies,
+  { mediaType, unlimited }: { readonly mediaType: string; readonly unlimited: boolean },
+): Promise<void> {
+  if (app.rateLimiter !== undefined && !unlimited) await limitRate(exchange, app.rateLimiter, app.trustedProxies);
+  checkAccept(exchange.request, mediaType);
+  if (exchange.request.headers['idempotency-key'] === undefined) return;
+  const message = 'Idempotency-Key is not in this version; send the request without it, guarded by an id or a version.';
+  throw new DataError('NOT_SUPPORTED', message);
+}

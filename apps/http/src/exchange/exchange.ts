@@ -1,0 +1,176 @@
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { toDataError } from '@database-service/application';
+import type { DataError, OperationContext } from '@database-service/core';
+import type { AppDependencies } from '../app-dependencies.js';
+import { hasBody } from '../request/read-bytes.js';
+import { chooseRequestId } from '../request/request-id.js';
+import { readTraceContext } from '../request/trace-context.js';
+import { formatErrorEnvelope, retryAfterOf } from '../respond/error-envelope.js';
+import { statusOf } from '../respond/error-status.js';
+import type { ActiveExchanges } from './active-exchanges.js';
+import { LazySignal } from './lazy-signal.js';
+
+const jsonType = 'application/json; charset=utf-8';
+
+/** One request and its answer: given once, logged once, measured once. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Headers that the answer will carry, whatever it is. */
+  readonly headers: Record<string, OutgoingHttpHeader> = {};
+  readonly #app: AppDependencies;
+  readonly #active: ActiveExchanges;
+  readonly #route: string;
+  readonly #startedAt = performance.now();
+  readonly #signal: LazySignal;
+  #database: string | undefined;
+  #bodyMayCome = false;
+
+  constructor(
+    app: AppDependencies,
+    active: ActiveExchanges,
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: string,
+  ) {
+    this.request = request;
+    this.response = response;
+    this.requestId = chooseRequestId(request.headers['x-request-id']);
+    this.headers['X-Request-Id'] = this.requestId;
+    this.#app = app;
+    this.#active = active;
+    this.#route = route;
+    this.#signal = new LazySignal(response);
+    const named = request.headers['x-database-type'];
+    this.#database = typeof named === 'string' ? named : undefined;
+    active.add(this);
+  }
+
+  /** The database asked for; `undefined` for the default one. */
+  get database(): string | undefined {
+    return this.#database;
+  }
+
+  /** The path may name the database too. */
+  useDatabase(name: string | undefined): void {
+    if (name !== undefined) this.#database = name;
+  }
+
+  /** What the operation is told. Its deadline is set by a middleware. */
+  createContext(): OperationContext {
+    const lazy = this.#signal;
+    const trace = readTraceContext(this.request.headers);
+    return {
+      get signal() {
+        return lazy.signal;
+      },
+      ...(trace === undefined ? {} : { trace }),
+      requestId: this.requestId,
+      logger: this.#app.logger,
+      principal: anonymous,
+      consistency: 'strong',
+    };
+  }
+
+  /** The body will be read: a client that waits for leave to send it gets it. */
+  letBodyCome(): void {
+    if (this.request.headers.expect !== undefined) this.response.writeContinue();
+    this.#bodyMayCome = true;
+  }
+
+  /** Ends the work under way with the reason. */
+  abort(reason: DataError): void {
+    this.#signal.abort(reason);
+  }
+
+  /** Answers with JSON text, whole. */
+  sendJson(status: number, json: string): void {
+    this.send(status, jsonType, json);
+  }
+
+  /** Answers with text, whole. */
+  send(status: number, contentType: string, text: string): void {
+    const { response } = this;
+    if (!response.destroyed) {
+      this.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
+      response.end(text);
+    }
+    this.finish(status);
+  }
+
+  /** Answers without a body. */
+  sendEmpty(status: number): void {
+    if (!this.response.destroyed) {
+      this.writeHead(status, {});
+      this.response.end();
+    }
+    this.finish(status);
+  }
+
+  /** Sends status and headers; the body follows. */
+  writeHead(status: number, headers: Readonly<Record<string, OutgoingHttpHeader>>): void {
+    const closing = this.#active.stopping || this.#awaitsContinue();
+    this.response.writeHead(status, { ...this.headers, ...headers, ...(closing ? { Connection: 'close' } : {}) });
+  }
+
+  /** Answers with an error, or cuts the connection if an answer has begun. */
+  fail(thrown: unknown): void {
+    const error = toDataError(thrown);
+    const status = statusOf(error, this.request.headers['if-match'] !== undefined);
+    this.#logFailure(error, status);
+    if (this.response.headersSent) {
+      this.response.destroy();
+      this.finish(status);
+      return;
+    }
+    const retryAfter = retryAfterOf(error);
+    if (retryAfter !== undefined) this.headers['Retry-After'] = retryAfter;
+    this.sendJson(status, formatErrorEnvelope(error, this.requestId));
+  }
+
+  /** The answer is on its way: logs and measures. */
+  finish(status: number): void {
+    this.#signal.release();
+    this.#active.remove(this);
+    this.#dropLateBody();
+    this.#app.observe({
+      method: this.request.method ?? '',
+      route: this.#route,
+      status,
+      durationMs: performance.now() - this.#startedAt,
+      requestId: this.requestId,
+      database: this.#database ?? this.#app.service.databases.defaultName,
+    });
+  }
+
+  #logFailure(error: DataError, status: number): void {
+    if (status < 500 || error.code === 'UNSUPPORTED_OPERATION') return;
+    this.#app.logger.error('request failed', {
+      request_id: this.requestId,
+      route: this.#route,
+      reason: error.reason,
+      problem: error.message,
+      cause: error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : undefined,
+      ...(error.reason === 'INTERNAL' && error.cause === undefined ? { stack: error.stack } : {}),
+    });
+  }
+
+  // A client that still waits to send its body might send it where the next request is expected.
+  #awaitsContinue(): boolean {
+    return this.request.headers.expect !== undefined && !this.#bodyMayCome;
+  }
+
+  // Node discards what is left of a body after the answer; without end, if the client so wishes.
+  #dropLateBody(): void {
+    const { request } = this;
+    if (request.complete || request.destroyed || !hasBody(request)) return;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, this.#app.body.timeoutMs);
+    timer.unref();
+    request.once('close', () => clearTimeout(timer));
+  }
+}
+
+const anonymous = { name: 'anonymous', roles: [] } as const;

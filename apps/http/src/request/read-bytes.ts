@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { bodyCutOff, bodyTooLarge, bodyTooSlow } from './body-faults.js';
+
+/** What a body may take. */
+export interface BodyLimits {
+  /** Unpacked. For a stream: of one line. */
+  readonly bytesMax: number;
+  /** For the whole to arrive. For a stream: from one piece to the next. */
+  readonly timeoutMs: number;
+}
+
+/** Whether a request carries a body. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/**
+ * Reads a body as it came, whole. Nothing beyond the limit is kept; the rest is left to be discarded.
+ * @throws DataError BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED (the client went away)
+ */
+export function readBytes(request: IncomingMessage, { bytesMax, timeoutMs }: BodyLimits): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(bodyTooLarge(bytesMax));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (error?: Error): void => {
+      clearTimeout(timer);
+      request.off('data', take).off('end', settle).off('close', cut).off('error', cut);
+      if (error !== undefined) reject(error);
+      else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > bytesMax) settle(bodyTooLarge(bytesMax));
+      else chunks.push(chunk);
+    };
+    const cut = (): void => settle(bodyCutOff());
+    const timer = setTimeout(() => settle(bodyTooSlow(timeoutMs)), timeoutMs);
+    request.on('data', take).on('end', settle).on('close', cut).on('error', cut);
+  });
+}

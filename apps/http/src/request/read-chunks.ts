@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream';
+import { bodyCutOff, bodyTooSlow } from './body-faults.js';
+import { damagedEncoding, type Unpacker } from './content-encoding.js';
+
+/**
+ * Reads a body piece by piece, as fast as it is asked for; the time between pieces is limited while one is waited for.
+ * Ending early leaves the request open, so that it can be answered.
+ * @throws DataError REQUEST_TIMEOUT, CANCELLED (the client went away), INVALID_ENCODING (damaged compression)
+ */
+export async function* readChunks(
+  request: IncomingMessage,
+  unpacker: Unpacker | undefined,
+  timeoutMs: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  const arriving = readArriving(request, timeoutMs);
+  if (unpacker === undefined) {
+    yield* arriving;
+    return;
+  }
+  const unpacked = unpacker.createStream();
+  let failed: unknown;
+  pipeline(arriving, unpacked, (error) => {
+    failed = error ?? undefined;
+  });
+  try {
+    for await (const chunk of unpacked) yield chunk as Buffer;
+  } catch (error) {
+    throw isZlibError(error) ? damagedEncoding(error) : (failed ?? error);
+  } finally {
+    unpacked.destroy();
+  }
+}
+
+async function* readArriving(request: IncomingMessage, timeoutMs: number): AsyncGenerator<Buffer, void, undefined> {
+  const chunks = request.iterator({ destroyOnReturn: false });
+  for (;;) {
+    const next = await withTimeout(chunks.next(), timeoutMs);
+    if (next.done === true) return;
+    yield next.value as Buffer;
+  }
+}
+
+async function withTimeout<Result>(pending: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(bodyTooSlow(timeoutMs)), timeoutMs);
+  });
+  const cut = pending.catch(() => {
+    throw bodyCutOff();
+  });
+  try {
+    return await Promise.race([cut, late]);
+  } finally {
+    clearTimeout(timer);
+    // After a timeout nobody waits for the piece that may yet fail to come.
+    cut.catch(() => undefined);
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}

@@ -1,0 +1,44 @@
+import type { DataError, ErrorCode, ErrorReason } from '@database-service/core';
+
+/** The status of each code, as spec/rest-api.md has it. */
+const statusByCode: Readonly<Record<ErrorCode, number>> = {
+  INVALID_REQUEST: 400,
+  VALIDATION_ERROR: 400,
+  PERMISSION_DENIED: 403,
+  DOCUMENT_NOT_FOUND: 404,
+  COLLECTION_NOT_FOUND: 404,
+  HISTORY_LOST: 410,
+  DUPLICATE_KEY: 409,
+  OPTIMISTIC_LOCK_ERROR: 409,
+  TRANSACTION_FAILED: 409,
+  INDEX_ERROR: 409,
+  RATE_LIMIT_EXCEEDED: 429,
+  UNSUPPORTED_OPERATION: 501,
+  CONNECTION_ERROR: 503,
+  QUERY_TIMEOUT: 504,
+  DATABASE_ERROR: 500,
+};
+
+/** Reasons whose status is not that of their code. */
+const statusByReason: Readonly<Partial<Record<ErrorReason, number>>> = {
+  UNKNOWN_ROUTE: 404,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  REQUEST_TIMEOUT: 408,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  BODY_TOO_LARGE: 413,
+  DOCUMENT_TOO_LARGE: 413,
+  VERSION_REQUIRED: 428,
+  INDEX_MISSING: 404,
+  // Nobody reads it; it tells the access log that the client went away.
+  CANCELLED: 499,
+};
+
+/**
+ * The HTTP status of an error.
+ * @param ifMatch - whether the request had If-Match: then a wrong version is a failed precondition
+ */
+export function statusOf(error: DataError, ifMatch: boolean): number {
+  if (ifMatch && error.code === 'OPTIMISTIC_LOCK_ERROR') return 412;
+  return statusByReason[error.reason] ?? statusByCode[error.code];
+}

@@ -1,0 +1,30 @@
+import { decodeBody, decodePath } from './decode.js';
+import type { Route } from './route.js';
+
+const get = { method: 'GET', status: 200, body: 'none', query: [], decode: decodePath } as const;
+const remove = { ...get, method: 'DELETE' } as const;
+const make = { method: 'POST', status: 201, body: 'json', query: [], decode: decodeBody } as const;
+
+/** Calls on collections and indexes. */
+export const catalogueRoutes: readonly Route[] = [
+  { ...make, path: '/indexes/{collection}', operation: 'createIndex' },
+  { ...make, path: '/indexes/{collection}/bulk', operation: 'createIndexes' },
+  { ...get, path: '/indexes/{collection}', operation: 'listIndexes' },
+  {
+    ...remove,
+    path: '/indexes/{collection}/{index_name}',
+    operation: 'dropIndex',
+    message: 'The index is dropped.',
+  },
+  { ...make, path: '/collections', operation: 'createCollection' },
+  { ...get, path: '/collections', operation: 'listCollections' },
+  {
+    ...remove,
+    path: '/collections/{collection}',
+    operation: 'dropCollection',
+    message: 'The collection is dropped.',
+  },
+  { ...make, path: '/collections/{old_name}/rename', operation: 'renameCollection', status: 200 },
+  { ...get, path: '/collections/{collection}/exists', operation: 'collectionExists' },
+  { ...get, path: '/stats/collection/{collection}', operation: 'collectionStatistics' },
+];

@@ -1,0 +1,39 @@
+import { ConfigError, type LoadConfigOptions, loadConfig } from '@database-service/config';
+import { isDataError } from '@database-service/core';
+import { type Serving, serve } from './serve.js';
+import { StartError } from './server/start-error.js';
+
+/**
+ * Runs the service as this process: until SIGTERM or SIGINT, after which it stops and exits with 0; a second signal exits
+ * at once with 1. What keeps it from starting is printed, and the exit code is 1. An error that nobody caught is logged
+ * and ends the process with 1: its state is not to be trusted any more.
+ */
+export async function runProcess(options: LoadConfigOptions = {}): Promise<void> {
+  let serving: Serving;
+  try {
+    serving = await serve(loadConfig(options));
+  } catch (error) {
+    process.stderr.write(`${explainStart(error)}\n`);
+    process.exit(1);
+  }
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    serving.logger.info('stopping', { signal });
+    void serving.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  process.on('uncaughtException', (error) => {
+    serving.logger.error('uncaught error, the process ends', { problem: error.message, stack: error.stack });
+    process.exit(1);
+  });
+}
+
+/** Why a start failed, for people. */
+export function explainStart(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StartError) return error.message;
+  if (isDataError(error)) return `The service does not start: ${error.message} (${error.reason})`;
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The service does not start, for an unforeseen reason: ${shown}`;
+}

@@ -1,0 +1,54 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { DataError } from '@database-service/core';
+import type { ActiveExchanges } from '../exchange/active-exchanges.js';
+
+/** How often connections that became idle are closed while draining. */
+const sweepMs = 50;
+
+/** Time for requests that were told to stop to be answered. */
+const lastWordsMs = 500;
+
+/** Time for a request that is on its way on a new connection to arrive. */
+const newConnectionMs = 300;
+
+/** The connections on which no request has come yet: Node does not count them as idle, and closes them never. */
+export function trackUnused(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+}
+
+/**
+ * Stops a server: takes no new connections, lets the requests under way finish, closes connections behind them.
+ * What is not done when the time is up is aborted and answered SHUTTING_DOWN; then everything is cut.
+ */
+export async function drain(
+  server: Server,
+  { active, unused }: { readonly active: ActiveExchanges; readonly unused: ReadonlySet<Socket> },
+  timeoutMs: number,
+): Promise<void> {
+  active.stop();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  const drop = setTimeout(
+    () => {
+      for (const socket of unused) socket.destroy();
+    },
+    Math.min(newConnectionMs, timeoutMs),
+  );
+  const abort = setTimeout(
+    () => active.abortAll(new DataError('SHUTTING_DOWN', 'The service is stopping; send the request again elsewhere.')),
+    Math.max(0, timeoutMs - lastWordsMs),
+  );
+  const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(drop);
+  clearTimeout(abort);
+  clearTimeout(cut);
+}

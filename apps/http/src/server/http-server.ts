@@ -1,0 +1,41 @@
+import { createServer, type Server } from 'node:http';
+import type { Config } from '@database-service/config';
+import type { AppDependencies } from '../app-dependencies.js';
+import { createApp } from '../create-app.js';
+import { ActiveExchanges } from '../exchange/active-exchanges.js';
+import { answerClientError } from './answer-client-error.js';
+import { drain, trackUnused } from './drain.js';
+import { listen } from './listen.js';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** As a URL, with the port taken. */
+  readonly address: string;
+  /** Stops as `drain` says. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+/** How often Node looks for connections whose headers are late. */
+const checkingIntervalMs = 1_000;
+
+/** Starts the REST server. @throws StartError */
+export async function startHttpServer(app: AppDependencies, http: Config['http']): Promise<RunningServer> {
+  const active = new ActiveExchanges();
+  const handler = createApp(app, active);
+  const server: Server = createServer(
+    {
+      headersTimeout: http.headers_timeout_ms,
+      // Bodies have a time limit of their own: an import may take hours.
+      requestTimeout: 0,
+      keepAliveTimeout: http.keep_alive_timeout_ms,
+      connectionsCheckingInterval: checkingIntervalMs,
+      noDelay: true,
+    },
+    handler,
+  );
+  server.on('checkContinue', handler);
+  server.on('clientError', answerClientError);
+  const unused = trackUnused(server);
+  const address = await listen(server, { section: 'http', host: http.host, port: http.port });
+  return { address, stop: (timeoutMs) => drain(server, { active, unused }, timeoutMs) };
+}

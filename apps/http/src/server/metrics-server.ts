@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AppDependencies } from '../app-dependencies.js';
+import type { RunningServer } from './http-server.js';
+import { listen } from './listen.js';
+
+/** Starts the server that Prometheus asks: GET /metrics and nothing else. @throws StartError */
+export async function startMetricsServer(
+  { renderMetrics, logger }: Pick<AppDependencies, 'renderMetrics' | 'logger'>,
+  place: { readonly host: string; readonly port: number },
+): Promise<RunningServer> {
+  const server = createServer(async (request, response) => {
+    const found = request.url === '/metrics' && (request.method === 'GET' || request.method === 'HEAD');
+    if (!found) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Metrics are at GET /metrics.\n');
+      return;
+    }
+    try {
+      const { contentType, text } = await renderMetrics();
+      response.writeHead(200, { 'Content-Type': contentType }).end(text);
+    } catch (error) {
+      logger.error('metrics failed', { problem: String(error) });
+      response.writeHead(500, { 'Content-Type': 'text/plain' }).end('The metrics could not be collected.\n');
+    }
+  });
+  const address = await listen(server, { section: 'metrics', ...place });
+  return {
+    address,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
