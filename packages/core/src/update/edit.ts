@@ -115,8 +115,15 @@ function ownArray(array: readonly Value[], state: EditState): Value[] {
   return copy;
 }
 
-/** Always a new object: `delete` would make every later access slow. */
+/**
+ * The first field is left out of a copy, which stays quick to read; `delete` makes an object slow. But a copy for each of
+ * many would be slower still.
+ */
 function removeField(object: DataObject, name: string, state: EditState): DataObject {
+  if (state.owned.has(object)) {
+    delete (object as Record<string, Value>)[name];
+    return object;
+  }
   const { [name]: _removed, ...rest } = object;
   state.owned.add(rest);
   return rest;
