@@ -4,8 +4,10 @@ import {
   type Collection,
   type CollectionInfo,
   checkCancelled,
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
   type DatabaseStatistics,
-  isDataError,
   type OperationContext,
   type Ports,
   type WriteBatch,
@@ -16,6 +18,8 @@ import { SqliteCollection, toInfo } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
 import { mapError } from './errors.js';
 import { sqlitePushdown } from './pushdown.js';
+import { RawQueries } from './raw/raw-queries.js';
+import { resumeIndexes } from './resume-indexes.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
 import {
@@ -33,7 +37,15 @@ import {
  * @throws DataError BAD_ARGUMENT (the configuration), DATABASE_UNAVAILABLE, STORAGE_READ_ONLY (naming the file)
  */
 export function createSqliteAdapter(config: SqliteConfig): Adapter {
-  return new SqliteAdapter(new Store(resolveConfig(config)));
+  const store = new Store(resolveConfig(config));
+  // Its own faults are logged; it ends when the store is closed.
+  void resumeIndexes(store);
+  return new SqliteAdapter(store);
+}
+
+/** Opens a SQLite file for the typed calls of a library user: `createDatabase(createSqliteAdapter(config))`. */
+export function openSqlite(config: SqliteConfig, options?: DatabaseOptions): Database {
+  return createDatabase(createSqliteAdapter(config), options);
 }
 
 class SqliteAdapter implements Adapter {
@@ -43,10 +55,15 @@ class SqliteAdapter implements Adapter {
   readonly limits = { documentBytesMax: 256 * 1024 * 1024, depthMax: 500 };
   readonly ports: Ports;
   readonly #store: Store;
+  readonly #raw: RawQueries | undefined;
 
   constructor(store: Store) {
     this.#store = store;
+    const { raw, file } = store.config;
+    // What is in memory cannot be seen by the process that runs raw queries.
+    this.#raw = raw === 'off' || file === ':memory:' ? undefined : new RawQueries(store.config);
     this.ports = {
+      ...(this.#raw === undefined ? {} : { raw: this.#raw }),
       transactions: { scope: 'database' },
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
     };
@@ -106,6 +123,7 @@ class SqliteAdapter implements Adapter {
   }
 
   async close(): Promise<void> {
+    this.#raw?.close();
     await this.#store.close();
   }
 
@@ -120,13 +138,10 @@ class SqliteAdapter implements Adapter {
   }
 
   #read<Result>(read: () => Result): Result {
-    const { reader } = this.#store;
     try {
-      if (reader !== undefined) return read();
+      return read();
     } catch (error) {
-      if (isDataError(error)) throw error;
       throw mapError(error);
     }
-    throw mapError(undefined);
   }
 }

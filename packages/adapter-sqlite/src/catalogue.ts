@@ -48,12 +48,12 @@ export interface CatalogueCollection {
  * another process may have changed them.
  */
 export class Catalogue {
-  readonly #connection: Connection;
+  readonly #connection: () => Connection;
   readonly #limits: Limits;
   #version = -1;
   #collections: ReadonlyMap<string, CatalogueCollection> = new Map();
 
-  constructor(connection: Connection, limits: Limits) {
+  constructor(connection: () => Connection, limits: Limits) {
     this.#connection = connection;
     this.#limits = limits;
   }
@@ -65,7 +65,7 @@ export class Catalogue {
 
   /** All collections as they are now, by name. */
   list(): ReadonlyMap<string, CatalogueCollection> {
-    const version = Number(this.#connection.first(selectVersion)?.[0]);
+    const version = Number(this.#connection().first(selectVersion)?.[0]);
     if (version !== this.#version) {
       this.#collections = this.#read();
       this.#version = version;
@@ -84,13 +84,15 @@ export class Catalogue {
   }
 
   #read(): ReadonlyMap<string, CatalogueCollection> {
-    const byCollection = Map.groupBy(this.#connection.all(selectIndexes), (row) => Number(row[1]));
-    const collections = this.#connection.all(selectCollections).map((row): [string, CatalogueCollection] => {
-      const [id, name, table, createdAtMs] = row as [number, string, string, number];
-      const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
-      const createdAt = new Date(createdAtMs);
-      return [name, { id, name, table, createdAt, statements: documentStatements(table), indexes }];
-    });
+    const byCollection = Map.groupBy(this.#connection().all(selectIndexes), (row) => Number(row[1]));
+    const collections = this.#connection()
+      .all(selectCollections)
+      .map((row): [string, CatalogueCollection] => {
+        const [id, name, table, createdAtMs] = row as [number, string, string, number];
+        const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
+        const createdAt = new Date(createdAtMs);
+        return [name, { id, name, table, createdAt, statements: documentStatements(table), indexes }];
+      });
     return new Map(collections);
   }
 

@@ -111,9 +111,8 @@ export class SqliteCollection implements Collection {
   }
 
   #current(): CatalogueCollection | undefined {
-    const { reader, catalogue } = this.#store;
     try {
-      return reader === undefined ? undefined : catalogue.find(this.name);
+      return this.#store.catalogue.find(this.name);
     } catch (error) {
       throw mapError(error);
     }

@@ -28,7 +28,9 @@ import { sqlitePushdown } from './pushdown.js';
 
 /** Core's matcher is the meaning; SQL must select just the same of any documents. */
 
-const names = fc.constantFrom('a', 'b', 'c', '0', '1', 'a b', 'x"y', "q'q", 'é😀', '#', '[0]', 'back\\slash', 'ref');
+const oddNames = fc.constantFrom('a', 'b', 'c', '0', '1', 'a b', 'x"y', "q'q", 'é😀', '#', '[0]', 'back\\slash', 'ref');
+/** Few names, so that paths meet. */
+const names = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('a', 'b', '0') }, { weight: 1, arbitrary: oddNames });
 const scalars: fc.Arbitrary<Value> = fc.constantFrom<Value>(
   null,
   true,
@@ -148,6 +150,7 @@ const readable = (raw: Record<string, unknown>) => {
 describe('filters in SQL', () => {
   it('select what core selects, of any documents', () => {
     let pushed = 0;
+    let telling = 0;
     const run = fc.property(stored, fc.array(filters, { minLength: 1, maxLength: 8 }), (list, raws) => {
       const { connection, documents } = storeDocuments(list);
       for (const raw of raws) {
@@ -161,6 +164,7 @@ describe('filters in SQL', () => {
           sql`SELECT d.id, (${condition}) IS NULL FROM t AS d WHERE ${condition} ORDER BY d.seq`,
         );
         const expected = documents.filter(compileFilter(split.pushed)).map(({ id }) => [id, 0]);
+        if (expected.length > 0 && expected.length < documents.length) telling += 1;
         expect(rows, JSON.stringify(raw)).toEqual(expected);
         const nulls = connection.first(sql`SELECT count(*) FROM t AS d WHERE (${condition}) IS NULL`);
         expect(nulls, JSON.stringify(raw)).toEqual([0]);
@@ -168,7 +172,8 @@ describe('filters in SQL', () => {
       connection.database.close();
     });
     fc.assert(run, { numRuns: Number(process.env.DIFFERENTIAL_RUNS ?? 300) });
-    expect(pushed).toBeGreaterThan(300);
+    // The documents must tell right filters from wrong ones.
+    expect(telling / pushed).toBeGreaterThan(0.08);
   });
 });
 

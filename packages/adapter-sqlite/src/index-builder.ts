@@ -49,6 +49,8 @@ export async function fillIndex(
       after = await store.change((connection, scope) => fillChunk(connection, scope, collection, id, start));
     }
   } catch (error) {
+    // A process that stops leaves the index building: the next one goes on with it.
+    if (isDataError(error) && error.reason === 'SHUTTING_DOWN') throw error;
     await removeFailed(store, collection, id);
     throw isDataError(error) && error.reason === 'DUPLICATE_VALUE' ? duplicates(error) : error;
   }

@@ -1,2 +1,2 @@
-export { createSqliteAdapter } from './adapter.js';
+export { createSqliteAdapter, openSqlite } from './adapter.js';
 export type { SqliteConfig } from './config.js';

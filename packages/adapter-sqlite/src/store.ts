@@ -36,9 +36,9 @@ export class Store implements OperationScope {
       this.connections.close();
       throw mapError(error);
     }
-    const { reader, writer, isolated } = this.connections;
-    this.catalogue = new Catalogue(reader, config.limits);
-    this.#writerCatalogue = isolated ? new Catalogue(writer, config.limits) : this.catalogue;
+    const { writer, isolated } = this.connections;
+    this.catalogue = new Catalogue(() => this.reader, config.limits);
+    this.#writerCatalogue = isolated ? new Catalogue(() => writer, config.limits) : this.catalogue;
     this.queue = new WriteQueue(writer, config.busyTimeoutMs, () => this.undone());
   }
 
