@@ -1,7 +1,9 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
 
-const arrayIndex = /^\d+$/;
+/** In MongoDB all digits ask for an element, even `00`, which no array has. */
+const digits = /^\d+$/;
 
 /**
  * Hands over every value that a path leads to, as MongoDB's `distinct` sees them: through the objects of arrays along
@@ -18,9 +20,9 @@ function readFrom(start: Value, segments: readonly string[], depth: number, coll
     const segment = segments[level] as string;
     if (isDataObject(value)) {
       value = getOwn(value, segment);
-    } else if (isValueArray(value) && arrayIndex.test(segment)) {
-      // An index must be written plainly: `00` is none.
-      value = String(Number(segment)) === segment ? value[Number(segment)] : undefined;
+    } else if (isValueArray(value) && digits.test(segment)) {
+      const index = parseArrayIndex(segment);
+      value = index === undefined ? undefined : value[index];
     } else {
       if (isValueArray(value)) readElements(value, segments, level, collect);
       return;

@@ -81,6 +81,73 @@ describe('sortPosition', () => {
   });
 });
 
+describe('keys through one array', () => {
+  const pairs = {
+    a: [
+      { x: 1, y: 5 },
+      { x: 1, y: 3 },
+      { x: 2, y: 0 },
+    ],
+  };
+  it.each<[Record<string, 1 | -1>, DataObject, readonly unknown[]]>([
+    // The tuple of one element that sorts first, as MongoDB's compound keys have it.
+    [{ 'a.x': 1, 'a.y': 1 }, pairs, [1, 3]],
+    [{ 'a.x': 1, 'a.y': -1 }, pairs, [1, 5]],
+    [{ 'a.x': -1, 'a.y': -1 }, pairs, [2, 0]],
+    [{ 'a.y': 1, 'a.x': 1 }, pairs, [0, 2]],
+    [{ 'a.x': 1, b: 1, 'a.y': -1 }, { ...pairs, b: 7 }, [1, 7, 5]],
+    [
+      { 'a.x': 1, 'a.b.y': -1 },
+      {
+        a: [
+          { x: 1, b: [{ y: 9 }, { y: 2 }] },
+          { x: 1, b: [{ y: 1 }] },
+        ],
+      },
+      [1, 9],
+    ],
+    [
+      { 'a.b.x': 1, 'a.b.y': 1 },
+      {
+        a: {
+          b: [
+            { x: 2, y: 1 },
+            { x: 1, y: 8 },
+          ],
+        },
+      },
+      [1, 8],
+    ],
+    [
+      { 'a.b.x': 1, 'a.b.y': 1 },
+      {
+        a: [
+          { b: [{ x: 2, y: 1 }] },
+          {
+            b: [
+              { x: 1, y: 8 },
+              { x: 1, y: 7 },
+            ],
+          },
+        ],
+      },
+      [1, 7],
+    ],
+    [{ a: 1, 'a.x': 1 }, { a: [5, { x: 1 }] }, [5, null]],
+    [{ a: -1, 'a.x': 1 }, { a: [5, { x: 1 }] }, [{ x: 1 }, 1]],
+    [{ 'a.x': -1, 'a.y': 1 }, { a: [{ y: 1 }, 4, { x: 0 }] }, [0, null]],
+    [{ 'a.0.x': 1, 'a.x': 1 }, { a: [{ x: 3 }, { x: 1 }] }, [3, 1]],
+    [{ a: 1, 'a.x': 1 }, { a: [] }, [undefined, null]],
+    [{ 'a.x': 1, 'a.y': 1 }, { a: { x: 1, y: 2 } }, [1, 2]],
+    [{ 'a.x': 1, 'a.y': 1 }, {}, [null, null]],
+    // Different arrays: each for itself.
+    [{ 'a.x': 1, 'a.y': 1 }, { a: { x: [2, 1], y: [9, 8] } }, [1, 8]],
+    [{ a: 1, b: -1 }, { a: [2, 1], b: [8, 9] }, [1, 9]],
+  ])('%j of %j', (raw, data, expected) => {
+    expect(sortPosition(makeDocument('x', data), parseSort(raw))).toEqual([...expected, 'x']);
+  });
+});
+
 describe('TopSorter', () => {
   it('keeps the order of arrival among equals, and hands back what it drops', () => {
     const path = { root: 'value', segments: ['a'] } as const;

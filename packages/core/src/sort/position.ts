@@ -1,17 +1,42 @@
 import type { Document } from '../document/document.js';
 import { readRoot } from '../document/read-path.js';
 import type { Value } from '../value/value.js';
+import { findPairedKeys, type PairedKeys, readPairedKeys } from './paired-keys.js';
 import type { Sort, SortKey, SortPosition } from './sort.js';
 import { compareSortValues, readSortValue } from './sort-value.js';
 
-/** Where a document stands in a sort. See {@link readSortValue} for arrays and missing fields. */
+const pairedKeys = new WeakMap<readonly SortKey[], readonly PairedKeys[]>();
+
+/** Keys of a sort that may go through one array; found once for each sort. */
+function pairedKeysOf(keys: readonly SortKey[]): readonly PairedKeys[] {
+  let groups = pairedKeys.get(keys);
+  if (groups === undefined) {
+    groups = findPairedKeys(keys);
+    pairedKeys.set(keys, groups);
+  }
+  return groups;
+}
+
+/**
+ * Where a document stands in a sort. See {@link readSortValue} for arrays and missing fields, and
+ * {@link readPairedKeys} for keys that go through one array.
+ */
 export function sortPosition(document: Document, sort: Sort): SortPosition {
-  return sort.map(({ path, direction }) => readSortValue(readRoot(document, path.root), path.segments, direction));
+  const position = sort.map(({ path, direction }) =>
+    readSortValue(readRoot(document, path.root), path.segments, direction),
+  );
+  for (const group of pairedKeysOf(sort)) {
+    const root = group[0]?.key.path.root;
+    if (root !== undefined) readPairedKeys(readRoot(document, root), group, position);
+  }
+  return position;
 }
 
 /** Where a value that is no document (an array element, a pipeline's document) stands among its like. */
 export function valuePosition(value: Value, keys: readonly SortKey[]): SortPosition {
-  return keys.map(({ path, direction }) => readSortValue(value, path.segments, direction));
+  const position = keys.map(({ path, direction }) => readSortValue(value, path.segments, direction));
+  for (const group of pairedKeysOf(keys)) readPairedKeys(value, group, position);
+  return position;
 }
 
 /** Compares positions of one sort: negative where the first comes earlier. */
@@ -28,31 +53,16 @@ export function comparePositions(a: SortPosition, b: SortPosition, keys: readonl
 
 /** Whether a document comes strictly after a place in the sort. */
 export function isAfter(document: Document, sort: Sort, position: SortPosition): boolean {
-  for (let index = 0; index < sort.length; index += 1) {
-    const { path, direction } = sort[index] as SortKey;
-    const value = readSortValue(readRoot(document, path.root), path.segments, direction);
-    const order = compareSortValues(value, position[index]);
-    if (order !== 0) return order * direction > 0;
-  }
-  return false;
+  return comparePositions(sortPosition(document, sort), position, sort) > 0;
 }
 
 /**
- * Makes a comparison of documents, which reads only the keys that it needs.
+ * Makes a comparison of documents.
  *
  * For many documents {@link sortDocuments} is faster: it reads each document's keys once.
  */
 export function compileSort(sort: Sort): (a: Document, b: Document) => number {
-  return (a, b) => {
-    for (const { path, direction } of sort) {
-      const order = compareSortValues(
-        readSortValue(readRoot(a, path.root), path.segments, direction),
-        readSortValue(readRoot(b, path.root), path.segments, direction),
-      );
-      if (order !== 0) return order * direction;
-    }
-    return 0;
-  };
+  return (a, b) => comparePositions(sortPosition(a, sort), sortPosition(b, sort), sort);
 }
 
 /** A sorted copy. */

@@ -1,11 +1,10 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import { compareValues } from '../value/compare.js';
 import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
 
 /** What a document sorts by at one path; `undefined` is an empty array, below everything. */
 export type SortValue = Value | undefined;
-
-const arrayIndex = /^(0|[1-9]\d*)$/;
 
 /**
  * The value that a sort sees at a path, by MongoDB's rules.
@@ -17,7 +16,7 @@ const arrayIndex = /^(0|[1-9]\d*)$/;
  * - A number in the path picks an element, if the array has it; an array picked so at the end is compared whole.
  */
 export function readSortValue(root: Value, segments: readonly string[], direction: 1 | -1): SortValue {
-  return readFrom(root, segments, 0, direction);
+  return readSortValueFrom(root, segments, 0, direction);
 }
 
 /** Compares what {@link readSortValue} gives, ascending. */
@@ -26,7 +25,13 @@ export function compareSortValues(a: SortValue, b: SortValue): number {
   return b === undefined ? 1 : compareValues(a, b);
 }
 
-function readFrom(start: Value, segments: readonly string[], depth: number, direction: 1 | -1): SortValue {
+/** As {@link readSortValue}, with `depth` segments of the path behind. */
+export function readSortValueFrom(
+  start: Value,
+  segments: readonly string[],
+  depth: number,
+  direction: 1 | -1,
+): SortValue {
   let value: Value | undefined = start;
   for (let level = depth; level < segments.length; level += 1) {
     if (isValueArray(value)) return readThroughArray(value, segments, level, direction);
@@ -44,13 +49,16 @@ function readThroughArray(
   direction: 1 | -1,
 ): SortValue {
   const segment = segments[level] as string;
-  const picked = arrayIndex.test(segment) ? array[Number(segment)] : undefined;
+  const index = parseArrayIndex(segment);
+  const picked = index === undefined ? undefined : array[index];
   if (picked !== undefined) {
     const isWhole = level === segments.length - 1 && isValueArray(picked) && picked.length > 0;
-    return isWhole ? picked : readFrom(picked, segments, level + 1, direction);
+    return isWhole ? picked : readSortValueFrom(picked, segments, level + 1, direction);
   }
   if (array.length === 0) return null;
-  const values = array.map((element) => (isDataObject(element) ? readFrom(element, segments, level, direction) : null));
+  const values = array.map((element) =>
+    isDataObject(element) ? readSortValueFrom(element, segments, level, direction) : null,
+  );
   return pickElement(values, direction);
 }
 
