@@ -214,6 +214,21 @@ describe('a library user', () => {
     await expect(database.dropCollection('cities')).rejects.toMatchObject({ reason: 'COLLECTION_MISSING' });
   });
 
+  it("does what core's README shows", async () => {
+    const own = createDatabase(createMemoryAdapter());
+    const towns = own.collection<City>('cities');
+    await towns.insertOne({ name: 'Rome', country: 'IT', population: 2_873_000 }, { id: 'rome' });
+    await towns.updateById('rome', { $inc: { population: 1 } }, { expectedVersion: 1 });
+    const large = await towns.find({ population: { $gt: 1_000_000 } }, { sort: { population: -1 } }).toArray();
+    expect(large).toMatchObject([{ id: 'rome', version: 2, data: { population: 2_873_001 } }]);
+    const byCountry = await towns
+      .aggregate([{ $group: { _id: '$country', people: { $sum: '$population' } } }])
+      .toArray();
+    expect(byCountry).toEqual([{ _id: 'IT', people: 2_873_001 }]);
+    await own.close();
+    await expect(towns.count()).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' });
+  });
+
   it('gives up when told to', async () => {
     await expect(cities().find({}, { signal: AbortSignal.abort() }).toArray()).rejects.toMatchObject({
       reason: 'CANCELLED',
