@@ -8,8 +8,9 @@ export const allowAll: Authorize = () => undefined;
 
 /** The one place where an operation is allowed or refused. */
 export function createAccessMiddleware(authorize: Authorize = allowAll): Middleware {
-  return (next) => (call) => {
+  return (next) => async (call) => {
     const pending = authorize(call);
-    return pending === undefined ? next(call) : pending.then(() => next(call));
+    if (pending !== undefined) await pending;
+    return next(call);
   };
 }
