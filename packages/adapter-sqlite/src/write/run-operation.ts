@@ -70,7 +70,8 @@ function* writeMany(scope: OperationScope, operation: ManyOperation): RunningOpe
     total.modifiedCount += result.modifiedCount;
     total.deletedCount += result.deletedCount;
   }
-  return total.matchedCount === 0 ? carryOut(scope, operation, undefined) : total;
+  const isDone = total.matchedCount > 0 || operation.kind === 'delete';
+  return isDone ? total : carryOut(scope, operation, undefined);
 }
 
 /** All matches, one by one. */

@@ -116,7 +116,7 @@ function decideReplace(operation: ReplaceOperation, before: Document, facts: Wri
 
 function decideDelete({ returning }: DeleteOperation, before: Document): WriteDecision {
   const document = returning === undefined ? {} : { document: before };
-  return { kind: 'delete', before, result: { ...nothingDone, matchedCount: 1, deletedCount: 1, ...document } };
+  return { kind: 'delete', before, result: { ...nothingDone, deletedCount: 1, ...document } };
 }
 
 function leaveUnchanged({ returning }: UpdateOperation | ReplaceOperation, before: Document): WriteDecision {

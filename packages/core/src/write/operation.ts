@@ -92,7 +92,7 @@ export interface WriteBatch {
 /** What one write did. */
 export interface WriteSuccess {
   readonly ok: true;
-  /** Documents that the filter matched (1 for a match of a single write). */
+  /** Documents that an update's or replacement's filter matched (1 for a single write); 0 for a deletion, as in MongoDB. */
   readonly matchedCount: number;
   /** Of those, how many are now different. */
   readonly modifiedCount: number;
