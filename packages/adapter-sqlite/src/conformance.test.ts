@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describeConformance } from '@database-service/conformance';
+import { describeConformance, writeReport } from '@database-service/conformance';
 import { afterAll, describe, it } from 'vitest';
 import { createSqliteAdapter } from './index.js';
 
@@ -15,6 +15,7 @@ describeConformance({
     databases += 1;
     return createSqliteAdapter({ file: path.join(folder, `${databases}.db`), synchronous: 'normal' });
   },
+  onReport: (report) => writeReport(process.env.CONFORMANCE_REPORT_FOLDER, report),
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

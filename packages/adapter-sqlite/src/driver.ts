@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DataError } from '@database-service/core';
+import { DataError, isDataError } from '@database-service/core';
 import { renderSql, type Sql, type SqlParameter } from '@database-service/sql';
 import Database from 'better-sqlite3';
 import type { ResolvedConfig } from './config.js';
@@ -105,7 +105,7 @@ export function openConnections(config: ResolvedConfig): Connections {
   const file = isMemory ? config.file : path.resolve(config.file);
   const opened: Database.Database[] = [];
   try {
-    if (!isMemory) mkdirSync(path.dirname(file), { recursive: true });
+    if (!isMemory) makeFolder(path.dirname(file));
     const writer = openFile(file, config);
     opened.push(writer);
     if (!isMemory) opened.push(openFile(file, config));
@@ -123,6 +123,13 @@ export function openConnections(config: ResolvedConfig): Connections {
       for (const database of opened.toReversed()) database.close();
     },
   };
+}
+
+/** Step by step: where a folder cannot be made (`/proc`), Node's `recursive` never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 function openFile(file: string, config: ResolvedConfig): Database.Database {
@@ -144,7 +151,9 @@ function openFile(file: string, config: ResolvedConfig): Database.Database {
 /** SQLite's own wait stops the whole process, so it is short; the write queue waits the rest without stopping anything. */
 const blockingWaitMs = 100;
 
-function describeOpenFailure(file: string, error: unknown): DataError {
+/** What is told when a file cannot be opened; a DataError stays as it is. */
+export function describeOpenFailure(file: string, error: unknown): DataError {
+  if (isDataError(error)) return error;
   const { reason, message } = mapError(error);
   const system = error instanceof Error ? error.message : String(error);
   const known = reason === 'ENGINE_ERROR' ? 'DATABASE_UNAVAILABLE' : reason;

@@ -3,8 +3,7 @@ import { createCatalogue, sql } from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
-import { type Connection, type Connections, openConnections } from './driver.js';
-import { mapError } from './errors.js';
+import { type Connection, type Connections, describeOpenFailure, openConnections } from './driver.js';
 import { createBatchJob } from './write/batch-job.js';
 import { createCollection } from './write/change-catalogue.js';
 import { CollectionWriter } from './write/collection-writer.js';
@@ -30,16 +29,18 @@ export class Store implements OperationScope {
   constructor(config: ResolvedConfig) {
     this.config = config;
     this.connections = openConnections(config);
-    try {
-      prepareFile(this.connections.writer, config.file);
-    } catch (error) {
-      this.connections.close();
-      throw mapError(error);
-    }
     const { writer, isolated } = this.connections;
     this.catalogue = new Catalogue(() => this.reader, config.limits);
     this.#writerCatalogue = isolated ? new Catalogue(() => writer, config.limits) : this.catalogue;
     this.queue = new WriteQueue(writer, config.busyTimeoutMs, () => this.undone());
+    try {
+      prepareFile(writer, config.file);
+      // A damaged catalogue is found now, not at the first request.
+      this.catalogue.list();
+    } catch (error) {
+      this.connections.close();
+      throw describeOpenFailure(config.file, error);
+    }
   }
 
   get connection(): Connection {
