@@ -25,7 +25,7 @@ export const bulkWrite = defineOperation({
     const operations = input.operations.map((item, index) => parseWriteItem(service, item, `/operations/${index}`));
     const mode = input.ordered === false ? 'unordered' : 'ordered';
     const results = await database.adapter.write(context, { operations, mode });
-    const done = summarizeBulk(results);
+    const done = summarizeBulk(operations, results);
     const failures = failuresOf(results);
     const [first] = failures;
     if (first !== undefined) throw partialFailure(first, failures, { ...done });

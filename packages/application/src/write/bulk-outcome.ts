@@ -1,4 +1,4 @@
-import type { WriteResult } from '@database-service/core';
+import type { WriteOperation, WriteResult } from '@database-service/core';
 import type { BulkWriteResult } from '../resource/outputs.js';
 import type { ItemFailure } from './partial-failure.js';
 
@@ -7,13 +7,16 @@ export function failuresOf(results: readonly WriteResult[]): readonly ItemFailur
   return results.flatMap((result, index) => (result.ok ? [] : [{ index, error: result.error }]));
 }
 
-/** Adds up the results of a batch; what failed half-way counts as far as it got. */
-export function summarizeBulk(results: readonly WriteResult[]): BulkWriteResult {
+/**
+ * Adds up the results of a batch; what failed half-way counts as far as it got. Matches are those of updates and
+ * replacements, as in MongoDB.
+ */
+export function summarizeBulk(operations: readonly WriteOperation[], results: readonly WriteResult[]): BulkWriteResult {
   const counts = { inserted_count: 0, matched_count: 0, modified_count: 0, deleted_count: 0, upserted_count: 0 };
   const upsertedIds: Record<string, string> = {};
   const insertedIds: Record<string, string> = {};
   for (const [index, result] of results.entries()) {
-    counts.matched_count += result.matchedCount;
+    if (operations[index]?.kind !== 'delete') counts.matched_count += result.matchedCount;
     counts.modified_count += result.modifiedCount;
     counts.deleted_count += result.deletedCount;
     if (!result.ok) continue;
