@@ -118,6 +118,11 @@ describe('faultOfFieldName', () => {
     ['__proto__', 'is reserved'],
     ['constructor', 'is reserved'],
     ['prototype', undefined],
+    ['😀', undefined],
+    ['a😀b', undefined],
+    ['\ue000', undefined],
+    ['a.😀', 'contains a dot'],
+    ['😀\ud83d', 'contains a lone surrogate'],
     ['\udc00', 'contains a lone surrogate'],
   ])('of %j is %s', (name, fault) => {
     expect(faultOfFieldName(name)).toBe(fault);
