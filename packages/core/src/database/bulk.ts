@@ -1,6 +1,7 @@
 import { checkCollectionName } from '../document/collection-name.js';
 import { DataError } from '../errors/data-error.js';
 import type { WriteOperation, WriteResult } from '../write/operation.js';
+import { checkItemFields, checkItems } from './check-items.js';
 import { type BulkWriteOptions, checkOptionNames, contextOf, type SortInput } from './options.js';
 import {
   prepareContents,
@@ -66,15 +67,7 @@ export async function writeBulk(
   if (mode === 'atomic' && adapter.ports.transactions === undefined) {
     throw new DataError('NOT_SUPPORTED', `The engine ${adapter.engine} has no transactions; use ordered or unordered.`);
   }
-  if (operations.length > limits.bulkOperationsMax) {
-    throw new DataError(
-      'LIMIT_EXCEEDED',
-      `A bulk write has ${limits.bulkOperationsMax} operations at most; send several.`,
-      {
-        details: { limit: limits.bulkOperationsMax },
-      },
-    );
-  }
+  checkItems(operations, limits, '/operations');
   const prepared = operations.map((operation, index) => prepareOperation(settings, operation, `/operations/${index}`));
   return prepared.length === 0
     ? []
@@ -122,9 +115,5 @@ function checkFields(operation: BulkOperation, pointer: string): void {
       details: { pointer: `${pointer}/type` },
     });
   }
-  const unknown = Object.keys(operation).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw new DataError('UNKNOWN_FIELD', `A bulk ${operation.type} has no field ${JSON.stringify(unknown)}.`, {
-    details: { pointer: `${pointer}/${unknown}` },
-  });
+  checkItemFields(operation, names, `A bulk ${operation.type}`, pointer);
 }

@@ -1,5 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import type { WriteOperation } from '../write/operation.js';
+import { checkItemFields, checkItems } from './check-items.js';
 import { type CallOptions, checkOptionNames, contextOf } from './options.js';
 import { readProjection } from './parse-query.js';
 import {
@@ -62,7 +63,9 @@ function createInserts<Data extends object>(
     },
     insertMany: async (items, options = {}) => {
       checkOptionNames(options, ['ordered']);
+      checkItems(items, settings.limits, '/items');
       const operations = items.map((item: NewItem<Data>, index): WriteOperation => {
+        checkItemFields(item, ['data', 'id', 'metadata'], 'An item', `/items/${index}`);
         const document = prepareDocument(settings, item, `/items/${index}`);
         return { kind: 'insert', collection: name, document };
       });

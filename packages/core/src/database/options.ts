@@ -3,6 +3,7 @@ import { createContext, type OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import type { Limits } from '../limits.js';
+import { isPlainObject } from '../value/plain-object.js';
 import type { BatchMode } from '../write/operation.js';
 
 /** A sort: `{age: -1, name: 1}`, or as text `age:desc,name`. */
@@ -129,9 +130,12 @@ const callOptionNames = ['signal', 'timeoutMs'];
 /**
  * Refuses options that a call does not have: a misspelt one would be lost without a word.
  *
- * @throws DataError UNKNOWN_FIELD
+ * @throws DataError UNKNOWN_FIELD, BAD_ARGUMENT
  */
 export function checkOptionNames(options: object, names: readonly string[]): void {
+  if (!isPlainObject(options)) {
+    throw new DataError('BAD_ARGUMENT', 'Options are an object, or left out.', { details: { pointer: '/options' } });
+  }
   const unknown = Object.keys(options).find((name) => !names.includes(name) && !callOptionNames.includes(name));
   if (unknown === undefined) return;
   throw new DataError(
@@ -143,11 +147,18 @@ export function checkOptionNames(options: object, names: readonly string[]): voi
   );
 }
 
-/** The context of one call. */
+/** Timers hold no more (24 days). */
+const timeoutMsMax = 2 ** 31 - 1;
+
+/**
+ * The context of one call.
+ *
+ * @throws DataError BAD_ARGUMENT, LIMIT_EXCEEDED for a timeout that is none
+ */
 export function contextOf(base: Partial<OperationContext>, options: CallOptions): OperationContext {
   const { signal, timeoutMs } = options;
   if (timeoutMs === undefined) return createContext(signal === undefined ? base : { ...base, signal });
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(checkAmount('timeoutMs', timeoutMs, 1, timeoutMsMax));
   return createContext({
     ...base,
     deadlineMs: Date.now() + timeoutMs,

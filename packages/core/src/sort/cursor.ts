@@ -17,7 +17,7 @@ const cursorCharsMax = 24 * 1024 * 1024;
 const foreignCharacter = /[^A-Za-z0-9_-]/;
 
 /** Values of a position were in a document, so only what protects this process is checked again. */
-const positionLimits: Limits = { ...defaultLimits, depthMax: 200 };
+const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
 
 /**
  * Writes down a place in a sorted search, for `next_cursor`: opaque, only of base64url's letters.
