@@ -19,11 +19,9 @@ import {
   type OperationContext,
   type ReadCounters,
   runStages,
-  splitFilter,
   toPipelineDocument,
 } from '@database-service/core';
 import type { Database } from './database.js';
-import { pushdown } from './pushdown.js';
 import { measureTable } from './statistics.js';
 
 /** Reads and indexes of one collection in memory. Core does all but handing out the documents. */
@@ -63,11 +61,10 @@ export class MemoryCollection implements Collection {
     const results = isPipeline ? this.#aggregate(context, request, counters) : this.#find(context, request, counters);
     let documentsReturned = 0;
     for await (const _ of results) documentsReturned += 1;
-    const { residual } = splitFilter(filter, pushdown);
     return {
       engine: 'memory',
       pushed: null,
-      residual: residual === undefined ? null : formatFilter(residual),
+      residual: formatFilter(filter),
       index: null,
       sort: 'core',
       paging: 'core',
@@ -118,8 +115,7 @@ export class MemoryCollection implements Collection {
   /** A copy of the list: what is written while it is read does not matter to the reader. */
   #scan(context: OperationContext, filter: Filter) {
     const documents = [...(this.#database.open(context).get(this.name)?.documents.values() ?? [])];
-    const { residual } = splitFilter(filter, pushdown);
-    return { documents, residual, sorted: false, positioned: false, paged: false, projected: false };
+    return { documents, residual: filter, sorted: false, positioned: false, paged: false, projected: false };
   }
 }
 

@@ -1,7 +1,10 @@
-import { compileFilter, type Document, sortDocuments, type WritePrimitives } from '@database-service/core';
+import { compileFilter, sortDocuments, type WritePrimitives } from '@database-service/core';
 import type { Database } from './database.js';
 
-/** The conditional writes from which core builds all others. None waits between looking and storing. */
+/**
+ * The conditional writes from which core builds all others. None waits between looking and storing. Documents are never
+ * changed in place, so one that is the same object is as it was found; other engines compare version and creation time.
+ */
 export function createPrimitives(database: Database): WritePrimitives {
   return {
     async get(context, collection, id) {
@@ -19,19 +22,15 @@ export function createPrimitives(database: Database): WritePrimitives {
     },
     async replaceIf(context, collection, before, document) {
       const table = database.open(context).get(collection);
-      if (table === undefined || !isSame(table.documents.get(before.id), before)) return false;
+      if (table === undefined || table.documents.get(before.id) !== before) return false;
       table.put(document);
       return true;
     },
     async deleteIf(context, collection, before) {
       const table = database.open(context).get(collection);
-      if (table === undefined || !isSame(table.documents.get(before.id), before)) return false;
+      if (table === undefined || table.documents.get(before.id) !== before) return false;
       table.remove(before.id);
       return true;
     },
   };
-}
-
-function isSame(stored: Document | undefined, expected: Document): boolean {
-  return stored?.version === expected.version && stored.createdAt.getTime() === expected.createdAt.getTime();
 }

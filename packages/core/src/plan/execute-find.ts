@@ -1,4 +1,5 @@
 import type { CountRequest, FindRequest } from '../adapter/requests.js';
+import { checkCancelled } from '../cancel.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
@@ -59,6 +60,8 @@ export async function* executeFind(
   let skipLeft = scan.paged ? 0 : (request.skip ?? 0);
   let limitLeft = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
   for await (const document of ordered) {
+    // The reader may take its time between two documents.
+    if (context.signal.aborted) checkCancelled(context);
     if (skipLeft > 0) {
       skipLeft -= 1;
       continue;

@@ -1,0 +1,9 @@
+import { describeConformance } from '@database-service/conformance';
+import { afterAll, describe, it } from 'vitest';
+import { createMemoryAdapter } from './index.js';
+
+describeConformance({
+  name: 'memory',
+  runner: { describe, it, afterAll },
+  open: async () => createMemoryAdapter(),
+});
