@@ -75,6 +75,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
+/** The table that a statement names and that is not there any more; `undefined` if that is not what is wrong. */
+export function missingTable(error: unknown): string | undefined {
+  if (codeOf(error) !== 'SQLITE_ERROR' || !(error instanceof Error)) return undefined;
+  return /^no such table: (.+)$/.exec(error.message)?.[1];
+}
+
 /** Whether another process holds the lock. */
 export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY');

@@ -1,5 +1,6 @@
 import {
   checkCancelled,
+  DataError,
   type Document,
   type EngineScan,
   executeFind,
@@ -10,7 +11,7 @@ import {
 import { readDocumentRow } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
-import { mapError } from '../errors.js';
+import { mapError, missingTable } from '../errors.js';
 import { pause } from '../pause.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
@@ -60,7 +61,11 @@ export async function* findDocuments(
   try {
     yield* executeFind(context, request, openRead(context, connection, collection, request).scan, counters);
   } catch (error) {
-    throw mapError(error);
+    const missing = missingTable(error);
+    if (missing === undefined) throw mapError(error);
+    // Dropped between two chunks: the collection has no more documents.
+    if (missing === collection.table) return;
+    throw new DataError('DATABASE_UNAVAILABLE', 'An index was dropped while it was read; try again.', { cause: error });
   }
 }
 

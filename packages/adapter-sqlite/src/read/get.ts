@@ -8,8 +8,9 @@ import {
   type Sql,
   sql,
 } from '@database-service/sql';
-import type { Catalogue } from '../catalogue.js';
+import type { Catalogue, CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
+import { missingTable } from '../errors.js';
 
 const selectors = new WeakMap<DocumentStatements, Sql>();
 
@@ -21,14 +22,22 @@ export function getDocument(
   id: string,
 ): Document | undefined {
   const known = catalogue.peek(name);
-  if (known !== undefined) {
-    const row = connection.statement(selectorOf(known.statements)).get(id) as Row | undefined;
-    if (row !== undefined && row[6] === catalogue.version) return readDocumentRow(row as unknown as DocumentRow);
-  }
+  const found = known === undefined ? undefined : readFrom(connection, known, id);
+  if (found !== undefined && found[6] === catalogue.version) return readDocumentRow(found as unknown as DocumentRow);
   const current = catalogue.find(name);
   if (current === undefined) return undefined;
   const row = connection.statement(current.statements.selectById).get(id);
   return row === undefined ? undefined : readDocumentRow(row as DocumentRow);
+}
+
+function readFrom(connection: Connection, { statements, table }: CatalogueCollection, id: string): Row | undefined {
+  try {
+    return connection.statement(selectorOf(statements)).get(id) as Row | undefined;
+  } catch (error) {
+    // Another process dropped it.
+    if (missingTable(error) === table) return undefined;
+    throw error;
+  }
 }
 
 function selectorOf(statements: DocumentStatements): Sql {
