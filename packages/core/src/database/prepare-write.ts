@@ -2,7 +2,7 @@ import type { NewDocument } from '../document/document.js';
 import { checkDocumentId } from '../document/id.js';
 import type { Filter } from '../filter/ast.js';
 import { idEquals } from '../filter/build.js';
-import { idOfFilter, seedOfFilter } from '../filter/id-of-filter.js';
+import { idOfFilter, metadataSeedOfFilter, seedOfFilter } from '../filter/id-of-filter.js';
 import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import type { Update } from '../update/ast.js';
@@ -83,6 +83,7 @@ export function prepareUpsert(
     upsert: {
       id: id === undefined ? settings.newId() : checkDocumentId(id, '/filter/id'),
       data: seedOfFilter(filter),
+      metadata: metadataSeedOfFilter(filter),
     },
   };
 }
