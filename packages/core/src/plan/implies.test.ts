@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parsePath } from '../document/parse-path.js';
+import { parseFilter } from '../filter/parse.js';
+import { defaultLimits } from '../limits.js';
+import { impliesExistence, impliesFilter } from './implies.js';
+
+const parse = (source: unknown) => parseFilter(source, defaultLimits);
+
+describe('impliesFilter', () => {
+  it.each<[unknown, unknown, boolean]>([
+    [{ a: 1 }, {}, true],
+    [{}, { a: 1 }, false],
+    [{ a: 1 }, { a: 1 }, true],
+    [{ a: 1 }, { a: 2 }, false],
+    [{ a: 1 }, { b: 1 }, false],
+    [{ a: 1, b: 2 }, { a: 1 }, true],
+    [{ a: 1 }, { a: 1, b: 2 }, false],
+    [{ a: 7 }, { a: { $gt: 5 } }, true],
+    [{ a: 5 }, { a: { $gt: 5 } }, false],
+    [{ a: 5 }, { a: { $gte: 5 } }, true],
+    [{ a: { $gt: 5 } }, { a: { $gte: 5 } }, true],
+    [{ a: { $gte: 5 } }, { a: { $gt: 5 } }, false],
+    [{ a: { $gt: 6 } }, { a: { $gt: 5 } }, true],
+    [{ a: { $gt: 4 } }, { a: { $gt: 5 } }, false],
+    [{ a: { $lt: 4 } }, { a: { $lte: 5 } }, true],
+    [{ a: { $lt: 4 } }, { a: { $gt: 1 } }, false],
+    [{ a: { $lte: 5 } }, { a: { $lt: 5 } }, false],
+    [{ a: 'x' }, { a: { $gt: 5 } }, false],
+    [{ a: { $in: [6, 7] } }, { a: { $gt: 5 } }, true],
+    [{ a: { $in: [5, 7] } }, { a: { $gt: 5 } }, false],
+    [{ a: 1 }, { a: { $in: [1, 2] } }, true],
+    [{ a: { $in: [1, 3] } }, { a: { $in: [1, 2] } }, false],
+    [{ a: 1 }, { a: { $exists: true } }, true],
+    [{ a: null }, { a: { $exists: true } }, false],
+    [{ a: { $in: [1, null] } }, { a: { $exists: true } }, false],
+    [{ a: { $ne: 1 } }, { a: { $exists: true } }, false],
+    [{ a: { $ne: 1 } }, { a: { $ne: 1 } }, true],
+    [{ a: [7] }, { a: { $gt: 5 } }, false],
+    [{ a: null }, { a: { $gte: null } }, false],
+    [{ $or: [{ a: 7 }, { a: 8, b: 1 }] }, { a: { $gt: 5 } }, true],
+    [{ $or: [{ a: 7 }, { b: 1 }] }, { a: { $gt: 5 } }, false],
+    [{ a: 7 }, { $or: [{ a: { $gt: 5 } }, { b: 1 }] }, true],
+  ])('%j implies %j: %s', (filter, other, expected) => {
+    expect(impliesFilter(parse(filter), parse(other))).toBe(expected);
+  });
+});
+
+describe('impliesExistence', () => {
+  it.each<[unknown, boolean]>([
+    [{}, false],
+    [{ a: 1 }, true],
+    [{ a: null }, false],
+    [{ a: { $gte: null } }, false],
+    [{ a: { $exists: false } }, false],
+    [{ a: { $ne: 1 } }, false],
+    [{ a: { $type: 'null' } }, true],
+    [{ a: { $size: 0 } }, true],
+    [{ a: { $elemMatch: { $gt: 1 } } }, true],
+    [{ $or: [{ a: 1 }, { a: 2 }] }, true],
+    [{ $or: [{ a: 1 }, { b: 2 }] }, false],
+    [{ a: { $in: [] } }, true],
+  ])('%j: %s', (filter, expected) => {
+    expect(impliesExistence(parse(filter), parsePath('a'))).toBe(expected);
+  });
+});
