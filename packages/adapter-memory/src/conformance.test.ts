@@ -1,4 +1,4 @@
-import { describeConformance } from '@database-service/conformance';
+import { describeConformance, writeReport } from '@database-service/conformance';
 import { afterAll, describe, it } from 'vitest';
 import { createMemoryAdapter } from './index.js';
 
@@ -6,4 +6,5 @@ describeConformance({
   name: 'memory',
   runner: { describe, it, afterAll },
   open: async () => createMemoryAdapter(),
+  onReport: (report) => writeReport(process.env.CONFORMANCE_REPORT_FOLDER, report),
 });

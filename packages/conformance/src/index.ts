@@ -15,3 +15,4 @@ export * from './suite/run-case.js';
 export * from './suite/runner.js';
 export * from './suite/suite-version.js';
 export * from './suite/world.js';
+export * from './suite/write-report.js';
