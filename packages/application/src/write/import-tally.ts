@@ -34,12 +34,13 @@ export class ImportTally {
 
   fail(line: number, error: DataError): void {
     this.#failed += 1;
-    this.#first ??= { line, error };
+    // A line that cannot be read fails before the lines above it are written.
+    if (this.#first === undefined || line < this.#first.line) this.#first = { line, error };
     if (this.#listed.length >= listedFailuresMax) return;
     this.#listed.push({ index: line - 1, line, code: error.code, message: error.message });
   }
 
-  /** @throws DataError the first failure's, with the counts, if a line failed */
+  /** @throws DataError that of the first line that failed, with the counts, if a line failed */
   finish(): ImportResult {
     const first = this.#first;
     if (first === undefined) return this.#counts();
@@ -56,6 +57,6 @@ export class ImportTally {
   }
 
   #details(): ErrorDetails {
-    return { ...this.#counts(), failed_count: this.#failed, errors: this.#listed };
+    return { ...this.#counts(), failed_count: this.#failed, errors: this.#listed.toSorted((a, b) => a.line - b.line) };
   }
 }
