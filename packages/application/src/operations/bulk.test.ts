@@ -1,10 +1,10 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { InputOf } from '../operation.js';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 const call = callOf(makeTestService({ adapters: { test: adapter } }));
 const fewCall = callOf(makeTestService({ adapters: { test: adapter }, limits: { bulkOperationsMax: 2 } }));
 afterAll(() => adapter.close());
@@ -220,35 +220,5 @@ describe('bulkWrite', () => {
     const items = [item, insert] as Items;
     expect(await refusalOf(call(bulkWrite, { operations: items }))).toMatchObject({ reason, details: { pointer } });
     expect(await count('untouched')).toBe(0);
-  });
-});
-
-describe('executeTransaction', () => {
-  const { executeTransaction } = operations;
-  const able = adapter.ports.transactions !== undefined;
-
-  it('is all or none, or refused by an engine that cannot', async () => {
-    const collection = await seed({ id: 'a', data: {} });
-    const items: Items = [
-      { type: 'insert', collection, id: 'x', document: {} },
-      { type: 'update', collection, id: 'nobody', update: { n: 1 } },
-      { type: 'insert', collection, id: 'a', document: {} },
-    ];
-    const refusal = await refusalOf(call(executeTransaction, { operations: items }));
-    expect(await count(collection)).toBe(1);
-    if (!able) {
-      expect(refusal).toMatchObject({ code: 'UNSUPPORTED_OPERATION', details: { database: 'test', databases: [] } });
-      return;
-    }
-    expect(refusal).toMatchObject({
-      code: 'TRANSACTION_FAILED',
-      details: { failed_operation: 2, reason: 'DUPLICATE_ID' },
-    });
-    expect(await call(executeTransaction, { operations: items.slice(0, 2) })).toEqual({
-      transaction_id: expect.any(String),
-      operations_count: 2,
-      status: 'committed',
-    });
-    expect(await count(collection)).toBe(2);
   });
 });

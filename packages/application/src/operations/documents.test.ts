@@ -1,10 +1,10 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatEtag } from '../resource/etag.js';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 const call = callOf(makeTestService({ adapters: { test: adapter } }));
 const strictCall = callOf(makeTestService({ adapters: { test: adapter }, requireVersion: true }));
 afterAll(() => adapter.close());

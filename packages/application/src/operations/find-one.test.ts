@@ -1,9 +1,9 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 const call = callOf(makeTestService({ adapters: { test: adapter } }));
 afterAll(() => adapter.close());
 

@@ -1,4 +1,4 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { type Adapter, createContext, DataError } from '@database-service/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { invokeDownload, invokeUpload } from '../invoke-stream.js';
@@ -6,7 +6,7 @@ import type { ImportLine } from '../resource/outputs.js';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 const service = makeTestService({ adapters: { test: adapter } });
 const call = callOf(service);
 afterAll(() => adapter.close());
@@ -94,11 +94,9 @@ describe('import', () => {
       reason: 'MALFORMED_JSON',
       details: { inserted_count: 2, replaced_count: 0, skipped_count: 0, failed_count: 5 },
     });
-    // A line that cannot be read fails at once, one that conflicts when its batch is written.
+    // In the order of lines, though one that cannot be read fails before the batch above it is written.
     const errors = refusal.details.errors as { readonly line: number; readonly index: number; readonly code: string }[];
-    expect(
-      errors.map(({ line, index, code }) => [line, index, code]).sort(([a], [b]) => Number(a) - Number(b)),
-    ).toEqual([
+    expect(errors.map(({ line, index, code }) => [line, index, code])).toEqual([
       [2, 1, 'INVALID_REQUEST'],
       [3, 2, 'DUPLICATE_KEY'],
       [5, 4, 'INVALID_REQUEST'],
@@ -106,6 +104,12 @@ describe('import', () => {
       [7, 6, 'INVALID_REQUEST'],
     ]);
     expect(await count('mixed')).toBe(2);
+  });
+
+  it('names the first line that failed, even if it failed last', async () => {
+    await importValues('late', [{ id: 'a', data: {} }]);
+    const refusal = await refusalOf(importValues('late', [{ id: 'a', data: {} }, { nothing: 1 }]));
+    expect(refusal).toMatchObject({ reason: 'DUPLICATE_ID', details: { errors: [{ line: 1 }, { line: 2 }] } });
   });
 
   it('lists a bounded number of failures, and counts all', async () => {

@@ -1,9 +1,9 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 const call = callOf(makeTestService({ adapters: { test: adapter } }));
 const scanShy = callOf(makeTestService({ adapters: { test: adapter }, limits: { scanDocumentsMax: 10 } }));
 afterAll(() => adapter.close());
@@ -214,7 +214,7 @@ describe('distinctValues', () => {
 describe('explainQuery', () => {
   it('explains a search or a pipeline, and only one of them', async () => {
     const search = { filter: { n: { $gt: 22 } } };
-    expect(await call(explainQuery, { collection, search })).toMatchObject({ engine: 'sqlite', documents_returned: 3 });
+    expect(await call(explainQuery, { collection, search })).toMatchObject({ engine: 'memory', documents_returned: 3 });
     expect(await call(explainQuery, { collection, pipeline: [{ $count: 'all' }] })).toMatchObject({
       documents_returned: 1,
     });

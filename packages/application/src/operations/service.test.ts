@@ -1,4 +1,4 @@
-import { createSqliteAdapter } from '@database-service/adapter-sqlite';
+import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { type Adapter, createContext, DataError } from '@database-service/core';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { invoke } from '../invoke.js';
@@ -6,7 +6,7 @@ import { createQueryTimes } from '../middleware/query-times.js';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
 
-const adapter = createSqliteAdapter({ file: ':memory:' });
+const adapter = createMemoryAdapter();
 afterAll(() => adapter.close());
 /** Its server is away. */
 const away: Adapter = Object.assign(Object.create(adapter) as Adapter, {
@@ -64,8 +64,8 @@ describe('one database', () => {
     const { databases, default: defaultName } = await callOf(service)(listDatabases, {});
     expect(defaultName).toBe('one');
     expect(databases.map(({ name, engine, default: isDefault }) => [name, engine, isDefault])).toEqual([
-      ['one', 'sqlite', true],
-      ['two', 'sqlite', false],
+      ['one', 'memory', true],
+      ['two', 'memory', false],
     ]);
     expect(databases[1]?.capabilities).toEqual({ transactions: null, rename_collection: false, raw_query: false });
     const described = await invoke(service, describeDatabase, createContext(), { input: {} });
