@@ -53,7 +53,8 @@ export const arbitraryTest: Arbitrary<Json> = fc.oneof(
   },
 );
 
-const arbitraryField: Arbitrary<JsonObject> = fc
+/** A filter of one path. */
+export const arbitraryField: Arbitrary<JsonObject> = fc
   .tuple(arbitraryPath, arbitraryTest)
   .map(([path, test]): JsonObject => ({ [path]: test }));
 
