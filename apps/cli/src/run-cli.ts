@@ -1,4 +1,3 @@
-import { ConfigError } from '@database-service/config';
 import { CommanderError } from 'commander';
 import { Failure } from './failure.js';
 import { createProgram } from './program.js';
@@ -19,6 +18,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof Failure || error instanceof ConfigError) return error.message;
+  // By name: the class itself would load the schema for every command.
+  if (error instanceof Failure || (error instanceof Error && error.name === 'ConfigError')) return error.message;
   return `Unforeseen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

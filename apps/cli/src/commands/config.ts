@@ -1,4 +1,4 @@
-import { type DescribedEntry, describeConfig, type LoadedConfig, loadConfig } from '@database-service/config';
+import type { DescribedEntry } from '@database-service/config';
 import type { Command } from 'commander';
 
 /** `dbs config check` */
@@ -10,19 +10,27 @@ export function addConfigCommand(program: Command): void {
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .option('--json', 'print JSON')
     .exitOverride()
-    .action(({ config: file, json }: { config?: string; json?: true }) => {
+    .action(async ({ config: file, json }: { config?: string; json?: true }) => {
+      const { describeConfig, loadConfig } = await import('@database-service/config');
       const loaded = loadConfig(file === undefined ? {} : { file });
-      process.stdout.write(json === true ? formatJson(loaded) : formatText(loaded));
+      const entries = describeConfig(loaded);
+      const { files, warnings } = loaded;
+      const format = json === true ? formatJson : formatText;
+      process.stdout.write(format({ files, warnings, entries }));
     });
 }
 
-function formatJson(loaded: LoadedConfig): string {
-  const { files, warnings } = loaded;
-  return `${JSON.stringify({ files, warnings, entries: describeConfig(loaded) }, null, 2)}\n`;
+interface Description {
+  readonly files: readonly string[];
+  readonly warnings: readonly string[];
+  readonly entries: readonly DescribedEntry[];
 }
 
-function formatText(loaded: LoadedConfig): string {
-  const entries = describeConfig(loaded);
+function formatJson(description: Description): string {
+  return `${JSON.stringify(description, null, 2)}\n`;
+}
+
+function formatText({ files, warnings, entries }: Description): string {
   const width = (of: (entry: DescribedEntry) => string): number =>
     Math.max(...entries.map((entry) => of(entry).length));
   const keyWidth = width(({ key }) => key);
@@ -36,7 +44,7 @@ function formatText(loaded: LoadedConfig): string {
       source === variable ? 'environment' : source,
     ].join('  '),
   );
-  const files = loaded.files.length === 0 ? 'no file' : loaded.files.join(', then ');
-  const warnings = loaded.warnings.map((warning) => `Warning: ${warning}\n`).join('');
-  return `The configuration is valid; read from ${files}.\n${warnings}\n${lines.join('\n')}\n`;
+  const read = files.length === 0 ? 'no file' : files.join(', then ');
+  const warned = warnings.map((warning) => `Warning: ${warning}\n`).join('');
+  return `The configuration is valid; read from ${read}.\n${warned}\n${lines.join('\n')}\n`;
 }

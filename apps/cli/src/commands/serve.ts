@@ -1,4 +1,3 @@
-import { runProcess } from '@database-service/http';
 import type { Command } from 'commander';
 
 /** `dbs serve` */
@@ -8,6 +7,8 @@ export function addServeCommand(program: Command): void {
     .description('Run the service until it is told to stop.')
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .action(async ({ config }: { config?: string }) => {
+      // Loaded when it is needed: it brings the databases' drivers along.
+      const { runProcess } = await import('@database-service/http');
       await runProcess(config === undefined ? {} : { file: config });
     });
 }
