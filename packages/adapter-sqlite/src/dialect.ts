@@ -22,6 +22,8 @@ export const sqliteDialect: SqlDialect = {
     bytes: sql`BLOB`,
   },
   clusteredTable: sql` WITHOUT ROWID`,
+  // As a bare parameter, SQLite would plan the statement anew each time it is bound.
+  rowCount: (count) => sql`CAST(${count} AS INTEGER)`,
   orderedJoin: sql`CROSS JOIN`,
   json: jsonFunctions(),
   sortPlaces: (value) => sortPlaces(value),

@@ -71,6 +71,8 @@ export interface SqlDialect extends SqlSyntax {
   readonly columnTypes: ColumnTypes;
   /** What follows the column list of a table whose rows lie in the order of its primary key. */
   readonly clusteredTable: Sql;
+  /** A number of rows after LIMIT or OFFSET. */
+  rowCount(count: number): Sql;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
   readonly json: JsonFunctions;

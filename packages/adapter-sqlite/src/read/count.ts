@@ -28,7 +28,7 @@ export async function countDocuments(
   const plan = planRead(collection, { filter: request.filter });
   if (plan.residual !== undefined) {
     const { seqs } = readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY);
-    const documents = streamDocuments(context, readBySeq(connection, plan, seqs), 0);
+    const documents = streamDocuments(context, readBySeq(connection, plan, seqs));
     return await executeCount(context, request, { documents, residual: plan.residual }, counters);
   }
   if (plan.pushed.kind === 'all')

@@ -32,21 +32,21 @@ export function openRead(
   const { filter, sort, after } = request;
   const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
   const { skip = 0, limit = Number.POSITIVE_INFINITY } = request;
-  const rowsMax = plan.residual === undefined ? skip + limit : Number.POSITIVE_INFINITY;
+  const isWhole = plan.residual === undefined;
   const rest = { residual: plan.residual, projected: false };
   if (plan.order.kind === 'ordered') {
-    const rows = readOrdered(connection, plan, plan.order.scans, rowsMax);
-    const paged = plan.residual === undefined;
-    const documents = streamDocuments(context, rows, paged ? skip : 0);
-    return { plan, scan: { ...rest, documents, sorted: true, positioned: true, paged } };
+    const window = isWhole ? { skip, rowsMax: limit } : { skip: 0, rowsMax: Number.POSITIVE_INFINITY };
+    const documents = streamDocuments(context, readOrdered(connection, plan, plan.order.scans, window));
+    return { plan, scan: { ...rest, documents, sorted: true, positioned: true, paged: isWhole } };
   }
+  const rowsMax = isWhole ? skip + limit : Number.POSITIVE_INFINITY;
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
   const { seqs, isComplex } = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
   const sorted = !isComplex && !isCore;
-  const paged = sorted && plan.residual === undefined;
+  const paged = sorted && isWhole;
   const rows = readBySeq(connection, plan, paged ? seqs.slice(skip) : seqs);
-  return { plan, scan: { ...rest, documents: streamDocuments(context, rows, 0), sorted, positioned: sorted, paged } };
+  return { plan, scan: { ...rest, documents: streamDocuments(context, rows), sorted, positioned: sorted, paged } };
 }
 
 /** Finds documents. Ending the iteration early leaves nothing behind. */
@@ -70,17 +70,11 @@ export async function* findDocuments(
 }
 
 /** The documents of rows; lets others in, and ends when nobody waits any more, at each pause. */
-export async function* streamDocuments(
-  context: OperationContext,
-  rows: RowStream,
-  skip: number,
-): AsyncGenerator<Document> {
-  let skipped = 0;
+export async function* streamDocuments(context: OperationContext, rows: RowStream): AsyncGenerator<Document> {
   for (const row of rows) {
     if (row === 'pause') {
       await pause();
       checkCancelled(context);
-    } else if (skipped < skip) skipped += 1;
-    else yield readDocumentRow(row.columns);
+    } else yield readDocumentRow(row.columns);
   }
 }

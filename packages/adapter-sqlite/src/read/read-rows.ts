@@ -32,32 +32,51 @@ const sliceRowsMax = 2_000;
 const chunkRowsMax = 200;
 const chunkCharactersMax = 8 * 1024 * 1024;
 
+/** How much of an ordered read is wanted. */
+export interface ReadWindow {
+  /** Matches passed over at the start. Only where nothing is left for core. */
+  readonly skip: number;
+  readonly rowsMax: number;
+}
+
 /** Reads the matches of a plan's pushed filter by ordered scans. */
 export function* readOrdered(
   connection: Connection,
   plan: ReadPlan,
   scans: readonly OrderedScan[],
-  rowsMax: number,
+  { skip, rowsMax }: ReadWindow,
 ): RowStream {
   let left = rowsMax;
+  let skipLeft = skip;
   for (const scan of scans) {
     let after = startOf(plan, scan);
-    while (left > 0) {
-      const limit = Math.min(left, chunkRowsMax);
+    if (skipLeft > 0 && plan.pushed.kind === 'all' && scans.length === 1) {
+      // Entries are counted without looking at documents.
+      after = positionAfter(
+        connection.first(selectSliceEnd(sqliteDialect, { scan, rowsMax: skipLeft, ...startAt(after) })),
+      );
+      if (after === undefined) return;
+      skipLeft = 0;
+    }
+    for (;;) {
+      const limit = Math.min(left + skipLeft, chunkRowsMax);
       const window = plan.pushed.kind === 'all' ? limit : sliceRowsMax;
       const slice = {
         scan,
         condition: plan.condition,
         rowsMax: window,
         limit,
-        ...(after === undefined ? {} : { after }),
+        ...startAt(after),
       };
       const rows = readChunk(connection, selectSlice(sqliteDialect, slice), limit);
-      for (const row of rows.rows) yield toStoredRow(row);
-      left -= rows.rows.length;
+      const wanted = skipLeft === 0 ? rows.rows : rows.rows.slice(skipLeft);
+      for (const row of wanted) yield toStoredRow(row);
+      left -= wanted.length;
+      skipLeft -= rows.rows.length - wanted.length;
+      if (left === 0) return;
       const next = rows.isFull
         ? positionAfter(rows.rows.at(-1))
-        : positionAfter(connection.first(selectSliceEnd(slice)));
+        : positionAfter(connection.first(selectSliceEnd(sqliteDialect, slice)));
       if (next === undefined) break;
       after = next;
       yield 'pause';
@@ -86,6 +105,10 @@ function startOf({ query, index }: ReadPlan, scan: OrderedScan): ScanPosition | 
   if (scan.entries !== undefined) return index?.scan.after;
   const id = query.after?.[0];
   return typeof id === 'string' ? { id } : undefined;
+}
+
+function startAt(after: ScanPosition | undefined): { readonly after?: ScanPosition } {
+  return after === undefined ? {} : { after };
 }
 
 /** The place of a row that starts with key and id, or with key, seq and id. */
@@ -136,7 +159,7 @@ export function readSortedPlaces(connection: Connection, plan: ReadPlan, rowsMax
 }
 
 function limited(select: Sql, rowsMax: number): Sql {
-  return Number.isFinite(rowsMax) ? sql`${select} LIMIT ${rowsMax}` : select;
+  return Number.isFinite(rowsMax) ? sql`${select} LIMIT ${sqliteDialect.rowCount(rowsMax)}` : select;
 }
 
 function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly number[] {

@@ -66,7 +66,7 @@ function readCandidates(
   rowsMax: number,
 ): { readonly rows: RowStream; readonly isSorted: boolean } {
   if (plan.order.kind === 'ordered') {
-    return { rows: readOrdered(connection, plan, plan.order.scans, rowsMax), isSorted: true };
+    return { rows: readOrdered(connection, plan, plan.order.scans, { skip: 0, rowsMax }), isSorted: true };
   }
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter: plan.query.filter } } : plan;

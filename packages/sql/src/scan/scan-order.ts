@@ -40,15 +40,18 @@ export interface SliceRequest {
 export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit }: SliceRequest): Sql {
   const { order, candidates } = candidatesOf(scan, after);
   const key = scan.entries === undefined ? sql`NULL` : sql`s.key`;
-  const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowsMax}) AS s`;
+  const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${dialect.rowCount(rowsMax)}) AS s`;
   return sql`SELECT ${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
-    WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${limit}`;
+    WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${dialect.rowCount(limit)}`;
 }
 
 /** The place of the last row that a slice looked at: key (NULL by id) and id; no row if the scan ends within the slice. */
-export function selectSliceEnd({ scan, after, rowsMax }: Pick<SliceRequest, 'scan' | 'after' | 'rowsMax'>): Sql {
+export function selectSliceEnd(
+  dialect: SqlDialect,
+  { scan, after, rowsMax }: Pick<SliceRequest, 'scan' | 'after' | 'rowsMax'>,
+): Sql {
   const { order, candidates } = candidatesOf(scan, after);
-  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${rowsMax - 1}`;
+  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${dialect.rowCount(rowsMax - 1)}`;
 }
 
 function candidatesOf(
