@@ -108,6 +108,14 @@ describe('chooseIndex', () => {
     expect(showRanges(choose({ x: 1, y: 2 }, {}, apart))).toEqual([`${one}${two}–${one}20c000000000000001`]);
   });
 
+  it('does not look for the indexes of arrays within arrays, which have no keys of their own', () => {
+    const first = indexOf({ 'a.0': 1 }, {}, { multikey: true });
+    // [[9], [1]] matches: its second element has 1 at 0.
+    expect(choose({ a: { $elemMatch: { '0': 1 } } }, {}, first)).toBeUndefined();
+    expect(choose({ 'a.0': null }, {}, first)).toBeUndefined();
+    expect(choose({ 'a.0': 1 }, {}, first)?.ranges).toHaveLength(1);
+  });
+
   it('drops duplicates where a document can come twice', () => {
     const multikey = indexOf({ a: 1 }, {}, { multikey: true });
     expect(choose({ a: { $gt: 1 } }, {}, multikey)?.dropDuplicates).toBe(true);
