@@ -1,6 +1,7 @@
 import { DataError } from '@database-service/core';
+import { DeadlineWatch, type WatchedDeadline } from './deadline-watch.js';
 import { limitContext } from './limit-context.js';
-import type { Call, Middleware } from './middleware.js';
+import type { Call, Middleware, Next } from './middleware.js';
 
 /** How long calls may last. */
 export interface DeadlineOptions {
@@ -15,9 +16,10 @@ export interface DeadlineOptions {
  * `context.signal` and `context.deadlineMs`.
  */
 export function createDeadlineMiddleware(options: DeadlineOptions): Middleware {
+  const watch = new DeadlineWatch();
   return (next) => (call) => {
     const deadlineMs = deadlineOf(call, options);
-    return deadlineMs === undefined ? next(call) : runUntil(next, call, deadlineMs);
+    return deadlineMs === undefined ? next(call) : runUntil(next, call, deadlineMs, watch);
   };
 }
 
@@ -29,23 +31,34 @@ function deadlineOf(call: Call, options: DeadlineOptions): number | undefined {
   return Math.min(deadlineMs ?? now + options.defaultTimeoutMs, limit);
 }
 
-async function runUntil(next: (call: Call) => Promise<unknown>, call: Call, deadlineMs: number): Promise<unknown> {
-  const { context, abort, release } = limitContext(call.context, deadlineMs);
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => {
-      const error = tooLate(call);
-      abort(error);
-      late.reject(error);
-    },
-    Math.max(0, deadlineMs - Date.now()),
-  );
-  try {
-    return await Promise.race([next({ ...call, context }), late.promise]);
-  } finally {
-    clearTimeout(timer);
-    release();
-  }
+function runUntil(next: Next, call: Call, deadlineMs: number, watch: DeadlineWatch): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { context, abort, release } = limitContext(call.context, deadlineMs);
+    const watched: WatchedDeadline = {
+      deadlineMs,
+      onLate() {
+        const error = tooLate(call);
+        abort(error);
+        reject(error);
+      },
+    };
+    const end = (): void => {
+      watch.remove(watched);
+      release();
+    };
+    const running = next({ ...call, context });
+    watch.add(watched);
+    running.then(
+      (answer) => {
+        end();
+        resolve(answer);
+      },
+      (error: unknown) => {
+        end();
+        reject(error);
+      },
+    );
+  });
 }
 
 function tooLate(call: Call): DataError {

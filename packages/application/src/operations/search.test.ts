@@ -1,4 +1,5 @@
 import { createMemoryAdapter } from '@database-service/adapter-memory';
+import { type Adapter, DataError } from '@database-service/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOf, makeTestService, refusalOf } from '../testing/test-service.js';
 import { operations } from './index.js';
@@ -149,6 +150,21 @@ describe('searchDocuments', () => {
       reason: 'SCAN_TOO_LARGE',
     });
     expect((await scanShy(searchDocuments, { collection, filter, allow_scan: true })).documents).toEqual([]);
+  });
+
+  it('says how to get a page whose total would read too much', async () => {
+    const tooLarge = new DataError('SCAN_TOO_LARGE', 'Too much.', { details: { limit: 10 } });
+    const dearToCount: Adapter = Object.assign(Object.create(adapter) as Adapter, {
+      collection: (name: string) =>
+        Object.assign(Object.create(adapter.collection(name)), { count: () => Promise.reject(tooLarge) }),
+    });
+    const dearCall = callOf(makeTestService({ adapters: { test: dearToCount } }));
+    await expect(dearCall(searchDocuments, { collection, limit: 2 })).rejects.toMatchObject({
+      reason: 'SCAN_TOO_LARGE',
+      message: 'Too much. Only the total takes this: `total` false gives the page without it.',
+      details: { limit: 10 },
+    });
+    expect((await dearCall(searchDocuments, { collection, limit: 2, total: false })).documents).toHaveLength(2);
   });
 });
 

@@ -1,10 +1,13 @@
 import {
+  type Collection,
+  type CountRequest,
   checkCollectionName,
   DataError,
   type Document,
   decodeCursor,
   encodeCursor,
   type FindRequest,
+  isDataError,
   type Limits,
   type OperationContext,
   type Sort,
@@ -13,6 +16,7 @@ import {
 import type { OperationScope } from '../operation.js';
 import type { SearchResult } from '../resource/outputs.js';
 import { compileResource } from '../resource/project-resource.js';
+import { withDetails } from '../write/partial-failure.js';
 import { applyConsistency, guardScan, readFilter, readProjection, readSort } from './read-options.js';
 
 /** What a search may say. */
@@ -64,7 +68,7 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   const total =
     input.total === false
       ? {}
-      : { total: known === undefined ? await collection.count(context, { filter, ...guard }) : offset + known };
+      : { total: known === undefined ? await countMatches(collection, context, { filter, ...guard }) : offset + known };
   return {
     documents: page.map(show),
     pagination: {
@@ -100,4 +104,18 @@ async function readAll(documents: AsyncIterable<Document>): Promise<readonly Doc
   const read: Document[] = [];
   for await (const document of documents) read.push(document);
   return read;
+}
+
+/** A page may be cheap where its total is not: then the error says how to get the page. */
+async function countMatches(collection: Collection, context: OperationContext, request: CountRequest): Promise<number> {
+  try {
+    return await collection.count(context, request);
+  } catch (error) {
+    if (!isDataError(error) || error.reason !== 'SCAN_TOO_LARGE') throw error;
+    throw withDetails(
+      error,
+      {},
+      `${error.message} Only the total takes this: \`total\` false gives the page without it.`,
+    );
+  }
 }
