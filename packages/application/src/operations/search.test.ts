@@ -154,9 +154,12 @@ describe('searchDocuments', () => {
 
   it('says how to get a page whose total would read too much', async () => {
     const tooLarge = new DataError('SCAN_TOO_LARGE', 'Too much.', { details: { limit: 10 } });
+    const real = adapter.collection(collection);
     const dearToCount: Adapter = Object.assign(Object.create(adapter) as Adapter, {
-      collection: (name: string) =>
-        Object.assign(Object.create(adapter.collection(name)), { count: () => Promise.reject(tooLarge) }),
+      collection: () => ({
+        find: (...args: Parameters<typeof real.find>) => real.find(...args),
+        count: () => Promise.reject(tooLarge),
+      }),
     });
     const dearCall = callOf(makeTestService({ adapters: { test: dearToCount } }));
     await expect(dearCall(searchDocuments, { collection, limit: 2 })).rejects.toMatchObject({
