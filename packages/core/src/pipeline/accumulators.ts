@@ -1,3 +1,4 @@
+import { DataError } from '../errors/data-error.js';
 import { compareValues } from '../value/compare.js';
 import type { Value } from '../value/value.js';
 import type { Accumulator } from './ast.js';
@@ -16,6 +17,8 @@ export interface AccumulatorState {
  *
  * `sum` and `avg` pass over what is no number (`sum` of none is 0, `avg` null); `min` and `max` pass over null and
  * missing, compare in the order of values, arrays whole, and give null for none.
+ *
+ * @throws DataError BAD_VALUE - by `result`, if a sum is beyond the largest double
  */
 export function startAccumulator(operator: Accumulator['operator']): AccumulatorState {
   switch (operator) {
@@ -39,7 +42,7 @@ function startSum(): AccumulatorState {
       if (typeof value === 'number') sum.add(value);
       return 0;
     },
-    result: () => sum.value,
+    result: () => checkSum(sum.value, '$sum'),
   };
 }
 
@@ -54,8 +57,17 @@ function startAverage(): AccumulatorState {
       }
       return 0;
     },
-    result: () => (count === 0 ? null : sum.value / count),
+    result: () => (count === 0 ? null : checkSum(sum.value, '$avg') / count),
   };
+}
+
+/** No document can hold an infinite number, so none is made up. */
+function checkSum(sum: number, operator: string): number {
+  if (Number.isFinite(sum)) return sum;
+  throw new DataError(
+    'BAD_VALUE',
+    `The sum of a ${operator} is beyond the largest number; leave such values out, or keep them in a smaller unit.`,
+  );
 }
 
 function startExtreme(direction: 1 | -1): AccumulatorState {

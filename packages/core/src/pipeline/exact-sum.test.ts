@@ -26,6 +26,13 @@ describe('ExactSum', () => {
     [[2 ** 53 + 10, 1, 2 ** -100], 2 ** 53 + 12],
     [[2 ** 53 - 4, 0.5, 2 ** -54], 2 ** 53 - 3],
     [[5e-324, 5e-324], 1e-323],
+    // Beyond the largest double on the way, or at the end.
+    [[1e308, 1e308, -1e308], 1e308],
+    [[1e308, 1e308, -1e308, -1e308, 0.5, 2], 2.5],
+    [[1.7976931348623157e308, 1e291], 1.7976931348623157e308],
+    [[2 ** 970, 1, 0.25], 2 ** 970],
+    [[1e308, 1e308], Number.POSITIVE_INFINITY],
+    [[-1e308, -1e308], Number.NEGATIVE_INFINITY],
   ])('%j gives %d', (terms, expected) => {
     expect(sum(terms)).toBe(expected);
     expect(sum([...terms].reverse())).toBe(expected);

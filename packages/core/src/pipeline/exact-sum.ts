@@ -1,3 +1,7 @@
+/** Terms from here on are summed apart, made small by a power of two, so that no sum on the way overflows. */
+const hugeMin = 2 ** 960;
+const hugeScale = 2 ** 100;
+
 /**
  * Sums doubles exactly and rounds once, at the end (Shewchuk's partials, as Python's `math.fsum`): ten times 0.1 is 1,
  * and the order of the terms does not matter, so that every engine's stream gives the same sum.
@@ -7,41 +11,51 @@ export class ExactSum {
   #whole = 0;
   /** Non-overlapping parts of the rest, by increasing magnitude. */
   readonly #partials: number[] = [];
+  /** As the partials, of huge terms, divided by the scale. */
+  readonly #hugePartials: number[] = [];
 
   /** Adds a finite number. */
   add(term: number): void {
     const whole = this.#whole + term;
     if (Number.isSafeInteger(whole) && Number.isInteger(term)) this.#whole = whole;
-    else this.#addPartial(term);
+    else if (Math.abs(term) < hugeMin) addPartial(this.#partials, term);
+    else addPartial(this.#hugePartials, term / hugeScale);
   }
 
-  /** The sum, rounded to the nearest double, ties to even. */
+  /** The sum, rounded to the nearest double, ties to even; infinite where no double is near. */
   get value(): number {
-    if (this.#partials.length === 0) return this.#whole;
-    const rest = this.#whole;
-    this.#whole = 0;
-    this.#addPartial(rest);
-    return roundPartials(this.#partials);
-  }
-
-  #addPartial(term: number): void {
     const partials = this.#partials;
-    let sum = term;
-    let kept = 0;
-    for (const partial of partials) {
-      const large = Math.abs(sum) < Math.abs(partial) ? partial : sum;
-      const small = large === sum ? partial : sum;
-      const high = large + small;
-      const low = small - (high - large);
-      if (low !== 0) {
-        partials[kept] = low;
-        kept += 1;
-      }
-      sum = high;
+    if (partials.length > 0) {
+      const rest = this.#whole;
+      this.#whole = 0;
+      addPartial(partials, rest);
     }
-    partials[kept] = sum;
-    partials.length = kept + 1;
+    const huge = this.#hugePartials;
+    if (huge.length === 0 || roundPartials(huge) === 0) {
+      return partials.length === 0 ? this.#whole : roundPartials(partials);
+    }
+    const scaled = [...huge];
+    for (const partial of [...partials, this.#whole]) addPartial(scaled, partial / hugeScale);
+    return roundPartials(scaled) * hugeScale;
   }
+}
+
+function addPartial(partials: number[], term: number): void {
+  let sum = term;
+  let kept = 0;
+  for (const partial of partials) {
+    const large = Math.abs(sum) < Math.abs(partial) ? partial : sum;
+    const small = large === sum ? partial : sum;
+    const high = large + small;
+    const low = small - (high - large);
+    if (low !== 0) {
+      partials[kept] = low;
+      kept += 1;
+    }
+    sum = high;
+  }
+  partials[kept] = sum;
+  partials.length = kept + 1;
 }
 
 function roundPartials(partials: readonly number[]): number {

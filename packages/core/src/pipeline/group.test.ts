@@ -130,6 +130,15 @@ describe('$group', () => {
     ]);
   });
 
+  it('refuses a sum that no document could hold', async () => {
+    for (const operator of ['$sum', '$avg']) {
+      const overflowing = group([{ a: 1e308 }, { a: 1e308 }], { _id: null, n: { [operator]: '$a' } });
+      await expect(overflowing).rejects.toMatchObject({ reason: 'BAD_VALUE' });
+    }
+    const spec = { _id: null, sum: { $sum: '$a' } };
+    expect(await group([{ a: 1e308 }, { a: 1e308 }, { a: -1e308 }], spec)).toEqual([{ _id: null, sum: 1e308 }]);
+  });
+
   it('takes many groups', async () => {
     const documents = Array.from({ length: 50_000 }, (_, n) => ({ k: { n: n % 25_000 } }));
     const groups = await group(documents, { _id: '$k', n: { $sum: 1 } });
