@@ -117,6 +117,10 @@ describe('parsePipeline', () => {
     [[{ $match: 1 }], 'BAD_OPERAND', '/0/$match'],
     [[{ $match: { a: { $foo: 1 } } }], 'UNKNOWN_OPERATOR', '/0/$match/a/$foo'],
     [[{ $limit: 1 }, { $match: { a: { $foo: 1 } } }], 'UNKNOWN_OPERATOR', '/1/$match/a/$foo'],
+    // Operators on the document as a whole mean nothing, wherever the stage stands.
+    [[{ $match: { $gt: 1 } }], 'UNKNOWN_OPERATOR', '/0/$match/$gt'],
+    [[{ $limit: 1 }, { $match: { $gt: 1 } }], 'UNKNOWN_OPERATOR', '/1/$match/$gt'],
+    [[{ $limit: 1 }, { $match: { $exists: true } }], 'UNKNOWN_OPERATOR', '/1/$match/$exists'],
     [[{ $match: { $where: 'true' } }], 'UNKNOWN_OPERATOR', '/0/$match/$where'],
     [[{ $sort: {} }], 'BAD_OPERAND', '/0/$sort'],
     [[{ $sort: { a: 'asc' } }], 'BAD_OPERAND', '/0/$sort/a'],

@@ -3,7 +3,7 @@ import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import type { Filter } from '../filter/ast.js';
 import { and } from '../filter/build.js';
-import { parseFilter, parseValueFilter } from '../filter/parse.js';
+import { parseFilter, parseFilterWithPaths } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
@@ -16,10 +16,7 @@ import { refuseOperator } from './refuse-operator.js';
 type StageParser = (operand: unknown, limits: Limits, pointer: string) => Stage;
 
 const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
-  [
-    '$match',
-    (operand, limits, pointer) => Object.freeze({ kind: 'match', filter: parseValueFilter(operand, limits, pointer) }),
-  ],
+  ['$match', parseMatchStage],
   ['$sort', parseSortStage],
   ['$skip', (operand, _limits, pointer) => Object.freeze({ kind: 'skip', count: parseCount(operand, 0, pointer) })],
   ['$limit', (operand, _limits, pointer) => Object.freeze({ kind: 'limit', count: parseCount(operand, 1, pointer) })],
@@ -72,6 +69,10 @@ function parseStage(name: string, operand: unknown, limits: Limits, pointer: str
   const parser = stageParsers.get(name);
   if (parser === undefined) throw refuseOperator('stage', name, knownStages, [...stageParsers.keys()], pointer);
   return parser(operand, limits, pointer);
+}
+
+function parseMatchStage(operand: unknown, limits: Limits, pointer: string): Stage {
+  return Object.freeze({ kind: 'match', filter: parseFilterWithPaths(operand, limits, parseValuePath, pointer) });
 }
 
 function parseSortStage(operand: unknown, _limits: Limits, pointer: string): Stage {
