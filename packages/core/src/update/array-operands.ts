@@ -1,7 +1,7 @@
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import { parseElementCondition } from '../filter/parse.js';
-import { decodeValue } from '../value/decode.js';
+import { decodeValue, isTypedValueName } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Value } from '../value/value.js';
 import { badOperand, checkDepth, type OperandContext, type OperandParser } from './operand.js';
@@ -41,7 +41,7 @@ export const parsePullAll: OperandParser = (raw, context) => ({
  */
 export const parsePull: OperandParser = (raw, context) => {
   const { path, pointer, limits } = context;
-  if (!isPlainObject(raw) || Object.keys(raw)[0] === '$date') {
+  if (!isPlainObject(raw) || isTypedValueName(Object.keys(raw)[0] ?? '')) {
     return { kind: 'pullAll', path, values: [decodeValue(raw, limits, pointer)] };
   }
   const { filter, form } = parseElementCondition(raw, limits, pointer);

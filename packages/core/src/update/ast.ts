@@ -1,5 +1,5 @@
-import type { FieldPath } from '../document/path.js';
 import type { Filter } from '../filter/ast.js';
+import type { SortKey } from '../sort/sort.js';
 import type { DataObject, Value } from '../value/value.js';
 
 /** A step of an update's path: a field name or array index, or one of MongoDB's positional steps. */
@@ -30,7 +30,7 @@ export interface PushModifiers {
   /** Keeps the first (positive) or last (negative) so many. */
   readonly slice?: number;
   /** `1`/`-1` by the elements themselves, else by fields within them. */
-  readonly sort?: 1 | -1 | readonly { readonly path: FieldPath; readonly direction: 1 | -1 }[];
+  readonly sort?: 1 | -1 | readonly SortKey[];
 }
 
 /** One change at one path; the kinds are MongoDB's update operators. */

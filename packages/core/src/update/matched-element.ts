@@ -1,8 +1,8 @@
 import { parseArrayIndex } from '../document/array-index.js';
 import type { Document } from '../document/document.js';
-import type { FieldFilter, Filter } from '../filter/ast.js';
+import type { ElemMatchTest, FieldFilter, Filter } from '../filter/ast.js';
 import { field } from '../filter/build.js';
-import { compileFilter, compileValueFilter } from '../filter/match.js';
+import { compileFilter, compileValueFilter, type Matcher } from '../filter/match.js';
 import type { Value } from '../value/value.js';
 import type { UpdatePath } from './ast.js';
 
@@ -32,7 +32,7 @@ export function findMatchedElement(filter: Filter, document: Document, array: Po
       }
       return undefined;
     case 'or': {
-      const matched = filter.filters.find((part) => compileFilter(part)(document));
+      const matched = filter.filters.find((part) => branchMatcherOf(part)(document));
       return matched === undefined ? undefined : findMatchedElement(matched, document, array);
     }
     case 'field':
@@ -42,24 +42,48 @@ export function findMatchedElement(filter: Filter, document: Document, array: Po
   }
 }
 
-function findByField({ path, test }: FieldFilter, { root, keys, elements }: PositionalArray): number | undefined {
+function findByField(filter: FieldFilter, { root, keys, elements }: PositionalArray): number | undefined {
+  const { path, test } = filter;
   if (path.root !== root || keys.some((key, index) => path.segments[index] !== key)) return undefined;
   const below = path.segments.slice(keys.length);
   const index = parseArrayIndex(below[0] ?? '');
   if (index !== undefined && index < elements.length) return index;
   // These tell something about the array as a whole.
   if (below.length === 0 && (test.kind === 'exists' || test.kind === 'size')) return undefined;
-  if (below.length === 0 && test.kind === 'elemMatch') return findIndex(elements, field(valuePath, test));
-  const filter = field({ root: 'value', segments: below }, test);
-  const form = below.length === 0 ? 'value' : 'object';
-  return findIndex(elements, field(valuePath, { kind: 'elemMatch', form, filter }));
+  const matches = elementMatcherOf(filter, keys.length);
+  const found = elements.findIndex((element) => matches([element]));
+  return found < 0 ? undefined : found;
 }
 
 const valuePath = { root: 'value', segments: [] } as const;
 
+/** Compiled once for each filter, which may come with many documents. */
+const branchMatchers = new WeakMap<Filter, Matcher<Document>>();
+const elementMatchers = new WeakMap<FieldFilter, Map<number, Matcher<Value>>>();
+
+function branchMatcherOf(branch: Filter): Matcher<Document> {
+  const known = branchMatchers.get(branch);
+  if (known !== undefined) return known;
+  const matches = compileFilter(branch);
+  branchMatchers.set(branch, matches);
+  return matches;
+}
+
 /** `$elemMatch` looks at each element itself, and not into one that is an array: so it is asked about one at a time. */
-function findIndex(elements: readonly Value[], filter: Filter): number | undefined {
-  const matches = compileValueFilter(filter);
-  const index = elements.findIndex((element) => matches([element]));
-  return index < 0 ? undefined : index;
+function elementMatcherOf(filter: FieldFilter, depth: number): Matcher<Value> {
+  const byDepth = elementMatchers.get(filter) ?? new Map<number, Matcher<Value>>();
+  elementMatchers.set(filter, byDepth);
+  const known = byDepth.get(depth);
+  if (known !== undefined) return known;
+  const matches = compileValueFilter(field(valuePath, describeElement(filter, depth)));
+  byDepth.set(depth, matches);
+  return matches;
+}
+
+/** The test of an array, one of whose elements the filter's path leads through after so many steps. */
+function describeElement({ path, test }: FieldFilter, depth: number): ElemMatchTest {
+  const below = path.segments.slice(depth);
+  if (below.length === 0 && test.kind === 'elemMatch') return test;
+  const form = below.length === 0 ? 'value' : 'object';
+  return { kind: 'elemMatch', form, filter: field({ root: 'value', segments: below }, test) };
 }

@@ -222,6 +222,7 @@ const refused: Refusal[] = [
   [{ $push: { a: { $each: [], $sort: {} } } }, 'BAD_OPERAND', '/update/$push/a/$sort'],
   [{ $push: { a: { $each: [], $sort: { x: 'asc' } } } }, 'BAD_OPERAND', '/update/$push/a/$sort/x'],
   [{ $push: { a: { $each: [], $sort: { 'x..y': 1 } } } }, 'BAD_PATH', '/update/$push/a/$sort/x..y'],
+  [{ $push: { a: { $each: [], $sort: { x: 1, 0: 1 } } } }, 'BAD_OPERAND', '/update/$push/a/$sort/0', /order/],
   [{ $push: { a: { $each: [1, 2 ** 60] } } }, 'BAD_VALUE', '/update/$push/a/$each/1'],
   [{ $addToSet: { a: { $each: 5 } } }, 'BAD_OPERAND', '/update/$addToSet/a/$each'],
   [{ $addToSet: { a: { $each: [], $slice: 1 } } }, 'BAD_OPERAND', '/update/$addToSet/a/$slice'],
@@ -230,6 +231,7 @@ const refused: Refusal[] = [
   [{ $pop: { a: '1' } }, 'BAD_OPERAND', '/update/$pop/a'],
   [{ $pullAll: { a: 1 } }, 'BAD_OPERAND', '/update/$pullAll/a'],
   [{ $pull: { a: { $foo: 1 } } }, 'UNKNOWN_OPERATOR', '/update/$pull/a/$foo'],
+  [{ $pull: { a: { $oid: '507f1f77bcf86cd799439011' } } }, 'BAD_VALUE', '/update/$pull/a', /MongoDB only/],
   [{ $pull: { a: { $where: '1' } } }, 'UNKNOWN_OPERATOR', '/update/$pull/a/$where'],
 
   [{ a: 1, $set: { a: 2 } }, 'CONFLICTING_PATHS', '/update/$set/a', /touch "a"/],

@@ -1,6 +1,7 @@
 import { parseValuePath } from '../document/parse-path.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
+import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
 import { decodeElement, decodeElements } from './array-operands.js';
 import type { PushModifiers } from './ast.js';
@@ -46,13 +47,6 @@ function parseInteger(raw: Readonly<Record<string, unknown>>, name: string, poin
 
 function parseSort(raw: unknown, pointer: string): PushSort {
   if (raw === 1 || raw === -1) return raw;
-  const entries = isPlainObject(raw) ? Object.entries(raw) : [];
-  if (entries.length === 0) {
-    throw badOperand('$sort needs 1 or -1, or fields of the elements such as {"score": -1}.', pointer);
-  }
-  return entries.map(([text, direction]) => {
-    const at = extendPointer(pointer, text);
-    if (direction !== 1 && direction !== -1) throw badOperand('$sort needs 1 or -1 for each field.', at);
-    return { path: parseValuePath(text, at), direction };
-  });
+  if (isPlainObject(raw) && Object.keys(raw).length > 0) return parseSortKeys(raw, parseValuePath, pointer);
+  throw badOperand('$sort needs 1 or -1, or fields of the elements such as {"score": -1}.', pointer);
 }
