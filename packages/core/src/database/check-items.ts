@@ -1,5 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 
@@ -30,9 +31,7 @@ export function checkItems(items: unknown, limits: Limits, pointer: string): voi
 export function checkItemFields(item: object, names: readonly string[], what: string, pointer: string): void {
   const unknown = Object.keys(item).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  throw new DataError(
-    'UNKNOWN_FIELD',
-    `${what} has no field ${JSON.stringify(unknown)}; there are ${names.join(', ')}.`,
-    { details: { pointer: extendPointer(pointer, unknown) } },
-  );
+  throw new DataError('UNKNOWN_FIELD', `${what} has no field ${quoteInput(unknown)}; there are ${names.join(', ')}.`, {
+    details: { pointer: extendPointer(pointer, unknown) },
+  });
 }

@@ -2,6 +2,7 @@ import type { ScanGuard } from '../adapter/requests.js';
 import { createContext, type OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { BatchMode } from '../write/operation.js';
@@ -138,13 +139,9 @@ export function checkOptionNames(options: object, names: readonly string[]): voi
   }
   const unknown = Object.keys(options).find((name) => !names.includes(name) && !callOptionNames.includes(name));
   if (unknown === undefined) return;
-  throw new DataError(
-    'UNKNOWN_FIELD',
-    `There is no option ${JSON.stringify(unknown)} here; there are ${known(names)}.`,
-    {
-      details: { pointer: extendPointer('/options', unknown) },
-    },
-  );
+  throw new DataError('UNKNOWN_FIELD', `There is no option ${quoteInput(unknown)} here; there are ${known(names)}.`, {
+    details: { pointer: extendPointer('/options', unknown) },
+  });
 }
 
 /** Timers hold no more (24 days). */

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isDataError } from '../errors/data-error.js';
+import { faultOf } from '../testing/fault-of.js';
 import { faultOfFieldName, formatPath, parsePath, parseValuePath } from './parse-path.js';
 import type { PathRoot } from './path.js';
-
-function reasonOf(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    if (isDataError(error)) return [error.reason, error.details.pointer];
-    throw error;
-  }
-  return undefined;
-}
 
 describe('parsePath', () => {
   it.each<[string, PathRoot, readonly string[], string]>([
@@ -76,12 +66,12 @@ describe('parsePath', () => {
     ['metadata.$x'],
     ['metadata.__proto__'],
   ])('refuses %j', (text) => {
-    expect(reasonOf(() => parsePath(text, '/sort'))).toEqual(['BAD_PATH', '/sort']);
+    expect(faultOf(() => parsePath(text, '/sort'))).toEqual(['BAD_PATH', '/sort']);
   });
 
   it('limits the number of segments', () => {
     expect(parsePath(Array(200).fill('a').join('.')).segments).toHaveLength(200);
-    expect(reasonOf(() => parsePath('a.'.repeat(1_000_000), '/p'))).toEqual(['LIMIT_EXCEEDED', '/p']);
+    expect(faultOf(() => parsePath('a.'.repeat(1_000_000), '/p'))).toEqual(['LIMIT_EXCEEDED', '/p']);
   });
 
   it('quotes only the beginning of a long path', () => {
@@ -103,7 +93,7 @@ describe('parseValuePath', () => {
   });
 
   it.each([[''], ['a..b'], ['$a'], ['__proto__']])('refuses %j', (text) => {
-    expect(reasonOf(() => parseValuePath(text, '/x'))).toEqual(['BAD_PATH', '/x']);
+    expect(faultOf(() => parseValuePath(text, '/x'))).toEqual(['BAD_PATH', '/x']);
   });
 });
 

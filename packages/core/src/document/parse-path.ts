@@ -1,4 +1,5 @@
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import type { FieldPath, PathRoot } from './path.js';
 
 /** Most segments of a path: deeper than any document may be. */
@@ -96,7 +97,7 @@ function splitPath(text: string, pointer: string): readonly string[] {
   }
   for (const segment of segments) {
     const fault = faultOfFieldName(segment);
-    if (fault !== undefined) throw badPath(text, pointer, `the name ${JSON.stringify(segment)} ${fault}`);
+    if (fault !== undefined) throw badPath(text, pointer, `the name ${quoteInput(segment)} ${fault}`);
   }
   return segments;
 }
@@ -106,8 +107,7 @@ function freezePath(root: PathRoot, segments: readonly string[]): FieldPath {
 }
 
 function badPath(text: string, pointer: string, fault: string): DataError {
-  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  return new DataError('BAD_PATH', `The path ${JSON.stringify(shown)} cannot be used: ${fault}.`, {
+  return new DataError('BAD_PATH', `The path ${quoteInput(text)} cannot be used: ${fault}.`, {
     details: { pointer },
   });
 }

@@ -50,8 +50,3 @@ export function checkDepth(context: ParseContext, depth: number, pointer: string
     });
   }
 }
-
-/** Shortens what an error message quotes of the input. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-}

@@ -1,12 +1,13 @@
 import type { FieldPath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { compareValues } from '../value/compare.js';
 import { decodeValue, isTypedValueName } from '../value/decode.js';
 import { setOwn } from '../value/own-field.js';
 import { parseIsoDate } from '../value/parse-date.js';
 import { isPlainObject } from '../value/plain-object.js';
 import { type DataObject, isValueArray, type Value } from '../value/value.js';
-import { filterError, type ParseContext, quote } from './parse-context.js';
+import { filterError, type ParseContext } from './parse-context.js';
 
 /** Reads what a field is compared with. The times of the envelope take ISO strings too. */
 export function parseOperand(context: ParseContext, path: FieldPath, raw: unknown, pointer: string): Value {
@@ -31,7 +32,11 @@ export function parseOperands(context: ParseContext, path: FieldPath, raw: unkno
 function checkListItem(item: Readonly<Record<string, unknown>>, pointer: string): void {
   const operator = Object.keys(item).find((name) => name.startsWith('$') && !isTypedValueName(name));
   if (operator === undefined) return;
-  throw filterError('BAD_OPERAND', `A list takes values only, not ${quote(operator)}; write an $or of tests.`, pointer);
+  throw filterError(
+    'BAD_OPERAND',
+    `A list takes values only, not ${quoteInput(operator)}; write an $or of tests.`,
+    pointer,
+  );
 }
 
 /** Checks that a list operator got a list, and not too long a one. */

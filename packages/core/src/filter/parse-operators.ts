@@ -1,10 +1,11 @@
 import type { FieldPath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { isTypedValueName } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { CompareOperator, Filter } from './ast.js';
 import { all, and, field, none, not } from './build.js';
-import { checkDepth, countNode, filterError, type ParseContext, quote } from './parse-context.js';
+import { checkDepth, countNode, filterError, type ParseContext } from './parse-context.js';
 import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
 import { checkList, parseOperand, parseOperands, sortOperands } from './parse-operand.js';
 
@@ -87,11 +88,11 @@ function unknownOperator(name: string, pointer: string): Error {
   if (!name.startsWith('$')) {
     return filterError(
       'BAD_OPERAND',
-      `The field name ${quote(name)} stands beside operators; use $eq for a whole object, or dotted names.`,
+      `The field name ${quoteInput(name)} stands beside operators; use $eq for a whole object, or dotted names.`,
       pointer,
     );
   }
-  return filterError('UNKNOWN_OPERATOR', `The operator ${quote(name)} is not known for a field.`, pointer);
+  return filterError('UNKNOWN_OPERATOR', `The operator ${quoteInput(name)} is not known for a field.`, pointer);
 }
 
 function parseCompare(operator: CompareOperator): (at: Occurrence) => Filter {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isDataError } from '../errors/data-error.js';
 import type { ErrorReason } from '../errors/reasons.js';
 import { defaultLimits } from '../limits.js';
+import { faultOf } from '../testing/fault-of.js';
 import { parseFilter, parseValueFilter } from './parse.js';
 
 const path = (...segments: string[]) => ({ root: 'data', segments });
@@ -280,13 +280,3 @@ describe('parseValueFilter', () => {
     expect(faultOf(() => parseValueFilter([1], defaultLimits, '/x'))).toEqual(['BAD_OPERAND', '/x']);
   });
 });
-
-function faultOf(call: () => unknown): [ErrorReason, unknown] | undefined {
-  try {
-    call();
-  } catch (error) {
-    if (isDataError(error)) return [error.reason, error.details.pointer];
-    throw error;
-  }
-  return undefined;
-}

@@ -1,17 +1,11 @@
 import { parsePath, parseValuePath } from '../document/parse-path.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Filter } from './ast.js';
 import { and, not, or } from './build.js';
-import {
-  checkDepth,
-  countNode,
-  type ElementCondition,
-  filterError,
-  type ParseContext,
-  quote,
-} from './parse-context.js';
+import { checkDepth, countNode, type ElementCondition, filterError, type ParseContext } from './parse-context.js';
 import { isOperatorObject, parseCondition, parseOperators, valuePath } from './parse-operators.js';
 
 /**
@@ -117,5 +111,5 @@ function refuseOperator(name: string, pointer: string): Error {
     return filterError('NOT_SUPPORTED', `${name} is not supported in filters by this version.`, pointer);
   }
   const why = refusedOperators.get(name) ?? 'a filter has names of fields, $and, $or and $nor here';
-  return filterError('UNKNOWN_OPERATOR', `The operator ${quote(name)} cannot be used: ${why}.`, pointer);
+  return filterError('UNKNOWN_OPERATOR', `The operator ${quoteInput(name)} cannot be used: ${why}.`, pointer);
 }

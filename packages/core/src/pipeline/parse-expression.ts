@@ -1,6 +1,7 @@
 import { faultOfFieldName, parseValuePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { decodeValue } from '../value/decode.js';
 import { setOwn } from '../value/own-field.js';
@@ -27,7 +28,7 @@ export function parseExpression(raw: unknown, limits: Limits, pointer: string): 
 function parseBelow(raw: unknown, limits: Limits, pointer: string, depth: number): Expression {
   if (depth > limits.depthMax) {
     throw new DataError('LIMIT_EXCEEDED', `An expression is nested deeper than ${limits.depthMax} levels.`, {
-      details: { limit: limits.depthMax },
+      details: { pointer, limit: limits.depthMax },
     });
   }
   if (typeof raw === 'string' && raw.startsWith('$')) return parseReference(raw, pointer);
@@ -37,9 +38,13 @@ function parseBelow(raw: unknown, limits: Limits, pointer: string, depth: number
   const operator = names.find((name) => name.startsWith('$'));
   if (operator === undefined) return parseObject(raw, limits, pointer, depth);
   if (names.length > 1) {
-    throw new DataError('BAD_OPERAND', `An expression has one operator and nothing beside it, here ${operator}.`, {
-      details: { pointer },
-    });
+    throw new DataError(
+      'BAD_OPERAND',
+      `An expression has one operator and nothing beside it, here ${quoteInput(operator)}.`,
+      {
+        details: { pointer },
+      },
+    );
   }
   if (operator === '$literal') return literal(decodeValue(raw.$literal, limits, extendPointer(pointer, operator)));
   if (operator === '$date') return literal(decodeValue(raw, limits, pointer));
@@ -100,7 +105,7 @@ function parseObject(
 export function checkOutputName(name: string, pointer: string): void {
   const fault = faultOfFieldName(name);
   if (fault === undefined) return;
-  throw new DataError('BAD_NAME', `A pipeline cannot make the field ${JSON.stringify(name)}: the name ${fault}.`, {
+  throw new DataError('BAD_NAME', `A pipeline cannot make the field ${quoteInput(name)}: the name ${fault}.`, {
     details: { pointer },
   });
 }

@@ -1,5 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Accumulator, Expression, Stage } from './ast.js';
@@ -43,7 +44,7 @@ function parseAccumulator(field: string, raw: unknown, limits: Limits, pointer: 
   const entries = isPlainObject(raw) ? Object.entries(raw) : [];
   const [entry] = entries;
   if (entry === undefined || entries.length > 1) {
-    throw new DataError('BAD_OPERAND', `The field ${JSON.stringify(field)} needs one accumulator, as {"$sum": "$a"}.`, {
+    throw new DataError('BAD_OPERAND', `The field ${quoteInput(field)} needs one accumulator, as {"$sum": "$a"}.`, {
       details: { pointer },
     });
   }

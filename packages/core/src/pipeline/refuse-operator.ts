@@ -1,4 +1,5 @@
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import { refusedOperators } from './known-operators.js';
 
 /**
@@ -16,7 +17,7 @@ export function refuseOperator(
   supported: readonly string[],
   pointer: string,
 ): DataError {
-  const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  const shown = quoteInput(name);
   const reason = refusedOperators.get(name);
   if (reason !== undefined) {
     return new DataError('UNKNOWN_OPERATOR', `The ${what} ${shown} is refused: ${reason}.`, { details: { pointer } });

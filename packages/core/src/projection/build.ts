@@ -1,6 +1,7 @@
 import { formatPath } from '../document/parse-path.js';
 import type { FieldPath } from '../document/path.js';
 import { DataError } from '../errors/data-error.js';
+import { quoteInput } from '../errors/quote.js';
 import type { Projection, ProjectionTree } from './projection.js';
 
 /** One field that a projection names. */
@@ -80,7 +81,7 @@ function freezeTree(tree: MutableTree): ProjectionTree {
 function conflict(name: string, { pointer }: { readonly pointer: string }): DataError {
   return new DataError(
     'CONFLICTING_PATHS',
-    `The projection names ${JSON.stringify(name)} twice, or a field around or within it; name one of them.`,
+    `The projection names ${quoteInput(name)} twice, or a field around or within it; name one of them.`,
     { details: { pointer, path: name } },
   );
 }

@@ -63,7 +63,7 @@ function collectFields(
 ): void {
   if (depth > depthMax) {
     throw new DataError('LIMIT_EXCEEDED', `A projection is nested deeper than ${depthMax} levels.`, {
-      details: { limit: depthMax },
+      details: { pointer, limit: depthMax },
     });
   }
   for (const [name, value] of Object.entries(raw)) {

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isDataError } from '../errors/data-error.js';
 import type { ErrorReason } from '../errors/reasons.js';
 import { defaultLimits } from '../limits.js';
+import { faultOf } from '../testing/fault-of.js';
 import { decodeData, decodeMetadata, decodeValue, isTypedValueName } from './decode.js';
 import type { Value } from './value.js';
-
-/** The reason and pointer that a call fails with. */
-function faultOf(call: () => unknown): [ErrorReason, unknown] | undefined {
-  try {
-    call();
-  } catch (error) {
-    if (isDataError(error)) return [error.reason, error.details.pointer];
-    throw error;
-  }
-  return undefined;
-}
 
 function nest(depth: number): unknown {
   let value: unknown = 1;

@@ -1,6 +1,7 @@
 import { faultOfFieldName } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import type { ErrorReason } from '../errors/reasons.js';
 import type { Limits } from '../limits.js';
 import { setOwn } from './own-field.js';
@@ -178,8 +179,7 @@ function decodeDollar(raw: Record<string, unknown>, name: string, fault: string,
       walk,
     );
   }
-  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
-  throw fail('BAD_NAME', `The field name ${JSON.stringify(shown)} ${fault}; rename the field.`, level + 1, walk);
+  throw fail('BAD_NAME', `The field name ${quoteInput(name)} ${fault}; rename the field.`, level + 1, walk);
 }
 
 function decodeDate(time: unknown, level: number, walk: Walk): Date {

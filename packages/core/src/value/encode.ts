@@ -58,7 +58,7 @@ export function jsonByteLength(value: Value): number {
  */
 export function parseStoredObject(text: string): DataObject {
   const parsed = JSON.parse(text) as DataObject;
-  // Quotes inside strings are escaped in JSON, so this finds keys only.
+  // Quotes inside strings are escaped in JSON: what is found is a key, or seldom a whole string, which harms nothing.
   return text.includes('"$date"') ? (reviveDates(parsed) as DataObject) : parsed;
 }
 
