@@ -111,7 +111,7 @@ describe('export', () => {
 });
 
 describe('import', () => {
-  const send = (body: BodyInit, headers: Record<string, string> = {}) =>
+  const send = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
     call(server.url, 'POST', importPath, { body, headers: { 'Content-Type': 'application/x-ndjson', ...headers } });
 
   it('writes each line', async () => {

@@ -27,7 +27,7 @@ export async function call(origin: string, method: string, path: string, init: R
 export function post(
   origin: string,
   path: string,
-  body: BodyInit,
+  body: NonNullable<RequestInit['body']>,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   return call(origin, 'POST', path, { body, headers: { 'Content-Type': 'application/json', ...headers } });
