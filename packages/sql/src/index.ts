@@ -2,6 +2,8 @@ export * from './dialect.js';
 export * from './filter/compile-column-test.js';
 export * from './filter/compile-filter.js';
 export * from './fragment.js';
+export * from './group/compile-group.js';
+export * from './group/merge-groups.js';
 export * from './scan/scan-order.js';
 export * from './sort/compile-sort.js';
 export * from './tables/document-columns.js';

@@ -2,36 +2,79 @@ import {
   type AggregateRequest,
   type DataObject,
   type Explanation,
-  type FindRequest,
   type OperationContext,
   type ReadCounters,
   runStages,
-  type Sort,
+  type ScanGuard,
+  type Stage,
   toPipelineDocument,
 } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
-import { explainPlan, stageNames } from './explain.js';
+import { countDocuments } from './count.js';
+import { describeStatement, explainFind, explainPlan, stageNames } from './explain.js';
 import { findDocuments } from './find.js';
+import { groupDocuments, groupStatement } from './group.js';
 import { planRead } from './plan-read.js';
+import { pushStages } from './push-stages.js';
 
-const byId: Sort = [{ path: { root: 'id', segments: [] }, direction: 1 }];
+/** A pipeline under way: what comes from below, and which stages are still to be run on it. */
+interface StartedPipeline {
+  readonly documents: AsyncIterable<DataObject>;
+  readonly stages: readonly Stage[];
+  readonly isGrouped: boolean;
+}
 
-/** Streams a pipeline's results: SQLite filters, core does the stages. */
+/** Streams a pipeline's results: SQLite filters and does what it can of the first stages, core the rest. */
 export async function* aggregateDocuments(
   context: OperationContext,
   connection: Connection,
   collection: CatalogueCollection | undefined,
   request: AggregateRequest,
-  counters?: ReadCounters,
 ): AsyncGenerator<DataObject> {
   try {
-    const documents = collection === undefined ? none() : readInput(context, connection, collection, request, counters);
-    yield* runStages(documents, request.pipeline.stages, context);
+    const started =
+      collection === undefined
+        ? { documents: streamOf([]), stages: request.pipeline.stages }
+        : await startPipeline(context, connection, collection, request);
+    yield* runStages(started.documents, started.stages, context);
   } catch (error) {
     throw mapError(error);
   }
+}
+
+async function startPipeline(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: AggregateRequest,
+  counters?: ReadCounters,
+): Promise<StartedPipeline> {
+  const { pipeline, withMeta } = request;
+  const guard = guardOf(request);
+  const pushed = pushStages(pipeline, guard);
+  const rest = pipeline.stages.slice(pushed.stages.length);
+  if (pushed.kind === 'count') {
+    const count = await countDocuments(
+      context,
+      connection,
+      collection,
+      { ...guard, filter: pipeline.filter },
+      counters,
+    );
+    const documents = streamOf(count === 0 ? [] : [Object.fromEntries([[pushed.field, count]])]);
+    return { documents, stages: rest, isGrouped: true };
+  }
+  if (pushed.kind === 'group') {
+    const groups = await groupDocuments(context, connection, collection, pipeline.filter, pushed.stage);
+    if (groups !== undefined) return { documents: streamOf(groups), stages: rest, isGrouped: true };
+    const { find } = asFind(request);
+    const documents = toPipeline(findDocuments(context, connection, collection, find, counters), withMeta);
+    return { documents, stages: pipeline.stages, isGrouped: false };
+  }
+  const documents = toPipeline(findDocuments(context, connection, collection, pushed.find, counters), withMeta);
+  return { documents, stages: rest, isGrouped: false };
 }
 
 /** How a pipeline is answered; runs it to count what is read. */
@@ -42,30 +85,48 @@ export async function explainAggregate(
   request: AggregateRequest,
 ): Promise<Explanation> {
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
+  const started = await startPipeline(context, connection, collection, request, counters);
   let documentsReturned = 0;
-  for await (const _ of aggregateDocuments(context, connection, collection, request, counters)) documentsReturned += 1;
-  return {
-    ...explainPlan(connection, planRead(collection, { filter: request.pipeline.filter, sort: byId })),
-    sort: 'core',
-    paging: 'core',
-    stages: { engine: [], core: stageNames(request.pipeline.stages) },
-    documentsRead: counters.documentsRead,
-    documentsReturned,
-  };
-}
-
-async function* readInput(
-  context: OperationContext,
-  connection: Connection,
-  collection: CatalogueCollection,
-  { pipeline, withMeta, scanDocumentsMax }: AggregateRequest,
-  counters: ReadCounters | undefined,
-): AsyncGenerator<DataObject> {
-  const guard = scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
-  const find: FindRequest = { filter: pipeline.filter, sort: byId, ...guard };
-  for await (const document of findDocuments(context, connection, collection, find, counters)) {
-    yield toPipelineDocument(document, withMeta);
+  for await (const _ of runStages(started.documents, started.stages, context)) documentsReturned += 1;
+  const { stages } = request.pipeline;
+  const pushed = pushStages(request.pipeline, guardOf(request));
+  const told = { documentsRead: counters.documentsRead, documentsReturned };
+  if (started.isGrouped && pushed.kind !== 'find') {
+    const plan = planRead(collection, { filter: request.pipeline.filter });
+    const isEngine = plan.residual === undefined;
+    const described =
+      pushed.kind === 'group' ? { enginePlan: describeStatement(connection, groupStatement(plan, pushed.stage)) } : {};
+    const split = splitNames(stages, isEngine ? pushed.stages.length : 0);
+    const paging = isEngine ? ('engine' as const) : ('core' as const);
+    return { ...explainPlan(connection, plan), ...described, sort: 'engine', paging, stages: split, ...told };
   }
+  const { find, stages: taken } = pushed.kind === 'find' ? pushed : asFind(request);
+  const explained = await explainFind(context, connection, collection, find);
+  const count = taken.filter((stage) =>
+    stage.kind === 'sort' ? explained.sort !== 'core' : explained.paging === 'engine',
+  ).length;
+  return { ...explained, stages: splitNames(stages, count), ...told };
 }
 
-async function* none(): AsyncGenerator<DataObject> {}
+/** All documents that the filter selects, in the order of their ids, with every stage left to core. */
+function asFind(request: AggregateRequest): Extract<ReturnType<typeof pushStages>, { readonly kind: 'find' }> {
+  const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request));
+  if (pushed.kind !== 'find') throw new TypeError('No stages make a find.');
+  return pushed;
+}
+
+function guardOf({ scanDocumentsMax }: AggregateRequest): ScanGuard {
+  return scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
+}
+
+function splitNames(stages: readonly Stage[], count: number): NonNullable<Explanation['stages']> {
+  return { engine: stageNames(stages.slice(0, count)), core: stageNames(stages.slice(count)) };
+}
+
+async function* toPipeline(documents: ReturnType<typeof findDocuments>, withMeta: boolean): AsyncGenerator<DataObject> {
+  for await (const document of documents) yield toPipelineDocument(document, withMeta);
+}
+
+async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {
+  yield* documents;
+}

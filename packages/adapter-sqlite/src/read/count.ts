@@ -12,9 +12,7 @@ import { pause } from '../pause.js';
 import { streamDocuments } from './find.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { readBySeq, readSortedPlaces, sourceOf } from './read-rows.js';
-
-/** Rows of a table looked at by one statement. */
-const sliceRowsMax = 10_000;
+import { sliceTable } from './slice-table.js';
 
 /** Counts the documents that match; SQLite does, unless something is left for core. */
 export async function countDocuments(
@@ -39,19 +37,18 @@ export async function countDocuments(
   return await countInSlices(context, connection, plan);
 }
 
-/** A scan of the whole table lets others in between its slices. Documents keep their place, so none is counted twice. */
 async function countInSlices(context: OperationContext, connection: Connection, plan: ReadPlan): Promise<number> {
-  const table = identifier(plan.collection.table);
-  const [first = null, last = null] = connection.first(sql`SELECT min(seq), max(seq) FROM ${table}`) ?? [];
-  if (first === null || last === null) return 0;
+  const { table } = plan.collection;
   let count = 0;
-  for (let start = Number(first); start <= Number(last); start += sliceRowsMax) {
-    if (start > Number(first)) {
+  let isFirst = true;
+  for (const slice of sliceTable(connection, table)) {
+    if (!isFirst) {
       await pause();
       checkCancelled(context);
     }
-    const slice = sql`d.seq >= ${start} AND d.seq < ${start + sliceRowsMax}`;
-    count += readCount(connection, sql`SELECT count(*) FROM ${table} AS d WHERE ${slice} AND ${plan.condition}`);
+    isFirst = false;
+    const from = sql`${identifier(table)} AS d WHERE ${slice} AND ${plan.condition}`;
+    count += readCount(connection, sql`SELECT count(*) FROM ${from}`);
   }
   return count;
 }

@@ -56,7 +56,6 @@ export function explainPlan(
   plan: ReadPlan,
 ): Pick<Explanation, 'engine' | 'pushed' | 'residual' | 'index' | 'enginePlan'> {
   const { index } = plan;
-  const { text, parameters } = renderSql(describePlan(plan), sqliteDialect);
   return {
     engine: 'sqlite',
     pushed: formatOrNull(plan.pushed),
@@ -69,8 +68,17 @@ export function explainPlan(
             ranges: index.scan.ranges.length,
             servesSort: index.scan.servesSort,
           },
-    enginePlan: { sql: text.replace(/\s+/g, ' '), plan: connection.explain(text, parameters) },
+    enginePlan: describeStatement(connection, describePlan(plan)),
   };
+}
+
+/** A statement and SQLite's plan for it. */
+export function describeStatement(
+  connection: Connection,
+  statement: Sql,
+): { readonly sql: string; readonly plan: readonly string[] } {
+  const { text, parameters } = renderSql(statement, sqliteDialect);
+  return { sql: text.replace(/\s+/g, ' '), plan: connection.explain(text, parameters) };
 }
 
 /** The names of stages as MongoDB has them. */

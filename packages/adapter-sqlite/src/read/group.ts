@@ -1,0 +1,61 @@
+import { checkCancelled, type DataObject, type Filter, type OperationContext } from '@database-service/core';
+import {
+  compileGroup,
+  GroupMerger,
+  type GroupRow,
+  type GroupStage,
+  identifier,
+  type Sql,
+  sql,
+} from '@database-service/sql';
+import type { CatalogueCollection } from '../catalogue.js';
+import { sqliteDialect } from '../dialect.js';
+import type { Connection } from '../driver.js';
+import { pause } from '../pause.js';
+import { planRead, type ReadPlan } from './plan-read.js';
+import { sourceOf } from './read-rows.js';
+import { sliceTable } from './slice-table.js';
+
+/**
+ * Groups in SQL, slice by slice.
+ *
+ * @returns `undefined` where it would not be exact: something is left of the filter, or the values are not fit
+ */
+export async function groupDocuments(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  filter: Filter,
+  stage: GroupStage,
+): Promise<DataObject[] | undefined> {
+  const plan = planRead(collection, { filter });
+  if (plan.residual !== undefined) return undefined;
+  const merger = new GroupMerger(stage);
+  let isFirst = true;
+  for (const from of slicesOf(connection, plan)) {
+    if (!isFirst) {
+      await pause();
+      checkCancelled(context);
+    }
+    isFirst = false;
+    for (const row of connection.all(groupStatement(plan, stage, from))) {
+      if (!merger.add(row as GroupRow)) return undefined;
+    }
+  }
+  return merger.finish();
+}
+
+/** The statement that groups what comes from a source. */
+export function groupStatement(plan: ReadPlan, stage: GroupStage, from: Sql = sourceOf(plan)): Sql {
+  const { columns, groupBy } = compileGroup(sqliteDialect, stage);
+  return sql`SELECT ${columns} FROM ${from} AND ${plan.condition} GROUP BY ${groupBy}`;
+}
+
+function* slicesOf(connection: Connection, plan: ReadPlan): Generator<Sql> {
+  if (plan.index !== undefined || plan.idCondition !== undefined) {
+    yield sourceOf(plan);
+    return;
+  }
+  const { table } = plan.collection;
+  for (const slice of sliceTable(connection, table)) yield sql`${identifier(table)} AS d WHERE ${slice}`;
+}
