@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { findMedian, measureRate, runContest } from './contest.js';
+
+describe('a contest', () => {
+  it.each([
+    [[3, 1, 2], 2],
+    [[4, 1, 3, 2], 2.5],
+    [[7], 7],
+  ])('takes the median of %j', (values, median) => {
+    expect(findMedian(values)).toBe(median);
+  });
+
+  it('counts units by the time they took', async () => {
+    const side = { run: () => new Promise<number>((resolve) => setTimeout(() => resolve(10), 20)) };
+    const rate = await measureRate(side, 60);
+    expect(rate).toBeGreaterThan(50);
+    expect(rate).toBeLessThan(510);
+  });
+
+  it('runs both sides in turn, with a round to warm up that does not count', async () => {
+    const order: string[] = [];
+    const side = (name: string, units: number) => ({
+      run: async () => {
+        order.push(name);
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        return units;
+      },
+    });
+    const contest = { name: 'n', what: 'w', bare: side('bare', 100), ours: side('ours', 50) };
+    const result = await runContest(contest, 2, 1);
+    expect(order).toEqual(['bare', 'ours', 'bare', 'ours', 'bare', 'ours']);
+    expect(result.ratio).toBeGreaterThan(0.1);
+    expect(result.ratio).toBeLessThan(1);
+  });
+});
