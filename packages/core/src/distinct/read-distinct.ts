@@ -1,9 +1,6 @@
-import { parseArrayIndex } from '../document/array-index.js';
+import { isDigits, parseArrayIndex } from '../document/array-index.js';
 import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
-
-/** In MongoDB all digits ask for an element, even `00`, which no array has. */
-const digits = /^\d+$/;
 
 /**
  * Hands over every value that a path leads to, as MongoDB's `distinct` sees them: through the objects of arrays along
@@ -20,7 +17,7 @@ function readFrom(start: Value, segments: readonly string[], depth: number, coll
     const segment = segments[level] as string;
     if (isDataObject(value)) {
       value = getOwn(value, segment);
-    } else if (isValueArray(value) && digits.test(segment)) {
+    } else if (isValueArray(value) && isDigits(segment)) {
       const index = parseArrayIndex(segment);
       value = index === undefined ? undefined : value[index];
     } else {

@@ -11,3 +11,9 @@ export interface FieldPath {
   readonly root: PathRoot;
   readonly segments: readonly string[];
 }
+
+/** The value under test itself. */
+export const valuePath: FieldPath = Object.freeze({ root: 'value', segments: Object.freeze([]) });
+
+/** A document's id. */
+export const idPath: FieldPath = Object.freeze({ root: 'id', segments: Object.freeze([]) });

@@ -1,6 +1,7 @@
 import { DataError } from '../errors/data-error.js';
 import { getOwn } from '../value/own-field.js';
-import { isDataObject, type Value } from '../value/value.js';
+import { isDataObject, isValueArray, type Value } from '../value/value.js';
+import { parseArrayIndex } from './array-index.js';
 import type { Document } from './document.js';
 import type { FieldPath, PathRoot } from './path.js';
 
@@ -37,4 +38,12 @@ export function readSegments(root: Value, segments: readonly string[]): Value | 
     value = getOwn(value, segment);
   }
   return value;
+}
+
+/** What a step of a path leads to: an object's field, or the element at an index of an array. */
+export function readStep(value: Value | undefined, step: string): Value | undefined {
+  if (isDataObject(value)) return getOwn(value, step);
+  if (!isValueArray(value)) return undefined;
+  const index = parseArrayIndex(step);
+  return index === undefined ? undefined : value[index];
 }

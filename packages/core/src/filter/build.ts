@@ -1,4 +1,4 @@
-import type { FieldPath } from '../document/path.js';
+import { type FieldPath, idPath } from '../document/path.js';
 import type { AllFilter, FieldFilter, FieldTest, Filter, NoneFilter } from './ast.js';
 
 /** Matches every document. */
@@ -6,8 +6,6 @@ export const all: AllFilter = Object.freeze({ kind: 'all' });
 
 /** Matches no document. */
 export const none: NoneFilter = Object.freeze({ kind: 'none' });
-
-const idPath: FieldPath = Object.freeze({ root: 'id', segments: Object.freeze([]) });
 
 /** What matches all of the filters: flattened, without `all`; `none` if one of them is. */
 export function and(...filters: readonly Filter[]): Filter {

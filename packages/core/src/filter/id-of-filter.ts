@@ -5,6 +5,7 @@ import { equalValues } from '../value/compare.js';
 import { getOwn, setOwn } from '../value/own-field.js';
 import { type DataObject, isDataObject, type Value } from '../value/value.js';
 import type { FieldFilter, Filter } from './ast.js';
+import { requiredFields } from './required-fields.js';
 
 /** The id that a document must have to match, if the filter names just one: then a read by id finds it. */
 export function idOfFilter(filter: Filter): string | undefined {
@@ -29,12 +30,6 @@ export function seedOfFilter(filter: Filter): DataObject {
 /** As {@link seedOfFilter}, for the metadata. */
 export function metadataSeedOfFilter(filter: Filter): DataObject {
   return collectSeed(filter, 'metadata');
-}
-
-/** Tests that hold for every match: the filter itself, or the parts of an `and`. */
-function requiredFields(filter: Filter): readonly FieldFilter[] {
-  if (filter.kind === 'field') return [filter];
-  return filter.kind === 'and' ? filter.filters.filter((part) => part.kind === 'field') : [];
 }
 
 /** What one path must equal; `differs` when the filter asks for two values. */

@@ -1,3 +1,4 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
 import type { ValueTest } from './match-leaf.js';
 
@@ -31,7 +32,7 @@ export interface PathMatcher {
  */
 export function compilePath(segments: readonly string[], test: ValueTest, leafArrays: LeafArrays): PathMatcher {
   const readers = segments.map(compileReader);
-  const positions = segments.map(parsePosition);
+  const positions = segments.map(parseArrayIndex);
   const last = segments.length - 1;
   const testLeaf = compileLeaf(test, leafArrays);
 
@@ -73,9 +74,4 @@ export function compileLeaf(test: ValueTest, leafArrays: LeafArrays): ValueTest 
     }
     return test(value);
   };
-}
-
-/** The array index that a segment spells, in the one way that counts (`0`, not `00`). */
-function parsePosition(segment: string): number | undefined {
-  return /^(?:0|[1-9]\d{0,9})$/.test(segment) ? Number(segment) : undefined;
 }

@@ -9,9 +9,6 @@ import { checkDepth, countNode, filterError, type ParseContext } from './parse-c
 import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
 import { checkList, parseOperand, parseOperands, sortOperands } from './parse-operand.js';
 
-/** The value under test itself. */
-export const valuePath: FieldPath = Object.freeze({ root: 'value', segments: Object.freeze([]) });
-
 /** One operator where it was found. */
 interface Occurrence {
   readonly context: ParseContext;

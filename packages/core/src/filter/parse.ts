@@ -1,4 +1,5 @@
 import { parsePath, parseValuePath } from '../document/parse-path.js';
+import { valuePath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
@@ -6,7 +7,7 @@ import { isPlainObject } from '../value/plain-object.js';
 import type { Filter } from './ast.js';
 import { and, not, or } from './build.js';
 import { checkDepth, countNode, type ElementCondition, filterError, type ParseContext } from './parse-context.js';
-import { isOperatorObject, parseCondition, parseOperators, valuePath } from './parse-operators.js';
+import { isOperatorObject, parseCondition, parseOperators } from './parse-operators.js';
 
 /**
  * Parses a filter in MongoDB's syntax into frozen nodes.

@@ -1,4 +1,5 @@
 import { faultOfFieldName, parseValuePath } from '../document/parse-path.js';
+import { valuePath } from '../document/path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
@@ -61,9 +62,7 @@ function parseReference(text: string, pointer: string): Expression {
       { details: { pointer } },
     );
   }
-  return rest.length === 0
-    ? Object.freeze({ kind: 'field', path: Object.freeze({ root: 'value', segments: Object.freeze([]) }) })
-    : fieldOf(rest.join('.'), pointer);
+  return rest.length === 0 ? Object.freeze({ kind: 'field', path: valuePath }) : fieldOf(rest.join('.'), pointer);
 }
 
 function parseArray(raw: readonly unknown[], limits: Limits, pointer: string, depth: number): Expression {

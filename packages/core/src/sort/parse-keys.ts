@@ -1,15 +1,14 @@
+import { findMovedName } from '../document/moved-name.js';
 import { formatPath } from '../document/parse-path.js';
 import type { FieldPath } from '../document/path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { SortKey } from './sort.js';
 
 /** Most keys of a sort, as of a compound index. */
 export const sortKeysMax = 32;
-
-/** Names that JavaScript moves to the front of an object, so that their place among others is lost. */
-const integerName = /^(0|[1-9]\d{0,9})$/;
 
 /**
  * Reads a sort's keys from the object form (`{age: -1, name: 1}`), in their order.
@@ -54,7 +53,7 @@ export function checkSortKeys(keys: readonly SortKey[], pointer: string): void {
   for (const { path } of keys) {
     const name = formatPath(path);
     if (seen.has(name)) {
-      throw new DataError('CONFLICTING_PATHS', `The sort names ${JSON.stringify(name)} twice; leave one out.`, {
+      throw new DataError('CONFLICTING_PATHS', `The sort names ${quoteInput(name)} twice; leave one out.`, {
         details: { pointer, path: name },
       });
     }
@@ -63,8 +62,8 @@ export function checkSortKeys(keys: readonly SortKey[], pointer: string): void {
 }
 
 function refuseLostOrder(names: readonly string[], pointer: string): void {
-  const name = names.find((candidate) => integerName.test(candidate));
-  if (name === undefined || names.length === 1) return;
+  const name = findMovedName(names);
+  if (name === undefined) return;
   throw new DataError(
     'BAD_OPERAND',
     `The order of this sort's keys is lost, because JSON objects move the name ${JSON.stringify(name)} to the front; ` +

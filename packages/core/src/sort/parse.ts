@@ -1,12 +1,10 @@
 import { parsePath } from '../document/parse-path.js';
+import { idPath } from '../document/path.js';
 import { DataError } from '../errors/data-error.js';
 import { checkSortKeys, parseSortKeys } from './parse-keys.js';
 import type { Sort, SortKey } from './sort.js';
 
-const idKey: SortKey = Object.freeze({
-  path: Object.freeze({ root: 'id', segments: Object.freeze([]) }),
-  direction: 1,
-});
+const idKey: SortKey = Object.freeze({ path: idPath, direction: 1 });
 
 /** The order of whoever asks for none: by id, ascending. */
 export const defaultSort: Sort = Object.freeze([idKey]);

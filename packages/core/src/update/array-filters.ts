@@ -1,10 +1,9 @@
 import { parseValuePath } from '../document/parse-path.js';
-import type { FieldPath } from '../document/path.js';
+import { type FieldPath, valuePath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import type { Filter } from '../filter/ast.js';
 import { parseFilterWithPaths } from '../filter/parse.js';
-import { valuePath } from '../filter/parse-operators.js';
 import type { Limits } from '../limits.js';
 import { badOperand } from './operand.js';
 

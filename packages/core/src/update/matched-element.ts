@@ -1,5 +1,6 @@
 import { parseArrayIndex } from '../document/array-index.js';
 import type { Document } from '../document/document.js';
+import { valuePath } from '../document/path.js';
 import type { ElemMatchTest, FieldFilter, Filter } from '../filter/ast.js';
 import { field } from '../filter/build.js';
 import { compileFilter, compileValueFilter, type Matcher } from '../filter/match.js';
@@ -54,8 +55,6 @@ function findByField(filter: FieldFilter, { root, keys, elements }: PositionalAr
   const found = elements.findIndex((element) => matches([element]));
   return found < 0 ? undefined : found;
 }
-
-const valuePath = { root: 'value', segments: [] } as const;
 
 /** Compiled once for each filter, which may come with many documents. */
 const branchMatchers = new WeakMap<Filter, Matcher<Document>>();

@@ -1,7 +1,6 @@
-import { parseArrayIndex } from '../document/array-index.js';
+import { readStep } from '../document/read-path.js';
 import { compareValues, equalValues } from '../value/compare.js';
-import { getOwn } from '../value/own-field.js';
-import { isDataObject, isValueArray, type Value } from '../value/value.js';
+import { isDataObject, type Value } from '../value/value.js';
 import { readArray } from './array-edits.js';
 import type { Change, PushModifiers } from './ast.js';
 import type { Edit } from './edit.js';
@@ -53,15 +52,8 @@ function readKey(element: Value, segments: readonly string[]): Value {
   if (!isDataObject(element)) return null;
   let value: Value | undefined = element;
   for (const segment of segments) {
-    value = readChild(value, segment);
+    value = readStep(value, segment);
     if (value === undefined) return null;
   }
   return value;
-}
-
-function readChild(value: Value, segment: string): Value | undefined {
-  if (isDataObject(value)) return getOwn(value, segment);
-  if (!isValueArray(value)) return undefined;
-  const index = parseArrayIndex(segment);
-  return index === undefined ? undefined : value[index];
 }

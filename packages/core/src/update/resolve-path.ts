@@ -1,8 +1,7 @@
-import { parseArrayIndex } from '../document/array-index.js';
+import { readStep } from '../document/read-path.js';
 import { quoteInput } from '../errors/quote.js';
 import { compileValueFilter } from '../filter/match.js';
-import { getOwn } from '../value/own-field.js';
-import { isDataObject, isValueArray, type Value } from '../value/value.js';
+import { isValueArray, type Value } from '../value/value.js';
 import type { UpdatePath, UpdateStep } from './ast.js';
 import { formatStep, formatUpdatePath } from './format-path.js';
 import { describeType, type Place, refuseAt } from './place.js';
@@ -33,7 +32,7 @@ export function compilePathResolver(path: UpdatePath): PathResolver {
       if (step === undefined) {
         paths.push(keys);
       } else if (typeof step === 'string') {
-        walk(readKey(value, step), [...keys, step]);
+        walk(readStep(value, step), [...keys, step]);
       } else {
         const elements = readElements(value, path, keys.length, place);
         for (const index of step(keys, elements, place, findMatched)) walk(elements[index], [...keys, String(index)]);
@@ -75,11 +74,4 @@ function readElements(value: Value | undefined, path: UpdatePath, depth: number,
   const step = formatStep(path.steps[depth] ?? '');
   const what = value === undefined ? 'does not exist' : `is ${describeType(value)}`;
   throw refuseAt(place, `${step} stands for elements of an array, but ${reached} ${what}`);
-}
-
-function readKey(value: Value | undefined, key: string): Value | undefined {
-  if (isDataObject(value)) return getOwn(value, key);
-  if (!isValueArray(value)) return undefined;
-  const index = parseArrayIndex(key);
-  return index === undefined ? undefined : value[index];
 }
