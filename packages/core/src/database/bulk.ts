@@ -2,7 +2,8 @@ import { checkCollectionName } from '../document/collection-name.js';
 import { DataError } from '../errors/data-error.js';
 import type { WriteOperation, WriteResult } from '../write/operation.js';
 import { checkItemFields, checkItems } from './check-items.js';
-import { type BulkWriteOptions, checkOptionNames, contextOf, type SortInput } from './options.js';
+import { checkOptionNames, contextOf } from './check-options.js';
+import type { BulkWriteOptions, SortInput } from './options.js';
 import {
   prepareContents,
   prepareDocument,

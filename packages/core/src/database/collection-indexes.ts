@@ -1,6 +1,6 @@
 import type { Collection } from '../adapter/adapter.js';
 import { parseIndexDefinition } from '../index-key/parse.js';
-import { checkOptionNames, contextOf } from './options.js';
+import { checkOptionNames, contextOf } from './check-options.js';
 import type { DatabaseSettings } from './settings.js';
 import type { CollectionIndexes } from './typed-collection.js';
 

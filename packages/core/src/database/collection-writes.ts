@@ -1,7 +1,8 @@
 import { DataError } from '../errors/data-error.js';
 import type { WriteOperation } from '../write/operation.js';
 import { checkItemFields, checkItems } from './check-items.js';
-import { type CallOptions, checkOptionNames, contextOf } from './options.js';
+import { checkOptionNames, contextOf } from './check-options.js';
+import type { CallOptions } from './options.js';
 import { readProjection } from './parse-query.js';
 import {
   prepareContents,

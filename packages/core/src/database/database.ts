@@ -4,11 +4,12 @@ import { checkCollectionName } from '../document/collection-name.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
+import { checkOptionNames, contextOf } from './check-options.js';
 import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
 import { createWrites } from './collection-writes.js';
-import { type BulkWriteOptions, type CallOptions, checkOptionNames, contextOf } from './options.js';
+import type { BulkWriteOptions, CallOptions } from './options.js';
 import { completeSettings, type DatabaseOptions } from './settings.js';
 import type { TypedCollection } from './typed-collection.js';
 

@@ -9,14 +9,8 @@ import type { Projection } from '../projection/projection.js';
 import { decodeCursor } from '../sort/cursor.js';
 import { defaultSort, parseSort, parseSortText } from '../sort/parse.js';
 import type { Sort } from '../sort/sort.js';
-import {
-  checkAmount,
-  checkOptionNames,
-  type FindOptions,
-  guardOf,
-  type ProjectionInput,
-  type SortInput,
-} from './options.js';
+import { checkAmount, checkOptionNames, guardOf } from './check-options.js';
+import type { FindOptions, ProjectionInput, SortInput } from './options.js';
 
 /** Parses a filter argument; absent: all. */
 export function readFilter(filter: object | undefined, limits: Limits): Filter {

@@ -10,7 +10,8 @@ import { parseUpdate } from '../update/parse.js';
 import { decodeData, decodeMetadata } from '../value/decode.js';
 import type { DataObject } from '../value/value.js';
 import type { UpsertSeed, WriteTarget } from '../write/operation.js';
-import { checkAmount, type SortInput } from './options.js';
+import { checkAmount } from './check-options.js';
+import type { SortInput } from './options.js';
 import { readSort } from './parse-query.js';
 import type { DatabaseSettings } from './settings.js';
 
