@@ -137,6 +137,8 @@ function openFile(file: string, config: ResolvedConfig): Database.Database {
   try {
     database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${config.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
+    // After a large write the log does not keep its size for ever.
+    database.pragma('journal_size_limit = 67108864');
     database.pragma('cache_size = -65536');
     database.pragma('temp_store = MEMORY');
     // Damage of the kind that a stray file of another program brings is found now, not at the first request.

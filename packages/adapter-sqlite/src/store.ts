@@ -35,6 +35,8 @@ export class Store implements OperationScope {
     this.queue = new WriteQueue(writer, config.busyTimeoutMs, () => this.undone());
     try {
       prepareFile(writer, config.file);
+      // From now on the queue waits for other processes, without stopping this one.
+      if (isolated) writer.database.pragma('busy_timeout = 2');
       // A damaged catalogue is found now, not at the first request.
       this.catalogue.list();
     } catch (error) {
@@ -110,16 +112,20 @@ export class Store implements OperationScope {
 /** @throws DataError DATABASE_UNAVAILABLE for a file of another program or of a later version */
 function prepareFile(connection: Connection, file: string): void {
   const { database } = connection;
+  const readVersion = () => Number(database.pragma('user_version', { simple: true }));
+  if (readVersion() === schemaVersion) return;
   database
     .transaction(() => {
-      const version = Number(database.pragma('user_version', { simple: true }));
+      const version = readVersion();
+      // Another process was quicker.
       if (version === schemaVersion) return;
       if (version > schemaVersion) {
         throw unusable(file, `it was written by a later version (layout ${version}, this one knows ${schemaVersion})`);
       }
       const tables = Number(connection.first(sql`SELECT count(*) FROM sqlite_schema`)?.[0]);
-      if (version !== 0 || tables > 0)
+      if (version !== 0 || tables > 0) {
         throw unusable(file, 'it belongs to another program: it has tables that are not ours');
+      }
       for (const statement of createCatalogue(sqliteDialect)) connection.run(statement);
       database.pragma(`user_version = ${schemaVersion}`);
     })

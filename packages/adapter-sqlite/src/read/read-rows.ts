@@ -32,6 +32,9 @@ const sliceRowsMax = 2_000;
 const chunkRowsMax = 200;
 const chunkCharactersMax = 8 * 1024 * 1024;
 
+/** Scans of one key range each (`$in` has up to 10,000) between two pauses. */
+const scansPerPause = 100;
+
 /** How much of an ordered read is wanted. */
 export interface ReadWindow {
   /** Matches passed over at the start. Only where nothing is left for core. */
@@ -48,7 +51,8 @@ export function* readOrdered(
 ): RowStream {
   let left = rowsMax;
   let skipLeft = skip;
-  for (const scan of scans) {
+  for (const [number, scan] of scans.entries()) {
+    if (number % scansPerPause === scansPerPause - 1) yield 'pause';
     let after = startOf(plan, scan);
     if (skipLeft > 0 && plan.pushed.kind === 'all' && scans.length === 1) {
       // Entries are counted without looking at documents.

@@ -81,19 +81,27 @@ class BatchJob implements WriteJob {
     this.#settle.resolve(results);
   }
 
-  async #runAtomic(): Promise<boolean> {
+  #runAtomic(): boolean | Promise<boolean> {
     const { connection } = this.#scope;
-    connection.prepare('SAVEPOINT batch').run();
-    for (const position of this.#batch.operations.keys()) {
-      const result = await this.#runOperation(position);
-      this.#results.push(result);
-      if (!result.ok) {
-        connection.prepare('ROLLBACK TO batch').run();
-        this.#scope.undone();
-        break;
-      }
+    if (this.#results.length === 0) connection.prepare('SAVEPOINT batch').run();
+    // Without a pause there is no await either: where readers share the connection, they must not come in between.
+    while (this.#results.length < this.#batch.operations.length) {
+      const running = this.#runOperation(this.#results.length);
+      if (running instanceof Promise) return running.then((result) => this.#takeAtomic(result) || this.#runAtomic());
+      if (this.#takeAtomic(running)) return true;
     }
     connection.prepare('RELEASE batch').run();
+    return true;
+  }
+
+  /** @returns whether the batch has failed, and is undone */
+  #takeAtomic(result: WriteResult): boolean {
+    this.#results.push(result);
+    if (result.ok) return false;
+    const { connection } = this.#scope;
+    connection.prepare('ROLLBACK TO batch').run();
+    connection.prepare('RELEASE batch').run();
+    this.#scope.undone();
     return true;
   }
 

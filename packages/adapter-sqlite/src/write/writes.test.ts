@@ -115,6 +115,27 @@ describe('batches', () => {
     expect((await adapter.collection('c').get(context, 'a'))?.version).toBe(1);
   });
 
+  it('of the mode atomic are never seen half done, in memory too', async () => {
+    const memory = createSqliteAdapter({ file: ':memory:' });
+    const everything = { filter: parseFilter({}, defaultLimits) };
+    const counts = new Set<number>();
+    let isDone = false;
+    const writing = write(
+      Array.from({ length: 500 }, (_, n) => insert(`d${n}`)),
+      'atomic',
+      memory,
+    ).then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      for (let reads = 0; reads < 50; reads += 1) counts.add(await memory.collection('c').count(context, everything));
+      await new Promise(setImmediate);
+    }
+    await writing;
+    expect([...counts].every((count) => count === 0 || count === 500)).toBe(true);
+    await memory.close();
+  });
+
   it('of the mode atomic leave nothing behind when they fail, not even the collection', async () => {
     const results = await write(
       [insert('a'), { ...insert('a'), collection: 'other' } as WriteOperation, insert('a')],
