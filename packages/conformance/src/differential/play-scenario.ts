@@ -1,8 +1,10 @@
 import {
   type Adapter,
+  type Document,
   encodeValue,
   isDataError,
   type OperationContext,
+  sortPosition,
   type WriteResult,
 } from '@database-service/core';
 import { findDocuments, findRequest } from '../suite/read-documents.js';
@@ -30,6 +32,9 @@ function describeResult(result: WriteResult): unknown {
   return { matchedCount, modifiedCount, deletedCount, after };
 }
 
+const show = ({ id, version, data }: Document) => ({ id, version, data: encodeValue(data) });
+
+/** A page, the one after it by its cursor, and the count. */
 async function answerQuery(
   adapter: Adapter,
   context: OperationContext,
@@ -38,9 +43,14 @@ async function answerQuery(
 ): Promise<unknown> {
   const { filter, sort, skip, limit } = query;
   const raw = { filter, ...(sort === undefined ? {} : { sort }) };
-  const found = await findDocuments(adapter, context, name, raw, { skip, ...(limit === undefined ? {} : { limit }) });
+  const page = limit === undefined ? {} : { limit };
+  const documents = await findDocuments(adapter, context, name, raw, { skip, ...page });
   const count = await adapter.collection(name).count(context, findRequest({ filter }));
-  return { documents: found.map(({ id, version, data }) => ({ id, version, data: encodeValue(data) })), count };
+  const last = documents.at(-1);
+  if (last === undefined || limit === undefined) return { documents: documents.map(show), count };
+  const after = sortPosition(last, findRequest(raw).sort);
+  const next = await findDocuments(adapter, context, name, raw, { after, ...page });
+  return { documents: documents.map(show), next: next.map(show), count };
 }
 
 /** Plays a scenario in a collection of this name, which is dropped in the end. */
@@ -70,7 +80,8 @@ export async function playScenario(
   await ask('find');
   for (const write of scenario.writes) {
     const step = `write ${JSON.stringify(write)}`;
-    const returning = 'delete' in write ? { returning: 'before' as const } : { returning: 'after' as const };
+    const returning =
+      'many' in write ? {} : { returning: 'delete' in write ? ('before' as const) : ('after' as const) };
     try {
       const operation = toWriteOperation({ ...write, ...returning } as Parameters<typeof toWriteOperation>[0], name);
       const results = await adapter.write(context, { operations: [operation], mode: 'ordered' });
