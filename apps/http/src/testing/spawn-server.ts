@@ -19,8 +19,6 @@ export interface SpawnedServer {
   readonly url: string;
   readonly port: number;
   readonly metricsUrl: string | undefined;
-  /** From the start of the process to the line that says it listens. */
-  readonly startMs: number;
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
   /** The parsed lines of the log so far. */
@@ -67,7 +65,6 @@ export function runServer(folder: string, environment: Record<string, string> = 
 
 /** Runs the built server and waits until it listens. Rejects with its output if it ends before. */
 export async function spawnServer(folder: string, environment: Record<string, string> = {}): Promise<SpawnedServer> {
-  const startedAt = performance.now();
   const { child, output, ended } = runServer(folder, environment);
   const lines = (): Readonly<Record<string, unknown>>[] =>
     output.stdout
@@ -88,7 +85,6 @@ export async function spawnServer(folder: string, environment: Record<string, st
     url,
     port: Number(new URL(url).port),
     metricsUrl: listening.metrics_address === undefined ? undefined : String(listening.metrics_address),
-    startMs: performance.now() - startedAt,
     process: child,
     ended,
     log: lines,
