@@ -15,7 +15,7 @@ import { backfillEntries } from './write/index-entries.js';
 import type { OperationScope } from './write/run-operation.js';
 
 /** Documents whose entries are made in one transaction: a few milliseconds, then writers have their turn. */
-const chunkDocuments = 500;
+const chunkDocuments = 1_000;
 
 /**
  * Makes an index, and the collection if need be. Writers keep the entries of a building index up to date, so filling it

@@ -137,6 +137,29 @@ describe(`reading ${count} documents by an index`, () => {
     expect(planOf(scan).join()).toMatch(/SEARCH c USING COVERING INDEX .*\(id>\?\)/);
   });
 
+  it('puts together what SQLite sorts slice by slice', async () => {
+    const cities = Array.from({ length: count }, (_, n) => ({ id: String(n).padStart(6, '0'), ...city(n) }));
+    const latOf = (data: DataObject) => (data.location as { lat: number }).lat;
+    const expected = cities.sort(
+      (a, b) => latOf(b) - latOf(a) || Number(a.population) - Number(b.population) || (a.id < b.id ? -1 : 1),
+    );
+    const sort = { 'location.lat': -1, population: 1 };
+    const found: string[] = [];
+    for await (const { id } of adapter
+      .collection('cities')
+      .find(context, request({}, sort, { skip: 100, limit: 50 }))) {
+      found.push(id);
+    }
+    expect(found).toEqual(expected.slice(100, 150).map(({ id }) => id));
+    const last = expected[149];
+    const after = [last?.location && latOf(last), last?.population, last?.id];
+    const next: string[] = [];
+    for await (const { id } of adapter.collection('cities').find(context, request({}, sort, { after, limit: 50 }))) {
+      next.push(id);
+    }
+    expect(next).toEqual(expected.slice(150, 200).map(({ id }) => id));
+  });
+
   it('has SQLite sort where no index does, and core where there are arrays', async () => {
     expect(await explain({ 'location.lat': 10.5 }, { population: 1 }, { limit: 3 })).toMatchObject({
       sort: 'engine',

@@ -44,6 +44,11 @@ export function identifier(name: string): Sql {
   return { parts: [{ identifier: name }] };
 }
 
+/** The place of a result's column, from 1, as ORDER BY takes it: engines want it in the text. */
+export function ordinal(place: number): Sql {
+  return { parts: [String(Math.trunc(place))] };
+}
+
 /** Pieces one after the other, with a separator between them. */
 export function joinSql(pieces: readonly Sql[], separator: Sql): Sql {
   return { parts: pieces.flatMap((piece, index) => (index === 0 ? [piece] : [separator, piece])) };

@@ -9,10 +9,12 @@ import { identifier, sql } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { pause } from '../pause.js';
+import { runPausing } from '../run-pausing.js';
 import { streamDocuments } from './find.js';
 import { planRead, type ReadPlan } from './plan-read.js';
-import { readBySeq, readSortedPlaces, sourceOf } from './read-rows.js';
+import { readBySeq, readSortedPlaces } from './read-rows.js';
 import { sliceTable } from './slice-table.js';
+import { sourceOf } from './source-of.js';
 
 /** Counts the documents that match; SQLite does, unless something is left for core. */
 export async function countDocuments(
@@ -25,7 +27,7 @@ export async function countDocuments(
   checkCancelled(context);
   const plan = planRead(collection, { filter: request.filter });
   if (plan.residual !== undefined) {
-    const { seqs } = readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY);
+    const { seqs } = await runPausing(context, readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY));
     const documents = streamDocuments(context, readBySeq(connection, plan, seqs));
     return await executeCount(context, request, { documents, residual: plan.residual }, counters);
   }

@@ -14,7 +14,7 @@ import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 import { findDocuments, openRead } from './find.js';
 import type { ReadPlan } from './plan-read.js';
-import { sourceOf } from './read-rows.js';
+import { sourceOf } from './source-of.js';
 
 /** How a find is answered; runs it to count what is read. */
 export async function explainFind(
@@ -24,7 +24,7 @@ export async function explainFind(
   request: FindRequest,
 ): Promise<Explanation> {
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
-  const { plan, scan } = openRead(context, connection, collection, request);
+  const { plan, scan } = await openRead(context, connection, collection, request);
   for await (const _ of findDocuments(context, connection, collection, request, counters));
   return {
     ...explainPlan(connection, plan),

@@ -13,6 +13,7 @@ import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError, missingTable } from '../errors.js';
 import { pause } from '../pause.js';
+import { runPausing } from '../run-pausing.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
 
@@ -23,12 +24,12 @@ export interface OpenedRead {
 }
 
 /** Plans a find and starts it. Nothing is held open: it need not be ended. */
-export function openRead(
+export async function openRead(
   context: OperationContext,
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
-): OpenedRead {
+): Promise<OpenedRead> {
   const { filter, sort, after } = request;
   const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
   const { skip = 0, limit = Number.POSITIVE_INFINITY } = request;
@@ -42,7 +43,8 @@ export function openRead(
   const rowsMax = isWhole ? skip + limit : Number.POSITIVE_INFINITY;
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
-  const { seqs, isComplex } = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const places = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const { seqs, isComplex } = await runPausing(context, places);
   const sorted = !isComplex && !isCore;
   const paged = sorted && isWhole;
   const rows = readBySeq(connection, plan, paged ? seqs.slice(skip) : seqs);
@@ -59,7 +61,8 @@ export async function* findDocuments(
 ): AsyncGenerator<Document> {
   checkCancelled(context);
   try {
-    yield* executeFind(context, request, openRead(context, connection, collection, request).scan, counters);
+    const { scan } = await openRead(context, connection, collection, request);
+    yield* executeFind(context, request, scan, counters);
   } catch (error) {
     const missing = missingTable(error);
     if (missing === undefined) throw mapError(error);

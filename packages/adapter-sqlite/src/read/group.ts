@@ -13,8 +13,8 @@ import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 import { pause } from '../pause.js';
 import { planRead, type ReadPlan } from './plan-read.js';
-import { sourceOf } from './read-rows.js';
 import { sliceTable } from './slice-table.js';
+import { sourceOf } from './source-of.js';
 
 /**
  * Groups in SQL, slice by slice.

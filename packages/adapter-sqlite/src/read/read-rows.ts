@@ -1,11 +1,9 @@
 import {
   compileSortSql,
   type DocumentRow,
-  identifier,
   type OrderedScan,
   type ScanPosition,
   type Sql,
-  selectRanges,
   selectSlice,
   selectSliceEnd,
   sql,
@@ -13,6 +11,8 @@ import {
 import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
+import { readFirstPlaces } from './sorted-places.js';
+import { sourceOf } from './source-of.js';
 
 /** A document's place in its table, and its columns. */
 export interface StoredRow {
@@ -140,26 +140,25 @@ export interface SortedPlaces {
  *
  * @param rowsMax - how many of the first are needed
  */
-export function readSortedPlaces(connection: Connection, plan: ReadPlan, rowsMax: number): SortedPlaces {
-  const { sort, after } = plan.query;
+export function* readSortedPlaces(
+  connection: Connection,
+  plan: ReadPlan,
+  rowsMax: number,
+): Generator<'pause', SortedPlaces, undefined> {
+  const { sort } = plan.query;
+  if (sort === undefined) {
+    const select = sql`SELECT d.seq FROM ${sourceOf(plan)} AND ${plan.condition}`;
+    return { seqs: readSeqs(connection, select, rowsMax), isComplex: false };
+  }
+  const seqs = yield* readFirstPlaces(connection, plan, sort, rowsMax);
+  if (seqs !== undefined) return { seqs, isComplex: false };
   const from = sql`${sourceOf(plan)} AND ${plan.condition}`;
-  if (sort === undefined)
-    return { seqs: readSeqs(connection, sql`SELECT d.seq FROM ${from}`, rowsMax), isComplex: false };
-  const compiled = compileSortSql(sqliteDialect, sort);
-  const isAfter = after === undefined ? sql`TRUE` : compiled.after(after);
-  // Complex ones first: whether the first row is one tells whether any is, without another scan.
-  const rows = connection.all(
-    limited(
-      sql`SELECT d.seq, ${compiled.isComplex} FROM ${from} AND (${isAfter} OR ${compiled.isComplex})
-        ORDER BY 2 DESC, ${compiled.orderBy}`,
-      rowsMax,
-    ),
-  );
-  if (rows[0]?.[1] !== 1) return { seqs: rows.map(([seq]) => Number(seq)), isComplex: false };
-  const complex = sql`SELECT d.seq FROM ${from} AND ${compiled.isComplex}`;
-  const others = sql`SELECT d.seq FROM ${from} AND NOT ${compiled.isComplex} AND ${isAfter} ORDER BY ${compiled.orderBy}`;
-  const all = readSeqs(connection, complex, Number.POSITIVE_INFINITY);
-  return { seqs: [...all, ...readSeqs(connection, others, rowsMax)], isComplex: true };
+  const { isComplex, orderBy, after } = compileSortSql(sqliteDialect, sort);
+  const isAfter = plan.query.after === undefined ? sql`TRUE` : after(plan.query.after);
+  const complex = readSeqs(connection, sql`SELECT d.seq FROM ${from} AND ${isComplex}`, Number.POSITIVE_INFINITY);
+  yield 'pause';
+  const others = sql`SELECT d.seq FROM ${from} AND NOT ${isComplex} AND ${isAfter} ORDER BY ${orderBy}`;
+  return { seqs: [...complex, ...readSeqs(connection, others, rowsMax)], isComplex: true };
 }
 
 function limited(select: Sql, rowsMax: number): Sql {
@@ -168,18 +167,6 @@ function limited(select: Sql, rowsMax: number): Sql {
 
 function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly number[] {
   return connection.all(limited(select, rowsMax)).map((row) => Number(row[0]));
-}
-
-/** FROM and the start of WHERE: the documents that an index names, or all. */
-export function sourceOf({ collection, index, idCondition }: ReadPlan): Sql {
-  const table = identifier(collection.table);
-  if (index !== undefined) {
-    const ranges = selectRanges(sqliteDialect, index.index.table, index.scan);
-    return sql`${ranges} ${sqliteDialect.orderedJoin} ${table} AS d WHERE d.seq = s.seq`;
-  }
-  return idCondition === undefined
-    ? sql`${table} AS d WHERE TRUE`
-    : sql`${table} AS d WHERE d.seq IN (SELECT c.seq FROM ${table} AS c WHERE ${idCondition})`;
 }
 
 /** Reads documents by their places, in this order. What was deleted meanwhile is left out. */

@@ -70,6 +70,12 @@ function readCandidates(
   }
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter: plan.query.filter } } : plan;
-  const { seqs, isComplex } = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const places = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const { seqs, isComplex } = runAtOnce(places);
   return { rows: readBySeq(connection, plan, seqs), isSorted: !isCore && !isComplex };
+}
+
+/** Runs work to its end: within a transaction that nobody else waits for, there is nobody to let in. */
+function runAtOnce<Result>(work: Generator<'pause', Result, undefined>): Result {
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }

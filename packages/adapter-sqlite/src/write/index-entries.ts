@@ -40,8 +40,13 @@ export function backfillEntries(
 ): boolean {
   const entries = index.entriesOf(document);
   for (const key of entries.keys) {
-    const holder = connection.statement(index.statements.hasEntry).get(key, document.id);
-    if (holder === undefined) insertEntry(connection, index, key, seq, document);
+    try {
+      connection.statement(index.statements.insert).run(key, document.id, seq);
+    } catch (error) {
+      // A writer was quicker, or another document has the value.
+      const own = isUniqueViolation(error) && connection.statement(index.statements.hasEntry).get(key, document.id);
+      if (!own) throw explainViolation(error, index, key, document);
+    }
   }
   return raiseFlags(connection, index, entries);
 }
@@ -56,9 +61,19 @@ function insertEntry(
   try {
     connection.statement(index.statements.insert).run(key, document?.id, seq);
   } catch (error) {
-    if (document === undefined || !isUniqueViolation(error)) throw error;
-    throw duplicateValue(index.state.definition, document, key);
+    throw explainViolation(error, index, key, document);
   }
+}
+
+/** A key that is taken, told as such; any other fault as it is. */
+function explainViolation(
+  error: unknown,
+  index: CatalogueIndex,
+  key: Uint8Array,
+  document: Document | undefined,
+): unknown {
+  const isTaken = document !== undefined && isUniqueViolation(error);
+  return isTaken ? duplicateValue(index.state.definition, document, key) : error;
 }
 
 function raiseFlags(connection: Connection, { id, state }: CatalogueIndex, entries: IndexEntries): boolean {

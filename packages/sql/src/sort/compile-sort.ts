@@ -10,6 +10,8 @@ import { documentColumns } from '../tables/document-columns.js';
 export interface CompiledSort {
   /** What follows ORDER BY. */
   readonly orderBy: Sql;
+  /** What `orderBy` is made of, never NULL: whoever selects them can order by their ordinals, and merge. */
+  readonly columns: readonly { readonly column: Sql; readonly direction: 1 | -1 }[];
   /**
    * Holds for documents that SQL cannot place: an array on a path or at its end, or an object there. Two-valued; FALSE
    * where the envelope alone is sorted by.
@@ -27,10 +29,12 @@ export function isSortCompilable(sort: Sort): boolean {
 /** Compiles a sort of the document table (alias `d`). */
 export function compileSortSql(dialect: SqlDialect, sort: Sort): CompiledSort {
   const keys = sort.map((key) => ({ key, columns: columnsOf(dialect, key.path) }));
-  const orders = keys.flatMap(({ key, columns }) =>
-    columns.map((column) => (key.direction === 1 ? column : sql`${column} DESC`)),
+  const columns = keys.flatMap(({ key: { direction }, columns: parts }) =>
+    parts.map((column) => ({ column, direction })),
   );
+  const orders = columns.map(({ column, direction }) => (direction === 1 ? column : sql`${column} DESC`));
   return {
+    columns,
     orderBy: joinSql(orders, sql`, `),
     isComplex: orSql(sort.flatMap(({ path }) => complexAt(dialect, path))),
     after: (position) => compileAfter(dialect, keys, position),

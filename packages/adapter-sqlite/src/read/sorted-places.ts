@@ -1,0 +1,73 @@
+import { compareStrings, type Sort } from '@database-service/core';
+import { compileSortSql, identifier, joinSql, ordinal, type Sql, sql } from '@database-service/sql';
+import { sqliteDialect } from '../dialect.js';
+import type { Connection, Row } from '../driver.js';
+import type { ReadPlan } from './plan-read.js';
+import { sliceTable } from './slice-table.js';
+import { sourceOf } from './source-of.js';
+
+/** More rows than these are not kept for merging: then one statement sorts all. */
+const mergedRowsMax = 5_000;
+
+/**
+ * The places of the first matches of a sort. A scan of the whole table is sorted slice by slice, keeping the first of
+ * all, so that others get their turn in between.
+ *
+ * @returns `undefined` if a match cannot be placed by SQL
+ */
+export function* readFirstPlaces(
+  connection: Connection,
+  plan: ReadPlan,
+  sort: Sort,
+  rowsMax: number,
+): Generator<'pause', readonly number[] | undefined, undefined> {
+  const isWholeTable = plan.index === undefined && plan.idCondition === undefined;
+  if (!isWholeTable || rowsMax > mergedRowsMax) {
+    return readAll(connection, sortStatement(plan, sort, sourceOf(plan), rowsMax));
+  }
+  const directions = compileSortSql(sqliteDialect, sort).columns.map(({ direction }) => direction);
+  let first: Row[] = [];
+  const { table } = plan.collection;
+  for (const slice of sliceTable(connection, table)) {
+    const from = sql`${identifier(table)} AS d WHERE ${slice}`;
+    const rows = connection.all(sortStatement(plan, sort, from, rowsMax));
+    if (rows[0]?.[1] === 1) return undefined;
+    first = [...first, ...rows].sort((a, b) => compareRows(a, b, directions)).slice(0, rowsMax);
+    yield 'pause';
+  }
+  return first.map(([seq]) => Number(seq));
+}
+
+function readAll(connection: Connection, statement: Sql): readonly number[] | undefined {
+  const rows = connection.all(statement);
+  // Complex ones come first: whether the first row is one tells whether any is.
+  return rows[0]?.[1] === 1 ? undefined : rows.map(([seq]) => Number(seq));
+}
+
+/** Columns: seq, whether it is complex, and what is sorted by. */
+function sortStatement(plan: ReadPlan, sort: Sort, from: Sql, rowsMax: number): Sql {
+  const { after } = plan.query;
+  const compiled = compileSortSql(sqliteDialect, sort);
+  const isAfter = after === undefined ? sql`TRUE` : sql`(${compiled.after(after)} OR ${compiled.isComplex})`;
+  const columns = [sql`d.seq`, compiled.isComplex, ...compiled.columns.map(({ column }) => column)];
+  const orders = compiled.columns.map(({ direction }, index) =>
+    direction === 1 ? ordinal(index + sortedFrom + 1) : sql`${ordinal(index + sortedFrom + 1)} DESC`,
+  );
+  const limit = Number.isFinite(rowsMax) ? sql` LIMIT ${sqliteDialect.rowCount(rowsMax)}` : sql``;
+  return sql`SELECT ${joinSql(columns, sql`, `)} FROM ${from} AND ${plan.condition} AND ${isAfter}
+    ORDER BY ${ordinal(sortedFrom)} DESC, ${joinSql(orders, sql`, `)}${limit}`;
+}
+
+/** Columns before those that are sorted by. */
+const sortedFrom = 2;
+
+/** Values of one column meet only where those before are equal, so that they are of one type. */
+function compareRows(a: Row, b: Row, directions: readonly (1 | -1)[]): number {
+  for (const [index, direction] of directions.entries()) {
+    const left = a[index + sortedFrom] ?? 0;
+    const right = b[index + sortedFrom] ?? 0;
+    const order = typeof left === 'string' ? compareStrings(left, String(right)) : Number(left) - Number(right);
+    if (order !== 0) return order * direction;
+  }
+  return 0;
+}
