@@ -33,6 +33,11 @@ export function negateOperators(operators: Operators): Operators {
   return name === '$exists' ? { $exists: false } : { $not: operators };
 }
 
+/** Whether an equality is all that the operators ask. */
+export function isEquality(operators: Operators): boolean {
+  return Object.hasOwn(operators, '$eq') && Object.keys(operators).length === 1;
+}
+
 /** Whether two objects of operators can be one. */
 export function areDisjoint(a: Operators, b: Operators): boolean {
   return !Object.keys(a).some((name) => Object.hasOwn(b, name));

@@ -69,14 +69,20 @@ describe('formatFilter writes', () => {
     [{ $gt: 1 }, { $gt: 1 }],
     [{ $eq: { a: 1 } }, { $eq: { a: 1 } }],
     [{ $not: { $gt: 1, $lt: 5 } }, { $not: { $gt: 1, $lt: 5 } }],
-    [{ $all: [1, 2] }, { $eq: 1, $not: { $not: { $eq: 2 } } }],
+    [{ $all: [1, 2] }, { $all: [1, 2] }],
+    [{ $eq: 1, $all: [[2], null] }, { $all: [1, [2], null] }],
     [
       { $all: [1, 2], $not: { $size: 1 } },
-      { $eq: 1, $not: { $not: { $eq: 2, $not: { $size: 1 } } } },
+      { $all: [1, 2], $not: { $size: 1 } },
     ],
     [{ b: 1 }, { b: 1 }],
   ])('the condition %j on a value as %j', (raw, expected) => {
     expect(formatFilter(parseValueFilter(raw, defaultLimits))).toEqual(expected);
+  });
+
+  it('a very long $all of an element without nesting', () => {
+    const filter = { a: { $elemMatch: { $all: Array.from({ length: 10_000 }, (_, index) => index) } } };
+    expect(JSON.stringify(formatFilter(parseFilter(filter, defaultLimits)))).toBe(JSON.stringify(filter));
   });
 
   it('what only code can build, readably', () => {

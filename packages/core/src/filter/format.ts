@@ -1,6 +1,6 @@
 import { formatPath } from '../document/parse-path.js';
 import type { FieldFilter, Filter } from './ast.js';
-import { areDisjoint, formatTest, negateOperators, type Operators } from './format-leaf.js';
+import { areDisjoint, formatTest, isEquality, negateOperators, type Operators } from './format-leaf.js';
 
 /** A query object: names of fields to operators, and logical operators to queries. */
 type Query = Readonly<Record<string, unknown>>;
@@ -83,8 +83,7 @@ function collapse(query: Query): Query {
   const entries = Object.entries(query).map(([name, condition]) => {
     if (name.startsWith('$')) return [name, condition];
     const operators = condition as Operators;
-    const isEquality = Object.hasOwn(operators, '$eq') && Object.keys(operators).length === 1;
-    return [name, isEquality ? operators.$eq : operators];
+    return [name, isEquality(operators) ? operators.$eq : operators];
   });
   return Object.fromEntries(entries);
 }
@@ -111,7 +110,7 @@ function formatOperators(filter: Filter): Operators {
 function mergeOperators(parts: readonly Operators[]): Operators {
   const merged: Record<string, unknown> = {};
   const rest: Operators[] = [];
-  for (const part of parts) {
+  for (const part of gatherEqualities(parts)) {
     if (areDisjoint(merged, part)) Object.assign(merged, part);
     else rest.push(part);
   }
@@ -121,4 +120,11 @@ function mergeOperators(parts: readonly Operators[]): Operators {
   // Nothing but `$not`s: no syntax joins them, and none is parsed into this.
   if (Object.keys(others).length === 0) return { $and: rest };
   return { ...others, $not: { $not: mergeOperators(rest) } };
+}
+
+/** Several equalities become one `$all`: there may be thousands of them. */
+function gatherEqualities(parts: readonly Operators[]): readonly Operators[] {
+  const equalities = parts.filter(isEquality);
+  if (equalities.length < 2) return parts;
+  return [{ $all: equalities.map(({ $eq }) => $eq) }, ...parts.filter((part) => !isEquality(part))];
 }

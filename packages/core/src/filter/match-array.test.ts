@@ -154,6 +154,8 @@ describe('a number in a path', () => {
     [{ 'a.1': 4 }, { a: [5, { 1: 4 }, 3] }, true],
     [{ 'a.1': { 1: 4 } }, { a: [5, { 1: 4 }, 3] }, true],
     [{ 'a.0': 'x' }, { a: [{ 0: 'x' }] }, true],
+    [{ 'a.0': 'x' }, { a: ['y', { 0: 'x' }] }, true],
+    [{ 'a.0.b': 1 }, { a: [{ b: 2 }, { 0: { b: 1 } }] }, true],
     [{ 'a.5': 'x' }, { a: [{ 5: 'x' }] }, true],
     // An element reached by index counts as it is: an array there is not looked into.
     [{ 'a.0': 5 }, { a: [[5]] }, false],

@@ -138,6 +138,8 @@ describe('keys through one array', () => {
     [{ 'a.x': -1, 'a.y': 1 }, { a: [{ y: 1 }, 4, { x: 0 }] }, [0, null]],
     [{ 'a.0.x': 1, 'a.x': 1 }, { a: [{ x: 3 }, { x: 1 }] }, [3, 1]],
     [{ a: 1, 'a.x': 1 }, { a: [] }, [undefined, null]],
+    // An array without such an element: its objects may have a field of this name.
+    [{ 'a.5.x': 1, 'a.5.y': 1 }, { a: [{ 5: { x: 2, y: 0 } }, { 5: { x: 1, y: 9 } }] }, [1, 9]],
     [{ 'a.x': 1, 'a.y': 1 }, { a: { x: 1, y: 2 } }, [1, 2]],
     [{ 'a.x': 1, 'a.y': 1 }, {}, [null, null]],
     // Different arrays: each for itself.
