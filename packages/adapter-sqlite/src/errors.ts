@@ -64,7 +64,7 @@ export function mapError(error: unknown): DataError {
 }
 
 /** SQLite's result code of an error, or an empty text. */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }

@@ -15,7 +15,7 @@ import { readFirstPlaces } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
 
 /** A document's place in its table, and its columns. */
-export interface StoredRow {
+interface StoredRow {
   readonly seq: number;
   readonly columns: DocumentRow;
 }
