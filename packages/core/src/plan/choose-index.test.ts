@@ -83,6 +83,10 @@ describe('chooseIndex', () => {
       a,
       [`${one}–20bff0000000000001`, `50${one}${two}00–50${one}${two}01`],
     ],
+    // [1, 0] is above [1], and [] equals itself: the first element may be the operand's own.
+    ['above an array', { a: { $gt: [1] } }, a, [`${one}–80`]],
+    ['below an array', { a: { $lt: [2] } }, a, ['01–20c000000000000001', `50–50${two}00`]],
+    ['from the empty array', { a: { $gte: [] } }, a, ['01–80']],
   ])('bounds keys for %s', (_name, filter, index, expected) => {
     expect(showRanges(choose(filter, {}, index))).toEqual(expected);
   });
@@ -95,6 +99,15 @@ describe('chooseIndex', () => {
     expect(
       choose({ a: { $in: operands.slice(0, 100) }, b: { $in: [1, 2, 3] } }, {}, ab)?.ranges.length,
     ).toBeLessThanOrEqual(200);
+  });
+
+  it('takes two long lists in one pass', () => {
+    const evens = Array.from({ length: 10_000 }, (_, index) => index * 2);
+    const start = performance.now();
+    const both = { $and: [{ a: { $in: evens } }, { a: { $in: [1, ...evens.slice(1), 2.5].slice(0, 3) } }] };
+    expect(choose(both, {}, a)?.ranges).toHaveLength(2);
+    expect(choose({ $and: [{ a: { $in: evens } }, { a: { $in: evens } }] }, {}, a)?.ranges).toHaveLength(200);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('uses one condition only where a document has several keys', () => {
@@ -189,6 +202,15 @@ describe('chooseIndex, sorts', () => {
     expect(showRanges(forward)).toEqual(['20bff0000000000000–20c022000000000000']);
     expect(forward?.after?.id).toBe('d5');
     expect(showRanges(plan([1, 'd5'], { a: -1 }))).toEqual(['208000000000000001–20bff0000000000001']);
+    const values = choose({ a: { $in: [1, 2] } }, { a: -1 }, indexOf({ a: 1 }));
+    const further = chooseIndex({
+      filter: parseFilter({ a: { $in: [1, 2] } }, defaultLimits),
+      sort: parseSort({ a: -1 }),
+      after: [2, 'd5'],
+      indexes: [indexOf({ a: 1 })],
+    });
+    // Ranges that lie before the position wholly stay as they are: disjoint.
+    expect(showRanges(further)).toEqual(showRanges(values));
     const cut = plan(['x'.repeat(1000), 'd5'], { a: 1 });
     expect([cut?.servesSort, cut?.after]).toEqual([true, undefined]);
   });

@@ -43,6 +43,16 @@ describe('impliesFilter', () => {
   ])('%j implies %j: %s', (filter, other, expected) => {
     expect(impliesFilter(parse(filter), parse(other))).toBe(expected);
   });
+
+  it('gives up on ands and ors in turn, which would take exponentially long', () => {
+    const nestAnd = (levels: number): object =>
+      levels === 0 ? { x: 1 } : { [`f${levels}`]: 1, $or: [nestAnd(levels - 1), { [`g${levels}`]: 1 }] };
+    const nestOr = (levels: number): object =>
+      levels === 0 ? { y: 1 } : { $or: [{ [`h${levels}`]: 1 }, { ...nestOr(levels - 1), [`i${levels}`]: 1 }] };
+    const start = performance.now();
+    expect(impliesFilter(parse(nestAnd(14)), parse(nestOr(14)))).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
 });
 
 describe('impliesExistence', () => {

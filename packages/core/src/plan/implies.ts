@@ -4,17 +4,27 @@ import { equalFilters, equalPaths } from '../filter/equal.js';
 import { compareValues, equalValues } from '../value/compare.js';
 import { isValueArray, typeOf, type Value } from '../value/value.js';
 
+/** With more comparisons it is not plain any more: `and`s and `or`s in turn take exponentially many. */
+const comparisonsMax = 10_000;
+
 /**
  * Whether everything that matches `filter` plainly matches `other` too. False where it is not plain.
  *
  * Decides whether a partial index has all documents that a query asks for.
  */
 export function impliesFilter(filter: Filter, other: Filter): boolean {
+  return impliesWithin({ left: comparisonsMax }, filter, other);
+}
+
+function impliesWithin(comparisons: { left: number }, filter: Filter, other: Filter): boolean {
+  comparisons.left -= 1;
+  if (comparisons.left < 0) return false;
+  const implies = (from: Filter, to: Filter): boolean => impliesWithin(comparisons, from, to);
   if (other.kind === 'all' || filter.kind === 'none' || equalFilters(filter, other)) return true;
-  if (other.kind === 'and') return other.filters.every((part) => impliesFilter(filter, part));
-  if (filter.kind === 'or') return filter.filters.every((branch) => impliesFilter(branch, other));
-  if (filter.kind === 'and' && filter.filters.some((part) => impliesFilter(part, other))) return true;
-  if (other.kind === 'or') return other.filters.some((branch) => impliesFilter(filter, branch));
+  if (other.kind === 'and') return other.filters.every((part) => implies(filter, part));
+  if (filter.kind === 'or') return filter.filters.every((branch) => implies(branch, other));
+  if (filter.kind === 'and' && filter.filters.some((part) => implies(part, other))) return true;
+  if (other.kind === 'or') return other.filters.some((branch) => implies(filter, branch));
   return filter.kind === 'field' && other.kind === 'field' && impliesField(filter, other);
 }
 

@@ -56,17 +56,22 @@ export function unite(intervals: readonly Interval[]): readonly Interval[] {
   return united;
 }
 
-/** What lies in both. */
+/** What lies in both. Each list is ascending and disjoint, so one pass is enough, however long they are. */
 export function intersect(left: readonly Interval[], right: readonly Interval[]): readonly Interval[] {
   const common: Interval[] = [];
-  for (const a of left) {
-    for (const b of right) {
-      const lower = compareBytes(a.lower, b.lower) >= 0 ? a.lower : b.lower;
-      const upper = compareBytes(a.upper, b.upper) <= 0 ? a.upper : b.upper;
-      if (compareBytes(lower, upper) >= 0) continue;
+  let [leftAt, rightAt] = [0, 0];
+  while (leftAt < left.length && rightAt < right.length) {
+    const a = left[leftAt] as Interval;
+    const b = right[rightAt] as Interval;
+    const lower = compareBytes(a.lower, b.lower) >= 0 ? a.lower : b.lower;
+    const endsFirst = compareBytes(a.upper, b.upper) <= 0;
+    const { upper } = endsFirst ? a : b;
+    if (compareBytes(lower, upper) < 0) {
       const givenBounds = Math.min(2, a.givenBounds + b.givenBounds) as Interval['givenBounds'];
       common.push({ lower, upper, point: a.point || b.point, givenBounds });
     }
+    if (endsFirst) leftAt += 1;
+    else rightAt += 1;
   }
   return common;
 }

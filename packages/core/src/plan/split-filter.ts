@@ -74,9 +74,11 @@ function splitOr(filter: Filter, filters: readonly Filter[], table: FilterTable)
 
 /** What selects too much would, under a `not`, miss matches. */
 function splitNot(filter: Filter, inner: Filter, table: FilterTable): SplitFilter {
-  if (split(inner, table).residual === undefined) return whole(filter);
+  const isNor = inner.kind === 'or';
   // `$nor`: each branch can be pushed or left for itself.
-  return inner.kind === 'or' ? splitAnd(inner.filters.map(not), table) : { pushed: all, residual: filter };
+  const parts = isNor ? splitAnd(inner.filters.map(not), table) : split(inner, table);
+  if (parts.residual === undefined) return whole(filter);
+  return isNor ? parts : { pushed: all, residual: filter };
 }
 
 function levelOfTest(test: FieldTest, table: FilterTable): PushLevel {
