@@ -132,6 +132,11 @@ describe('encodeKeyPart', () => {
     );
   });
 
+  it('takes -0 for 0', () => {
+    expect(encodeKeyPart(-0, 480).bytes).toEqual(encodeKeyPart(0, 480).bytes);
+    expect(encodeKeyPart([-0], 480).bytes).toEqual(encodeKeyPart([0], 480).bytes);
+  });
+
   it('cuts just beyond the limit, keeping the beginning', () => {
     // Tag, 478 letters and the end: 480 bytes.
     const longest = encodeKeyPart('a'.repeat(478), 480);

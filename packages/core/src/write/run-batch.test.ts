@@ -174,6 +174,18 @@ describe('runBatch', () => {
     expect(engine.documents.size).toBe(0);
   });
 
+  it('leaves out, of many, what no longer matches when its turn comes', async () => {
+    const engine = await engineWith(['a', { free: true }], ['b', { free: true }]);
+    engine.meanwhile = () => {
+      engine.meanwhile = () => {};
+      const taken = engine.documents.get('a');
+      if (taken !== undefined) engine.documents.set('a', { ...taken, data: { free: false, by: 'x' }, version: 2 });
+    };
+    const result = await one(engine, update({ free: true }, { $set: { free: false, by: 'y' } }, {}, true));
+    expect(result).toMatchObject({ ok: true, matchedCount: 1, modifiedCount: 1 });
+    expect([engine.documents.get('a')?.data.by, engine.documents.get('b')?.data.by]).toEqual(['x', 'y']);
+  });
+
   it('says how far a write on many had got', async () => {
     const engine = await engineWith(['a', { n: 1 }], ['b', { n: 2 }], ['c', { n: 'x' }], ['d', { n: 4 }]);
     expect(await one(engine, update({}, { $inc: { n: 1 } }, {}, true))).toMatchObject({
