@@ -4,7 +4,7 @@ export * from './adapter/ports.js';
 export * from './adapter/pushdown.js';
 export * from './adapter/requests.js';
 export * from './adapter/statistics.js';
-export * from './cancel.js';
+export * from './check-cancelled.js';
 export * from './context.js';
 // The facade for library users.
 export type { BulkOperation, BulkTarget } from './database/bulk.js';

@@ -1,6 +1,6 @@
 import type { Collection } from '../adapter/adapter.js';
 import type { ScanGuard } from '../adapter/requests.js';
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { FieldPath } from '../document/path.js';
 import { readRoot } from '../document/read-path.js';

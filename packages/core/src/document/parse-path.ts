@@ -3,7 +3,7 @@ import { quoteInput } from '../errors/quote.js';
 import type { FieldPath, PathRoot } from './path.js';
 
 /** Most segments of a path: deeper than any document may be. */
-export const pathSegmentsMax = 200;
+const pathSegmentsMax = 200;
 
 const scalarRoots: ReadonlyMap<string, PathRoot> = new Map([
   ['id', 'id'],

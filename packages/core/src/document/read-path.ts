@@ -3,7 +3,7 @@ import { getOwn } from '../value/own-field.js';
 import { isDataObject, isValueArray, type Value } from '../value/value.js';
 import { parseArrayIndex } from './array-index.js';
 import type { Document } from './document.js';
-import type { FieldPath, PathRoot } from './path.js';
+import type { PathRoot } from './path.js';
 
 /** What a path's root stands for in a document: its data, its metadata, or one of the envelope's scalars. */
 export function readRoot(document: Document, root: PathRoot): Value {
@@ -23,21 +23,6 @@ export function readRoot(document: Document, root: PathRoot): Value {
     case 'value':
       throw new DataError('INTERNAL', 'A path below a value was used on a document.');
   }
-}
-
-/** The value at a path through objects only, never into arrays; `undefined` where it is missing. */
-export function readPath(document: Document, path: FieldPath): Value | undefined {
-  return readSegments(readRoot(document, path.root), path.segments);
-}
-
-/** As {@link readPath}, from a value. */
-export function readSegments(root: Value, segments: readonly string[]): Value | undefined {
-  let value: Value | undefined = root;
-  for (const segment of segments) {
-    if (!isDataObject(value)) return undefined;
-    value = getOwn(value, segment);
-  }
-  return value;
 }
 
 /** What a step of a path leads to: an object's field, or the element at an index of an array. */

@@ -26,7 +26,7 @@ export function equalPaths(a: FieldPath, b: FieldPath): boolean {
 }
 
 /** Whether two tests are written alike. */
-export function equalTests(a: FieldTest, b: FieldTest): boolean {
+function equalTests(a: FieldTest, b: FieldTest): boolean {
   switch (a.kind) {
     case 'compare':
       return b.kind === 'compare' && a.operator === b.operator && equalValues(a.operand, b.operand);

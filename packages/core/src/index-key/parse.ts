@@ -1,6 +1,8 @@
+import { findMovedName } from '../document/moved-name.js';
 import { formatPath, parsePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { quoteInput } from '../errors/quote.js';
 import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
@@ -9,9 +11,6 @@ import { checkIndexName, defaultIndexName } from './name.js';
 
 /** As MongoDB allows. */
 const fieldsMax = 32;
-
-/** Names that JavaScript moves to the front of an object, so that their place among others is lost. */
-const integerName = /^(0|[1-9]\d{0,9})$/;
 
 const optionNames: readonly string[] = [
   'name',
@@ -86,7 +85,7 @@ function parseField(text: string, direction: unknown, pointer: string): IndexFie
   if (typeof direction === 'string') {
     throw new DataError(
       'NOT_SUPPORTED',
-      `Indexes of the kind ${JSON.stringify(direction.slice(0, 50))} are not supported by this version; use 1 (ascending) or -1 (descending).`,
+      `Indexes of the kind ${quoteInput(direction)} are not supported by this version; use 1 (ascending) or -1 (descending).`,
       { details: { pointer } },
     );
   }
@@ -94,8 +93,8 @@ function parseField(text: string, direction: unknown, pointer: string): IndexFie
 }
 
 function refuseLostOrder(names: readonly string[], pointer: string): void {
-  const name = names.find((candidate) => integerName.test(candidate));
-  if (name === undefined || names.length === 1) return;
+  const name = findMovedName(names);
+  if (name === undefined) return;
   throw badArgument(
     `The order of this index's keys is lost, because JSON objects move the name ${JSON.stringify(name)} to the front; write ${JSON.stringify(`data.${name}`)} instead.`,
     extendPointer(pointer, name),
@@ -106,7 +105,7 @@ function refuseTwice(fields: readonly IndexField[], pointer: string): void {
   const seen = new Set<string>();
   for (const { name } of fields) {
     if (seen.has(name)) {
-      throw new DataError('CONFLICTING_PATHS', `The index names ${JSON.stringify(name)} twice; leave one out.`, {
+      throw new DataError('CONFLICTING_PATHS', `The index names ${quoteInput(name)} twice; leave one out.`, {
         details: { pointer, path: name },
       });
     }
@@ -121,7 +120,7 @@ function readOptions(raw: unknown, pointer: string): Readonly<Record<string, unk
   if (unknown !== undefined) {
     throw new DataError(
       'UNKNOWN_FIELD',
-      `Index option ${JSON.stringify(unknown)} is not known; known are ${optionNames.join(', ')}.`,
+      `Index option ${quoteInput(unknown)} is not known; known are ${optionNames.join(', ')}.`,
       { details: { pointer: extendPointer(pointer, unknown) } },
     );
   }

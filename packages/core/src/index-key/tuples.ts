@@ -1,3 +1,4 @@
+import { parseArrayIndex } from '../document/array-index.js';
 import type { Document } from '../document/document.js';
 import type { PathRoot } from '../document/path.js';
 import { readRoot } from '../document/read-path.js';
@@ -35,8 +36,6 @@ interface ExpansionState {
   multikey: boolean;
   tooMany: boolean;
 }
-
-const arrayIndexPattern = /^(0|[1-9][0-9]{0,8})$/;
 
 /**
  * Compiles the traversal that gives a document's tuples, as MongoDB builds keys: fields below the same array take their
@@ -103,7 +102,8 @@ function expand(state: ExpansionState, node: PathNode, value: Value | typeof mis
 function expandPlaced(state: ExpansionState, node: PathNode, elements: readonly Value[]): readonly Tuple[] {
   const tuples: Tuple[] = [];
   for (const [segment, child] of node.children) {
-    const element = arrayIndexPattern.test(segment) ? elements[Number(segment)] : undefined;
+    const index = parseArrayIndex(segment);
+    const element = index === undefined ? undefined : elements[index];
     if (element !== undefined) tuples.push(...expand(state, child, element));
   }
   return tuples;

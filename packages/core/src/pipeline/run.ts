@@ -1,4 +1,4 @@
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import type { DataObject } from '../value/value.js';

@@ -1,3 +1,4 @@
+import { isDigits } from '../document/array-index.js';
 import type { FieldPath } from '../document/path.js';
 import type { ElemMatchTest, FieldFilter, Filter } from '../filter/ast.js';
 import { equalPaths } from '../filter/equal.js';
@@ -16,8 +17,6 @@ export interface BoundScope {
   /** The path is that of an array's element, which the index knows as it is: not by its own elements. */
   readonly isElement?: boolean;
 }
-
-const arrayIndexPattern = /^\d+$/;
 
 /**
  * Where, in one part of an index, keys lie of the documents that match a filter: at least one key of each.
@@ -83,7 +82,7 @@ function boundElemMatch(path: FieldPath, test: ElemMatchTest, scope: BoundScope)
   }
   const [first] = rest;
   // `{$elemMatch: {"0": 1}}` looks into arrays that are elements, which the index does not.
-  if (first === undefined || arrayIndexPattern.test(first)) return undefined;
+  if (first === undefined || isDigits(first)) return undefined;
   return boundPath(test.filter, { ...inner, singleValue: false });
 }
 

@@ -1,4 +1,5 @@
-import type { FieldFilter, Filter } from '../filter/ast.js';
+import type { Filter } from '../filter/ast.js';
+import { requiredFields } from '../filter/required-fields.js';
 import type { IndexState } from '../index-key/definition.js';
 import { afterPrefix, compareBytes } from '../index-key/key-bytes.js';
 import type { Sort, SortPosition } from '../sort/sort.js';
@@ -87,8 +88,8 @@ function narrowRanges(ranges: readonly KeyRange[], key: Uint8Array, descending: 
 
 /** Whether the filter names the ids to look at: reading them is better than any index. */
 function namesIds(filter: Filter): boolean {
-  const namesId = ({ path, test }: FieldFilter): boolean =>
-    path.root === 'id' && (test.kind === 'in' || (test.kind === 'compare' && test.operator === 'eq'));
-  if (filter.kind === 'field') return namesId(filter);
-  return filter.kind === 'and' && filter.filters.some((part) => part.kind === 'field' && namesId(part));
+  return requiredFields(filter).some(
+    ({ path, test }) =>
+      path.root === 'id' && (test.kind === 'in' || (test.kind === 'compare' && test.operator === 'eq')),
+  );
 }

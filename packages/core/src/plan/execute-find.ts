@@ -1,5 +1,5 @@
 import type { CountRequest, FindRequest } from '../adapter/requests.js';
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
@@ -124,7 +124,7 @@ async function* sortSelected(
   for await (const document of documents) {
     const dropped = sorter.add(document);
     // Few documents need no weighing, which costs as much as sending them.
-    if (kept <= sortUnweighedMax) continue;
+    if (kept <= sortUnweighedMax || dropped === document) continue;
     bytes += jsonByteLength(document.data) - (dropped === undefined ? 0 : jsonByteLength(dropped.data));
     if (bytes > sortBytesMax) throw sortTooLarge();
   }

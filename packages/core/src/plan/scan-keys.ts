@@ -1,3 +1,4 @@
+import { isDigits } from '../document/array-index.js';
 import type { Filter } from '../filter/ast.js';
 import type { IndexField, IndexState } from '../index-key/definition.js';
 import { keyTags, overflowKey, partPrefixBytes } from '../index-key/encode.js';
@@ -9,7 +10,6 @@ import { coalesce, containsPart, type Interval, invertIntervals } from './interv
 /** More ranges than these are merged with what lies between them. */
 const rangesMax = 200;
 
-const arrayIndexPattern = /^\d+$/;
 const allKeys: KeyRange = { lower: Uint8Array.of(0x01), upper: Uint8Array.of(0xff) };
 const overflow: KeyRange = { lower: overflowKey, upper: afterPrefix(overflowKey) };
 const nullPart = Uint8Array.of(keyTags.null);
@@ -96,7 +96,7 @@ function boundField(
 
 /** Whether a document that matches null at the path may lack the key for it, having others. */
 function missesNulls(index: IndexState, field: IndexField): boolean {
-  return index.definition.sparse || field.path.segments.some((segment) => arrayIndexPattern.test(segment));
+  return index.definition.sparse || field.path.segments.some(isDigits);
 }
 
 /** Whether a field is one of the envelope's scalars, which every document has, and no array. */

@@ -1,6 +1,7 @@
 import { formatPath } from '../document/parse-path.js';
 import type { FieldPath } from '../document/path.js';
 import type { FieldFilter, Filter } from '../filter/ast.js';
+import { requiredFields } from '../filter/required-fields.js';
 import type { Sort } from '../sort/sort.js';
 
 /** More fields than these seldom help. */
@@ -29,11 +30,6 @@ export function suggestIndex(filter: Filter, sort: Sort | undefined): SuggestedK
     if (!keys.has(name) && keys.size < fieldsMax) keys.set(name, direction);
   }
   return keys.size === 0 ? undefined : Object.fromEntries(keys);
-}
-
-function requiredFields(filter: Filter): readonly FieldFilter[] {
-  if (filter.kind === 'field') return [filter];
-  return filter.kind === 'and' ? filter.filters.flatMap(requiredFields) : [];
 }
 
 function isEquality({ test }: FieldFilter): boolean {

@@ -8,7 +8,7 @@ import { isPlainObject } from '../value/plain-object.js';
 import type { SortKey } from './sort.js';
 
 /** Most keys of a sort, as of a compound index. */
-export const sortKeysMax = 32;
+const sortKeysMax = 32;
 
 /**
  * Reads a sort's keys from the object form (`{age: -1, name: 1}`), in their order.

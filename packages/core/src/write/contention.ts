@@ -1,4 +1,4 @@
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
 

@@ -1,4 +1,4 @@
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import { DataError, isDataError } from '../errors/data-error.js';
 import type { Limits } from '../limits.js';

@@ -1,6 +1,7 @@
-import { checkCancelled } from '../cancel.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
+import { idPath } from '../document/path.js';
 import { and, field } from '../filter/build.js';
 import { compileFilter } from '../filter/match.js';
 import { defaultSort } from '../sort/parse.js';
@@ -85,7 +86,7 @@ async function upsertMany(
 }
 
 function idAbove(id: string): ReturnType<typeof field> {
-  return field({ root: 'id', segments: [] }, { kind: 'compare', operator: 'gt', operand: id });
+  return field(idPath, { kind: 'compare', operator: 'gt', operand: id });
 }
 
 function addCounts(done: DoneCounts, result: WriteSuccess): void {

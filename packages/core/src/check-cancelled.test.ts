@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCancelled } from './cancel.js';
+import { checkCancelled } from './check-cancelled.js';
 import { createContext } from './context.js';
 import { DataError } from './errors/data-error.js';
 
