@@ -9,6 +9,7 @@ import {
 } from '@database-service/application';
 import { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
+import { checkConditions } from '../request/check-conditions.js';
 import { chooseUnpacker } from '../request/content-encoding.js';
 import { checkMediaType } from '../request/media-type.js';
 import { readQuery } from '../request/query.js';
@@ -65,6 +66,7 @@ async function decodeRequest(
   const query = readQuery(request.url ?? '', route.query);
   const body = route.body === 'ndjson' ? undefined : await readRouteBody(exchange, app, route);
   const { input, database } = route.decode({ params, query, body, headers: request.headers });
+  checkConditions(request, input);
   exchange.useDatabase(database);
   return { input, database: exchange.database };
 }
@@ -75,8 +77,7 @@ async function readRouteBody(exchange: Exchange, app: AppDependencies, route: Ro
     if (hasBody(request)) throw new DataError('BAD_ARGUMENT', 'This call takes no body; send it without one.');
     return undefined;
   }
-  exchange.letBodyCome();
-  const body = await readJsonBody(request, app.body);
+  const body = await readJsonBody(request, app.body, () => exchange.letBodyCome());
   if (body !== undefined || route.body === 'optional') return body;
   throw new DataError('BAD_ARGUMENT', 'The body is empty; send a JSON object.', { details: { pointer: '' } });
 }

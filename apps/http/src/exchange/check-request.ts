@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { checkAccept } from '../request/check-accept.js';
@@ -6,7 +7,7 @@ import { limitRate } from './limit-rate.js';
 
 /**
  * What every request goes through before its parts are read.
- * @throws DataError RATE_LIMITED, NOT_ACCEPTABLE, NOT_SUPPORTED
+ * @throws DataError RATE_LIMITED, BAD_ARGUMENT, NOT_ACCEPTABLE, NOT_SUPPORTED
  */
 export async function checkRequest(
   exchange: Exchange,
@@ -14,8 +15,18 @@ export async function checkRequest(
   { mediaType, unlimited }: { readonly mediaType: string; readonly unlimited: boolean },
 ): Promise<void> {
   if (app.rateLimiter !== undefined && !unlimited) await limitRate(exchange, app.rateLimiter, app.trustedProxies);
+  checkProtocol(exchange.request);
   checkAccept(exchange.request, mediaType);
   if (exchange.request.headers['idempotency-key'] === undefined) return;
   const message = 'Idempotency-Key is not in this version; send the request without it, guarded by an id or a version.';
   throw new DataError('NOT_SUPPORTED', message);
+}
+
+function checkProtocol({ httpVersion, headers }: IncomingMessage): void {
+  if (headers.host === undefined && httpVersion === '1.1') {
+    throw new DataError('BAD_ARGUMENT', 'A request of HTTP/1.1 needs the header Host; send it.');
+  }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+    throw new DataError('BAD_ARGUMENT', 'The only Expect that is known is 100-continue; leave it out.');
+  }
 }

@@ -15,12 +15,16 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
+/** @throws DataError BODY_TOO_LARGE for a body that says it is over the limit */
+export function checkLength({ headers }: IncomingMessage, bytesMax: number): void {
+  if (Number(headers['content-length'] ?? 0) > bytesMax) throw bodyTooLarge(bytesMax);
+}
+
 /**
  * Reads a body as it came, whole. Nothing beyond the limit is kept; the rest is left to be discarded.
  * @throws DataError BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED (the client went away)
  */
 export function readBytes(request: IncomingMessage, { bytesMax, timeoutMs }: BodyLimits): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(bodyTooLarge(bytesMax));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

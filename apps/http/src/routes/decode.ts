@@ -31,14 +31,19 @@ export function withoutAbsent(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
+/** A body that may be left out has no fields then; one that is `null` is no object. */
+function orEmpty(body: unknown): unknown {
+  return body === undefined ? {} : body;
+}
+
 /** The input is the body and the path's parameters. */
 export function decodeBody({ body, params }: RequestParts): Decoded {
-  return { input: joinBody(body ?? {}, params) };
+  return { input: joinBody(orEmpty(body), params) };
 }
 
 /** The same for a write on one document, which If-Match may guard. */
 export function decodeGuardedBody({ body, params, headers }: RequestParts): Decoded {
-  return { input: joinBody(body ?? {}, { ...params, if_match: headers['if-match'] }) };
+  return { input: joinBody(orEmpty(body), { ...params, if_match: headers['if-match'] }) };
 }
 
 /** The input is the path's parameters. */

@@ -30,10 +30,12 @@ export async function startHttpServer(app: AppDependencies, http: Config['http']
       keepAliveTimeout: http.keep_alive_timeout_ms,
       connectionsCheckingInterval: checkingIntervalMs,
       noDelay: true,
+      // Answered by us, with the envelope.
+      requireHostHeader: false,
     },
     handler,
   );
-  server.on('checkContinue', handler);
+  server.on('checkContinue', handler).on('checkExpectation', handler);
   server.on('clientError', answerClientError);
   const unused = trackUnused(server);
   const address = await listen(server, { section: 'http', host: http.host, port: http.port });
