@@ -2,6 +2,7 @@ import type { Logger } from '@database-service/core';
 import { createLogger as createWinston, format, transports, type Logger as WinstonLogger } from 'winston';
 import { formatLine, type LogFields } from './format-line.js';
 import { type LogLevel, logLevels } from './levels.js';
+import { createLineOutlet } from './line-outlet.js';
 
 /** A logger that can bind fields. */
 export interface ServiceLogger extends Logger {
@@ -20,21 +21,28 @@ export interface LoggerOptions {
   readonly fields?: LogFields;
 }
 
-/** JSON lines through winston: level, timestamp, msg and fields, without secrets and documents' contents. */
+/**
+ * JSON lines through winston: level, timestamp, msg and fields, without secrets and documents' contents. A stream that
+ * fails or is not read loses lines, and nothing else happens.
+ */
 export function createLogger(options: LoggerOptions): ServiceLogger {
+  const fields = options.fields ?? {};
+  const stream = createLineOutlet(options.stream ?? process.stdout, (linesLost) =>
+    formatLine('warn', new Date(), 'log lines were lost: nobody took them', { ...fields, lines_lost: linesLost }),
+  );
   const winston = createWinston({
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
     level: options.level === 'silent' ? 'error' : options.level,
     silent: options.level === 'silent',
     format: format((info) => info)(),
-    transports: [new transports.Stream({ stream: options.stream ?? process.stdout, eol: '\n' })],
+    transports: [new transports.Stream({ stream, eol: '\n' })],
   });
   const sink: Sink = {
     winston,
     levelIndex: logLevels.indexOf(options.level as (typeof logLevels)[number]),
     isOpen: true,
   };
-  return new BoundLogger(sink, options.fields ?? {});
+  return new BoundLogger(sink, fields);
 }
 
 /** What all children of a logger share. */
