@@ -3,7 +3,13 @@ import { TotalReporter } from './tools/total-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps,bench}/*/src/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/src/**/*.test.ts', 'examples/**/*.test.ts', 'tools/*.test.ts'],
+    include: [
+      '{packages,apps,bench}/*/src/**/*.test.ts',
+      'apps/*/test/**/*.test.ts',
+      'bench/src/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'tools/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', new TotalReporter()],
     testTimeout: 30_000,

@@ -72,7 +72,11 @@ export const errorReasons = {
     retryable: false,
     summary: 'The client accepts none of the media types this call can answer with.',
   },
-  REQUEST_TIMEOUT: { code: 'INVALID_REQUEST', retryable: true, summary: 'The body did not arrive in the time allowed.' },
+  REQUEST_TIMEOUT: {
+    code: 'INVALID_REQUEST',
+    retryable: true,
+    summary: 'The body did not arrive in the time allowed.',
+  },
   UNKNOWN_DATABASE: { code: 'INVALID_REQUEST', retryable: false, summary: 'No database of this name is enabled.' },
   UNKNOWN_FIELD: {
     code: 'INVALID_REQUEST',
