@@ -94,6 +94,17 @@ export function renderSql(piece: Sql, syntax: SqlSyntax): RenderedSql {
   return { text, parameters };
 }
 
+/** How many parameters a piece has: a measure of how much there is to look at for each row. */
+export function countParameters({ parts }: Sql): number {
+  let count = 0;
+  for (const part of parts) {
+    if (typeof part === 'string') continue;
+    if ('parts' in part) count += countParameters(part);
+    else if ('parameter' in part) count += 1;
+  }
+  return count;
+}
+
 function isSql(value: Sql | SqlParameter): value is Sql {
   return typeof value === 'object' && value !== null && 'parts' in value;
 }

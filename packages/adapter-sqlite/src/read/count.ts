@@ -43,7 +43,7 @@ async function countInSlices(context: OperationContext, connection: Connection, 
   const { table } = plan.collection;
   let count = 0;
   let isFirst = true;
-  for (const slice of sliceTable(connection, table)) {
+  for (const slice of sliceTable(connection, table, plan.condition)) {
     if (!isFirst) {
       await pause();
       checkCancelled(context);

@@ -57,5 +57,6 @@ function* slicesOf(connection: Connection, plan: ReadPlan): Generator<Sql> {
     return;
   }
   const { table } = plan.collection;
-  for (const slice of sliceTable(connection, table)) yield sql`${identifier(table)} AS d WHERE ${slice}`;
+  for (const slice of sliceTable(connection, table, plan.condition))
+    yield sql`${identifier(table)} AS d WHERE ${slice}`;
 }

@@ -11,6 +11,7 @@ import {
 import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
+import { sliceRowsOf } from './slice-table.js';
 import { readFirstPlaces } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
 
@@ -50,6 +51,7 @@ export function* readOrdered(
   { skip, rowsMax }: ReadWindow,
 ): RowStream {
   let left = rowsMax;
+  const sliceRows = sliceRowsOf(plan.condition, sliceRowsMax);
   let skipLeft = skip;
   for (const [number, scan] of scans.entries()) {
     if (number % scansPerPause === scansPerPause - 1) yield 'pause';
@@ -64,7 +66,7 @@ export function* readOrdered(
     }
     for (;;) {
       const limit = Math.min(left + skipLeft, chunkRowsMax);
-      const window = plan.pushed.kind === 'all' ? limit : sliceRowsMax;
+      const window = plan.pushed.kind === 'all' ? limit : sliceRows;
       const slice = {
         scan,
         condition: plan.condition,

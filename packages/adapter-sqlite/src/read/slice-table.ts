@@ -1,18 +1,32 @@
-import { identifier, type Sql, sql } from '@database-service/sql';
+import { countParameters, identifier, type Sql, sql } from '@database-service/sql';
 import type { Connection } from '../driver.js';
 
 /** Rows of a table looked at by one statement. */
 const sliceRowsMax = 10_000;
 
+/** Parameters of a condition up to which slices are as long as can be. A test of one field has about eight. */
+const lightParametersMax = 64;
+const sliceRowsMin = 50;
+
+/** How many rows one statement looks at: the fewer, the more there is to test in each, so that it stays as short. */
+export function sliceRowsOf(condition: Sql, rowsMax: number): number {
+  const parameters = countParameters(condition);
+  if (parameters <= lightParametersMax) return rowsMax;
+  return Math.max(sliceRowsMin, Math.floor((rowsMax * lightParametersMax) / parameters));
+}
+
 /**
  * Conditions on the alias `d` that together hold for each row of a table once: a scan of all of it lets others in between.
  * Documents keep their place, so none is met twice.
+ *
+ * @param condition - what each row is tested for
  */
-export function* sliceTable(connection: Connection, table: string): Generator<Sql> {
+export function* sliceTable(connection: Connection, table: string, condition: Sql): Generator<Sql> {
   const bounds = connection.first(sql`SELECT min(seq), max(seq) FROM ${identifier(table)}`);
   const [first = null, last = null] = bounds ?? [];
   if (first === null || last === null) return;
-  for (let start = Number(first); start <= Number(last); start += sliceRowsMax) {
-    yield sql`d.seq >= ${start} AND d.seq < ${start + sliceRowsMax}`;
+  const rows = sliceRowsOf(condition, sliceRowsMax);
+  for (let start = Number(first); start <= Number(last); start += rows) {
+    yield sql`d.seq >= ${start} AND d.seq < ${start + rows}`;
   }
 }

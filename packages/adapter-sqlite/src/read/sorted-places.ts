@@ -28,7 +28,7 @@ export function* readFirstPlaces(
   const directions = compileSortSql(sqliteDialect, sort).columns.map(({ direction }) => direction);
   let first: Row[] = [];
   const { table } = plan.collection;
-  for (const slice of sliceTable(connection, table)) {
+  for (const slice of sliceTable(connection, table, plan.condition)) {
     const from = sql`${identifier(table)} AS d WHERE ${slice}`;
     const rows = connection.all(sortStatement(plan, sort, from, rowsMax));
     if (rows[0]?.[1] === 1) return undefined;

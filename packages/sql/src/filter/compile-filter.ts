@@ -13,27 +13,36 @@ import { createAliases, descend, positionOf, walkPath } from './walk-path.js';
  */
 export const compiledSegmentsMax = 24;
 
-/** Most tests that the text of one condition may hold: nested `$elemMatch` repeat what is in them. */
-const compiledTestsMax = 4_000;
+/** Most steps that the text of one condition may take: engines bound its parameters (SQLite: 32,766) and its length. */
+const compiledStepsMax = 2_000;
+
+/** Most `$elemMatch` within each other: each is some 40 levels of expression, of which SQLite takes 1,000. */
+const nestedElementsMax = 8;
 
 /** Whether a filter makes a condition of reasonable size. What does not is left to core as a whole. */
 export function isCompilable(filter: Filter): boolean {
-  return countTests(filter) <= compiledTestsMax;
+  return countSteps(filter, 0) <= compiledStepsMax;
 }
 
-/** How many tests the condition's text has: a path of several fields needs two branches, one by position four. */
-function countTests(filter: Filter): number {
+/**
+ * How many fields the condition's text enters: a path of several fields needs two branches, one by position more, and
+ * nested `$elemMatch` repeat what is in them.
+ */
+function countSteps(filter: Filter, elements: number): number {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.filters.reduce((sum, inner) => sum + countTests(inner), 0);
+      return filter.filters.reduce((sum, inner) => sum + countSteps(inner, elements), 0);
     case 'not':
-      return countTests(filter.filter);
+      return countSteps(filter.filter, elements);
     case 'field': {
       const { segments } = filter.path;
-      if (segments.length > compiledSegmentsMax) return Number.POSITIVE_INFINITY;
-      const inner = filter.test.kind === 'elemMatch' ? countTests(filter.test.filter) : 1;
-      const branches = segments.length < 2 ? 1 : 2;
+      const isElements = filter.test.kind === 'elemMatch';
+      if (segments.length > compiledSegmentsMax || (isElements && elements >= nestedElementsMax)) {
+        return Number.POSITIVE_INFINITY;
+      }
+      const inner = filter.test.kind === 'elemMatch' ? countSteps(filter.test.filter, elements + 1) : 1;
+      const branches = segments.length < 2 ? 1 : 2 * segments.length;
       return segments.some((segment) => positionOf(segment) !== undefined) ? inner * branches * 3 : inner * branches;
     }
     default:
