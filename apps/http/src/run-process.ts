@@ -31,7 +31,7 @@ export async function runProcess(options: LoadConfigOptions = {}): Promise<void>
 }
 
 /** Why a start failed, for people. */
-export function explainStart(error: unknown): string {
+function explainStart(error: unknown): string {
   if (error instanceof ConfigError || error instanceof StartError) return error.message;
   if (isDataError(error)) return `The service does not start: ${error.message} (${error.reason})`;
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -13,7 +13,7 @@ import {
 } from './fields.js';
 
 /** One write of a bulk call or a transaction. Which of its fields may be there depends on `type`. */
-export const writeItemSchema = closed({
+const writeItemSchema = closed({
   type: Type.Enum(['insert', 'update', 'replace', 'delete']),
   collection: collectionField,
   /** An insert's or a replacement's data. */

@@ -9,7 +9,7 @@ export interface NewDocumentInput {
 }
 
 /** Most documents have none. */
-export const noMetadata: DataObject = Object.freeze({});
+const noMetadata: DataObject = Object.freeze({});
 
 /**
  * Checks a new document, and gives it an id if it has none.

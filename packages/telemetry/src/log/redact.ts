@@ -1,8 +1,8 @@
 /** Shown in place of a secret. */
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Shown in place of what a user stores, which never belongs in a log. */
-export const omitted = '[omitted]';
+const omitted = '[omitted]';
 
 /** Deeper levels are cut: nobody reads them, and it ends cycles. */
 const depthMax = 6;

@@ -1,5 +1,5 @@
 /** What stands for all the values for which there was no room. */
-export const otherLabel = 'other';
+const otherLabel = 'other';
 
 /**
  * Keeps a label's values bounded in number, so that callers who make up names cannot fill the memory.
