@@ -24,7 +24,11 @@ export async function* readChunks(
     failed = error ?? undefined;
   });
   try {
-    for await (const chunk of unpacked) yield chunk as Buffer;
+    for await (const chunk of unpacked) {
+      // What has come already may unpack to much more: nobody waits for that any more.
+      if (request.socket.destroyed) throw bodyCutOff();
+      yield chunk as Buffer;
+    }
   } catch (error) {
     throw isZlibError(error) ? damagedEncoding(error) : (failed ?? error);
   } finally {

@@ -1,8 +1,13 @@
 import { isUtf8 } from 'node:buffer';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportLine } from '@database-service/application';
 import { DataError } from '@database-service/core';
 
 const newline = 0x0a;
+
+/** Lines after which others get a turn: a packed body may bring very many at once that cost no write. */
+const linesPerTurn = 512;
+const blankLinesPerTurn = 20_000;
 
 /**
  * Splits NDJSON into parsed lines, keeping one line in memory. Blank lines are passed over but counted; a line that is
@@ -16,6 +21,7 @@ export async function* readLines(
   let line = 0;
   let pieces: Buffer[] = [];
   let size = 0;
+  let turn = 0;
   const take = (piece: Buffer): Buffer => {
     size += piece.length;
     if (size > lineBytesMax) throw lineTooLong(line + 1, lineBytesMax);
@@ -25,6 +31,16 @@ export async function* readLines(
   for await (const chunk of chunks) {
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      turn += end === start ? 1 / blankLinesPerTurn : 1 / linesPerTurn;
+      if (turn >= 1) {
+        turn = 0;
+        await nextTurn();
+      }
+      if (end === start && size === 0) {
+        line += 1;
+        start = end + 1;
+        continue;
+      }
       const bytes = take(chunk.subarray(start, end));
       line += 1;
       pieces = [];
