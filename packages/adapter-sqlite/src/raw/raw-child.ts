@@ -33,9 +33,9 @@ function openDatabase(): Database.Database {
 
 function runQuery(request: RawRequest): RawResponse {
   const statement = prepareStatement(request.text);
-  const parameters = bindable(request.parameters);
+  bindParameters(statement, request.parameters);
   if (!statement.reader) {
-    const { changes, lastInsertRowid } = statement.run(...parameters);
+    const { changes, lastInsertRowid } = statement.run();
     const row = [changes, toRawValue(lastInsertRowid)];
     return { id: request.id, columns: ['changes', 'last_insert_rowid'], rows: [row] };
   }
@@ -44,7 +44,7 @@ function runQuery(request: RawRequest): RawResponse {
   if (twice !== undefined) {
     throw new RawFault('refused', `Two columns are called ${JSON.stringify(twice)}; name them apart with AS.`);
   }
-  return { id: request.id, columns, rows: readRows(statement, parameters) };
+  return { id: request.id, columns, rows: readRows(statement) };
 }
 
 function prepareStatement(text: string): Database.Statement<unknown[], unknown> {
@@ -62,10 +62,10 @@ function prepareStatement(text: string): Database.Statement<unknown[], unknown> 
   return statement;
 }
 
-function readRows(statement: Database.Statement<unknown[], unknown>, parameters: readonly unknown[]): RawValue[][] {
+function readRows(statement: Database.Statement<unknown[], unknown>): RawValue[][] {
   const rows: RawValue[][] = [];
   let bytes = 0;
-  for (const row of statement.raw(true).iterate(...parameters)) {
+  for (const row of statement.raw(true).iterate()) {
     const values = (row as unknown[]).map(toRawValue);
     bytes += JSON.stringify(values).length;
     if (rows.length === settings.rowsMax || bytes > settings.bytesMax) {
@@ -80,11 +80,33 @@ function readRows(statement: Database.Statement<unknown[], unknown>, parameters:
 }
 
 /** Whole numbers are bound as such, so that SQL's arithmetic on them is that of integers. */
-function bindable(parameters: RawRequest['parameters']): readonly unknown[] {
-  const bind = (value: unknown): unknown =>
+function bindParameters(statement: Database.Statement<unknown[], unknown>, parameters: RawRequest['parameters']): void {
+  const toBound = (value: unknown): unknown =>
     typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(parameters)) return parameters.map(bind);
-  return [Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, bind(value)]))];
+  if (!Array.isArray(parameters)) {
+    statement.bind(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, toBound(value)])));
+    return;
+  }
+  const values = parameters.map(toBound);
+  try {
+    statement.bind(...values);
+  } catch (error) {
+    if (values.length === 0) throw error;
+    // The driver takes `?1` for a name; whoever wrote it meant the place.
+    bindByNumber(statement, values, error);
+  }
+}
+
+function bindByNumber(
+  statement: Database.Statement<unknown[], unknown>,
+  values: readonly unknown[],
+  fault: unknown,
+): void {
+  try {
+    statement.bind(Object.fromEntries(values.map((value, index) => [index + 1, value])));
+  } catch {
+    throw fault;
+  }
 }
 
 /** Integers beyond what a double holds exactly, and infinities, become text. */

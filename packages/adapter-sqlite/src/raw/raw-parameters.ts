@@ -2,7 +2,7 @@ import { DataError, isPlainObject } from '@database-service/core';
 import type { RawParameter, RawRequest } from './raw-messages.js';
 
 /**
- * Reads a raw query's parameters: values by place (`?`), or a single object of values by name (`@name`, `:name`, `$name`).
+ * Reads a raw query's parameters: values by place (`?`, `?1`), or a single object of values by name (`@name`, `:name`, `$name`).
  *
  * @throws DataError BAD_ARGUMENT
  */

@@ -48,6 +48,7 @@ describe('raw queries', () => {
 
   it.each([
     ['by place', 'SELECT ? AS a, ? AS b', [7, null], { a: 7, b: null }],
+    ['by number', 'SELECT ?2 AS a, ?1 AS b, ?2 AS c', ['x', 'y'], { a: 'y', b: 'x', c: 'y' }],
     ['by name', 'SELECT @x AS a, :y AS b', [{ x: 'q', y: 1.5 }], { a: 'q', b: 1.5 }],
     ['whole numbers as integers', 'SELECT 7 / ? AS a', [2], { a: 3 }],
     [
