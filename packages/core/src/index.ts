@@ -38,6 +38,7 @@ export { compareBytes } from './index-key/key-bytes.js';
 export * from './index-key/parse.js';
 export * from './limits.js';
 export * from './pipeline/ast.js';
+export * from './pipeline/memory.js';
 export * from './pipeline/parse.js';
 export * from './pipeline/run.js';
 // What completes an engine: which part of a query it does, and how core does the rest.

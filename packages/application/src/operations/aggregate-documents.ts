@@ -2,6 +2,7 @@ import { checkCollectionName, encodeValue, parsePipeline } from '@database-servi
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { AnswerBudget } from '../read/answer-budget.js';
 import { applyConsistency, guardScan } from '../read/read-options.js';
 
 const input = closed({
@@ -29,7 +30,11 @@ export const aggregateDocuments = defineOperation({
       ...guardScan(limits, input.allow_scan),
     });
     const results: unknown[] = [];
-    for await (const document of found) results.push(encodeValue(document));
+    const budget = new AnswerBudget();
+    for await (const document of found) {
+      budget.take(document);
+      results.push(encodeValue(document));
+    }
     return { results };
   },
 });

@@ -17,6 +17,7 @@ import type { OperationScope } from '../operation.js';
 import type { SearchResult } from '../resource/outputs.js';
 import { compileResource } from '../resource/project-resource.js';
 import { withDetails } from '../write/partial-failure.js';
+import { AnswerBudget, needsBudget } from './answer-budget.js';
 import { applyConsistency, guardScan, readFilter, readProjection, readSort } from './read-options.js';
 
 /** What a search may say. */
@@ -36,7 +37,7 @@ export interface SearchInput {
 /** Documents on a page for which no limit was given. */
 export const defaultPageLimit = 10;
 
-/** Reads one page. @throws DataError for what the input says, SCAN_TOO_LARGE */
+/** Reads one page. @throws DataError for what the input says, SCAN_TOO_LARGE, LIMIT_EXCEEDED if it is too large */
 export async function runSearch(scope: OperationScope, input: SearchInput): Promise<SearchResult> {
   const { limits } = scope.service;
   const name = checkCollectionName(input.collection, '/collection');
@@ -60,7 +61,10 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   };
   const context = applyConsistency(scope.context, input.consistency);
   const collection = scope.database.adapter.collection(name);
-  const found = await readAll(collection.find(context, request));
+  const found = await readAll(
+    collection.find(context, request),
+    needsBudget(limit, limits) ? new AnswerBudget() : undefined,
+  );
   const hasMore = found.length > limit;
   const page = hasMore ? found.slice(0, limit) : found;
   const last = page.at(-1);
@@ -100,9 +104,16 @@ function survivesProjection(sort: Sort): boolean {
   return sort.every(({ path }) => path.root !== 'data');
 }
 
-async function readAll(documents: AsyncIterable<Document>): Promise<readonly Document[]> {
+async function readAll(
+  documents: AsyncIterable<Document>,
+  budget: AnswerBudget | undefined,
+): Promise<readonly Document[]> {
   const read: Document[] = [];
-  for await (const document of documents) read.push(document);
+  for await (const document of documents) {
+    budget?.take(document.data);
+    budget?.take(document.metadata);
+    read.push(document);
+  }
   return read;
 }
 

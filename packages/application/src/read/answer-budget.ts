@@ -1,0 +1,19 @@
+import { type DataObject, estimateBytes, type Limits, MemoryBudget, type Value } from '@database-service/core';
+
+/** What the documents or results of one answer may take, estimated: they are in memory all at once, and then as text. */
+export const answerBytesMax = 64 * 1024 * 1024;
+
+/** Counts what an answer holds while it is read. */
+export class AnswerBudget {
+  readonly #budget = new MemoryBudget('The answer', answerBytesMax);
+
+  /** @throws DataError LIMIT_EXCEEDED */
+  take(value: Value | DataObject): void {
+    this.#budget.take(estimateBytes(value));
+  }
+}
+
+/** Whether so many documents may take more than an answer may: small pages need not be counted. */
+export function needsBudget(documents: number, { documentBytesMax }: Limits): boolean {
+  return documents * documentBytesMax > answerBytesMax;
+}
