@@ -10,7 +10,7 @@ import type { Service } from './service.js';
 export interface Invocation {
   /** Name of a database; absent: the default one. */
   readonly database?: string | undefined;
-  /** With the names of spec/rest-api.md; checked here. */
+  /** With the names of docs/REST_API_SPECIFICATION.md; checked here. */
   readonly input: unknown;
 }
 

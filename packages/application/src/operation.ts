@@ -23,7 +23,7 @@ interface OperationHead<Input extends TSchema> {
 /**
  * One thing the API can do, whatever the transport.
  *
- * Inputs and outputs have the names and shapes of spec/rest-api.md: what its `data` holds, as JSON-ready values.
+ * Inputs and outputs have the names and shapes of docs/REST_API_SPECIFICATION.md: what its `data` holds, as JSON-ready values.
  */
 export interface Operation<Input extends TSchema = TSchema, Output = unknown> extends OperationHead<Input> {
   readonly streams: 'none';

@@ -1,6 +1,6 @@
 import type { DataError, ErrorCode, ErrorReason } from '@database-service/core';
 
-/** The status of each code, as spec/rest-api.md has it. */
+/** The status of each code, as docs/REST_API_SPECIFICATION.md has it. */
 const statusByCode: Readonly<Record<ErrorCode, number>> = {
   INVALID_REQUEST: 400,
   VALIDATION_ERROR: 400,

@@ -11,7 +11,7 @@ export interface RequestParts {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** An operation's input, by the names of spec/rest-api.md, and the database if the path names it. */
+/** An operation's input, by the names of docs/REST_API_SPECIFICATION.md, and the database if the path names it. */
 export interface Decoded {
   readonly input: Readonly<Record<string, unknown>>;
   readonly database?: string;

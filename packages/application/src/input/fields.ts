@@ -13,7 +13,7 @@ export function closed<Properties extends Parameters<typeof Type.Object>[0]>(pro
   return Type.Object(properties, { additionalProperties: false });
 }
 
-/** Fields that several operations take, with the names of spec/rest-api.md. */
+/** Fields that several operations take, with the names of docs/REST_API_SPECIFICATION.md. */
 export const collectionField = Type.String({
   description: 'Name of the collection: a letter or `_`, then up to 119 letters, digits, `_`, `.` or `-`.',
 });
