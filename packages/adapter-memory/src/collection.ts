@@ -83,8 +83,8 @@ export class MemoryCollection implements Collection {
     return measureTable(this.#database.require(context, this.name));
   }
 
-  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<void> {
-    this.#database.make(context, this.name).createIndex(definition);
+  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<boolean> {
+    return this.#database.make(context, this.name).createIndex(definition);
   }
 
   async dropIndex(context: OperationContext, name: string): Promise<void> {

@@ -3,8 +3,8 @@ import {
   DataError,
   type Document,
   duplicateValue,
+  findKnownIndex,
   type IndexDefinition,
-  sameDefinition,
 } from '@database-service/core';
 import { MemoryIndex } from './memory-index.js';
 
@@ -40,22 +40,23 @@ export class Table {
     this.documents.delete(id);
   }
 
-  /** @throws DataError INDEX_CONFLICT, INDEX_DUPLICATES, LIMIT_EXCEEDED */
-  createIndex(definition: IndexDefinition): void {
-    const known = this.indexes.get(definition.name);
-    if (known !== undefined) {
-      if (sameDefinition(known.definition, definition)) return;
-      throw indexError('INDEX_CONFLICT', definition, 'has other keys or options; choose another name or drop it first');
-    }
+  /**
+   * @returns whether it was not there already
+   * @throws DataError INDEX_CONFLICT, INDEX_DUPLICATES, LIMIT_EXCEEDED
+   */
+  createIndex(definition: IndexDefinition): boolean {
+    const known = [...this.indexes.values()].map((index) => index.definition);
+    if (findKnownIndex(known, definition) !== undefined) return false;
     const index = new MemoryIndex(definition);
     for (const document of this.documents.values()) {
       const entries = index.makeEntries(document);
       if (index.findTaken(entries, document.id) !== undefined) {
-        throw indexError('INDEX_DUPLICATES', definition, 'cannot be unique: several documents have the same key');
+        throw duplicatesError(definition);
       }
       index.add(entries, document.id);
     }
     this.indexes.set(definition.name, index);
+    return true;
   }
 
   /** What the catalogue tells of it. */
@@ -70,12 +71,7 @@ export class Table {
   }
 }
 
-function indexError(
-  reason: 'INDEX_CONFLICT' | 'INDEX_DUPLICATES',
-  definition: IndexDefinition,
-  fault: string,
-): DataError {
-  return new DataError(reason, `The index ${JSON.stringify(definition.name)} ${fault}.`, {
-    details: { index: definition.name },
-  });
+function duplicatesError({ name }: IndexDefinition): DataError {
+  const message = `The index ${JSON.stringify(name)} cannot be unique: several documents have the same key.`;
+  return new DataError('INDEX_DUPLICATES', message, { details: { index: name } });
 }

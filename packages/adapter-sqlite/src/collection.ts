@@ -89,8 +89,8 @@ export class SqliteCollection implements Collection {
     return statistics;
   }
 
-  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<void> {
-    await buildIndex(context, this.#store, this.name, definition);
+  async createIndex(context: OperationContext, definition: IndexDefinition): Promise<boolean> {
+    return await buildIndex(context, this.#store, this.name, definition);
   }
 
   async dropIndex(context: OperationContext, name: string): Promise<void> {

@@ -1,10 +1,10 @@
 import {
   checkCancelled,
   DataError,
+  findKnownIndex,
   type IndexDefinition,
   isDataError,
   type OperationContext,
-  sameDefinition,
 } from '@database-service/core';
 import { type DocumentRow, documentColumnList, identifier, readDocumentRow, sql } from '@database-service/sql';
 import type { CatalogueCollection, CatalogueIndex } from './catalogue.js';
@@ -21,6 +21,7 @@ const chunkDocuments = 1_000;
  * Makes an index, and the collection if need be. Writers keep the entries of a building index up to date, so filling it
  * in chunks, each in a transaction of its own, misses nothing. One that cannot be made is removed again.
  *
+ * @returns whether it was not there already, not even in part
  * @throws DataError INDEX_CONFLICT, INDEX_DUPLICATES, CANCELLED
  */
 export async function buildIndex(
@@ -28,10 +29,11 @@ export async function buildIndex(
   store: Store,
   collection: string,
   definition: IndexDefinition,
-): Promise<void> {
+): Promise<boolean> {
   checkCancelled(context);
-  const id = await store.change((connection, scope) => startIndex(connection, scope, collection, definition));
+  const { id, made } = await store.change((connection, scope) => startIndex(connection, scope, collection, definition));
   if (id !== undefined) await fillIndex(context, store, collection, id);
+  return made;
 }
 
 /** Fills a building index from the start; what is there already stays. */
@@ -56,23 +58,20 @@ export async function fillIndex(
   }
 }
 
-/** @returns the id of an index that is now to be filled; `undefined` if it is there already */
+/** @returns the id of an index that is now to be filled, `undefined` if it is ready; and whether it is new */
 function startIndex(
   connection: Connection,
   scope: OperationScope,
   name: string,
   definition: IndexDefinition,
-): number | undefined {
+): { readonly id: number | undefined; readonly made: boolean } {
   const collection = scope.writerOf(name, true)?.collection;
   if (collection === undefined) throw collectionMissing(name);
-  const known = collection.indexes.find(({ state }) => state.definition.name === definition.name);
-  if (known === undefined) return addIndex(connection, collection, definition);
-  if (sameDefinition(known.state.definition, definition)) return known.state.state === 'ready' ? undefined : known.id;
-  throw new DataError(
-    'INDEX_CONFLICT',
-    `The index ${JSON.stringify(definition.name)} exists with other keys or options; choose another name or drop it.`,
-    { details: { index: definition.name, collection: name } },
-  );
+  const definitions = collection.indexes.map(({ state }) => state.definition);
+  const known = findKnownIndex(definitions, definition);
+  if (known === undefined) return { id: addIndex(connection, collection, definition), made: true };
+  const building = collection.indexes.find(({ state }) => state.definition === known && state.state === 'building');
+  return { id: building?.id, made: false };
 }
 
 /** @returns after which document to go on; `undefined` when the index is ready */

@@ -35,8 +35,8 @@ export const indexesCatalogue = defineCallCases('indexes-catalogue', [
     name: 'same-again',
     run: async ({ adapter, context, collection }) => {
       const index = { keys: { a: 1 }, options: { unique: true } } as const;
-      await createIndex(adapter, context, collection, index);
-      await createIndex(adapter, context, collection, index);
+      assertSame(await createIndex(adapter, context, collection, index), true, 'made by the first call');
+      assertSame(await createIndex(adapter, context, collection, index), false, 'made by the second call');
       assertSame((await adapter.collection(collection).listIndexes(context)).length, 1, 'indexes');
     },
   },
@@ -61,6 +61,42 @@ export const indexesCatalogue = defineCallCases('indexes-catalogue', [
       await createIndex(adapter, context, collection, { keys: { a: 1 } });
       const other = () => createIndex(adapter, context, collection, { keys: { a: 1 }, options: { unique: true } });
       await assertFails(other, 'INDEX_CONFLICT', 'the second index');
+    },
+  },
+  {
+    name: 'same-index-other-name',
+    run: async ({ adapter, context, collection }) => {
+      const partial = { unique: true, partial_filter: { live: true } } as const;
+      await createIndex(adapter, context, collection, { keys: { a: 1 } });
+      await createIndex(adapter, context, collection, { keys: { b: 1 }, options: partial });
+      const again = [
+        { keys: { a: 1 }, options: { name: 'again' } },
+        { keys: { b: 1 }, options: { ...partial, name: 'again' } },
+      ] as const;
+      for (const index of again) {
+        await assertFails(() => createIndex(adapter, context, collection, index), 'INDEX_CONFLICT', 'the second index');
+      }
+      assertSame((await adapter.collection(collection).listIndexes(context)).length, 2, 'indexes');
+    },
+  },
+  {
+    // As MongoDB has it from 5.0 on.
+    name: 'same-keys-other-options-other-name',
+    run: async ({ adapter, context, collection }) => {
+      await createIndex(adapter, context, collection, { keys: { a: 1 } });
+      const others = [
+        { name: 'unique', unique: true },
+        { name: 'sparse', sparse: true },
+        { name: 'partial', partial_filter: { n: { $gt: 5 } } },
+        { name: 'more', partial_filter: { n: { $gt: 6 } } },
+      ] as const;
+      for (const options of others) {
+        assertSame(await createIndex(adapter, context, collection, { keys: { a: 1 }, options }), true, options.name);
+      }
+      assertSame((await adapter.collection(collection).listIndexes(context)).length, 5, 'indexes');
+      await storeDocuments(adapter, context, collection, { x: { a: 1, n: 6 } });
+      const [result] = await insertDocuments(adapter, context, collection, { y: { a: 1 } });
+      assertSame(result?.ok, false, 'the unique one holds');
     },
   },
   {

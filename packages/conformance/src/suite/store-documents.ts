@@ -48,13 +48,13 @@ export async function storeDocuments(...given: Parameters<typeof insertDocuments
   }
 }
 
-/** Makes an index from the form in which a client asks for it. */
+/** Makes an index from the form in which a client asks for it. @returns whether it was not there already */
 export async function createIndex(
   adapter: Adapter,
   context: OperationContext,
   collection: string,
   index: RawIndex,
-): Promise<void> {
+): Promise<boolean> {
   const raw: { readonly keys: Json; readonly options: Json } = { keys: index.keys, options: index.options ?? {} };
-  await adapter.collection(collection).createIndex(context, parseIndexDefinition(raw, defaultLimits));
+  return await adapter.collection(collection).createIndex(context, parseIndexDefinition(raw, defaultLimits));
 }

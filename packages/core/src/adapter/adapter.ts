@@ -77,10 +77,11 @@ export interface Collection {
 
   /**
    * Makes the index, and the collection if need be; returns when it is ready. Writers go on meanwhile.
-   * The same definition again does nothing.
+   * The same definition again does nothing; `findKnownIndex` decides what is the same.
+   * @returns whether it was made by this call
    * @throws DataError INDEX_CONFLICT, INDEX_DUPLICATES
    */
-  createIndex(context: OperationContext, definition: IndexDefinition): Promise<void>;
+  createIndex(context: OperationContext, definition: IndexDefinition): Promise<boolean>;
   /** @throws DataError COLLECTION_MISSING, INDEX_MISSING */
   dropIndex(context: OperationContext, name: string): Promise<void>;
   /** Without `_id_`. @throws DataError COLLECTION_MISSING */

@@ -175,7 +175,7 @@ export const errorReasons = {
   INDEX_CONFLICT: {
     code: 'INDEX_ERROR',
     retryable: false,
-    summary: 'An index of this name has other keys or options, or may not be dropped.',
+    summary: 'Another index has this name, or the same keys and options; or the index may not be dropped.',
   },
   INDEX_DUPLICATES: {
     code: 'INDEX_ERROR',

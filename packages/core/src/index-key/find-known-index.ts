@@ -1,0 +1,32 @@
+import { DataError } from '../errors/data-error.js';
+import type { IndexDefinition } from './definition.js';
+import { sameDefinition } from './format.js';
+
+/**
+ * Finds the index that a definition asks for among a collection's own, for adapters that are to make it.
+ *
+ * As in MongoDB, keys, `unique`, `sparse` and the partial filter tell indexes apart; two that differ in nothing else may
+ * not have two names.
+ *
+ * @returns the one that is there already; `undefined` if it is to be made
+ * @throws DataError INDEX_CONFLICT, details name the index that is in the way as `existing`
+ */
+export function findKnownIndex(
+  known: readonly IndexDefinition[],
+  definition: IndexDefinition,
+): IndexDefinition | undefined {
+  const named = known.find(({ name }) => name === definition.name);
+  if (named !== undefined) {
+    if (sameDefinition(named, definition)) return named;
+    throw conflict(definition, named, 'exists with other keys or options; choose another name, or drop it first');
+  }
+  const twin = known.find((other) => sameDefinition({ ...other, name: definition.name }, definition));
+  if (twin === undefined) return undefined;
+  throw conflict(definition, twin, `exists already, as ${JSON.stringify(twin.name)}; use that, or drop it first`);
+}
+
+function conflict(definition: IndexDefinition, existing: IndexDefinition, fault: string): DataError {
+  return new DataError('INDEX_CONFLICT', `The index ${JSON.stringify(definition.name)} ${fault}.`, {
+    details: { index: definition.name, existing: existing.name },
+  });
+}
