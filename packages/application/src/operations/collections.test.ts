@@ -40,6 +40,7 @@ describe('collections', () => {
     ['statistics', () => call(collectionStatistics, { collection: 'nowhere' })],
     ['list of indexes', () => call(listIndexes, { collection: 'nowhere' })],
     ['drop of an index', () => call(dropIndex, { collection: 'nowhere', index_name: 'x' })],
+    ['drop of the index by id', () => call(dropIndex, { collection: 'nowhere', index_name: '_id_' })],
   ])('must exist for a %s', async (_name, act) => {
     expect(await refusalOf(act())).toMatchObject({ code: 'COLLECTION_NOT_FOUND', reason: 'COLLECTION_MISSING' });
   });
@@ -139,9 +140,24 @@ describe('indexes', () => {
     expect(await call(createIndexes, { collection: 'dup', indexes: [{ keys: { b: 1 } }, { keys: { c: 1 } }] })).toEqual(
       {
         index_names: ['b_1', 'c_1'],
-        created_count: 2,
+        created_count: 1,
       },
     );
+  });
+
+  it('that were there already are named and not counted, neither when all goes well nor when one fails', async () => {
+    const there = { keys: { a: 1 } };
+    await call(createIndex, { collection: 'again', ...there });
+    expect(await call(createIndexes, { collection: 'again', indexes: [there, there] })).toEqual({
+      index_names: ['a_1', 'a_1'],
+      created_count: 0,
+    });
+    const twin = { keys: { a: 1 }, options: { name: 'twin' } };
+    expect(await refusalOf(call(createIndexes, { collection: 'again', indexes: [there, twin] }))).toMatchObject({
+      code: 'INDEX_ERROR',
+      reason: 'INDEX_CONFLICT',
+      details: { index: 'twin', existing: 'a_1', errors: [{ index: 1 }], index_names: ['a_1'], created_count: 0 },
+    });
   });
 
   it('point at what is wrong with them, before any is made', async () => {

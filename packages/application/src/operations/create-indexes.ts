@@ -10,7 +10,7 @@ const input = closed({
   indexes: Type.Array(closed({ keys: indexKeysField, options: Type.Optional(indexOptionsField) }), { minItems: 1 }),
 });
 
-/** Makes several indexes. */
+/** Makes several indexes. Those that were there already are named, not counted. */
 export const createIndexes = defineOperation({
   name: 'createIndexes',
   kind: 'admin',
@@ -24,15 +24,16 @@ export const createIndexes = defineOperation({
     );
     const handle = scope.database.adapter.collection(collection);
     const names: string[] = [];
+    let made = 0;
     for (const [index, definition] of definitions.entries()) {
       try {
-        await handle.createIndex(scope.context, definition);
+        if (await handle.createIndex(scope.context, definition)) made += 1;
       } catch (error) {
         if (!isDataError(error)) throw error;
-        throw partialFailure({ index, error }, [{ index, error }], { index_names: names, created_count: names.length });
+        throw partialFailure({ index, error }, [{ index, error }], { index_names: names, created_count: made });
       }
       names.push(definition.name);
     }
-    return { index_names: names, created_count: names.length };
+    return { index_names: names, created_count: made };
   },
 });

@@ -17,12 +17,15 @@ export const dropIndex = defineOperation({
   input,
   async run(scope, input): Promise<null> {
     const collection = checkCollectionName(input.collection, '/collection');
+    const handle = scope.database.adapter.collection(collection);
     if (input.index_name === idIndexName) {
+      // Throws where there is no collection: no adapter knows this index, so none can say that it is missing.
+      await handle.listIndexes(scope.context);
       throw new DataError('INDEX_CONFLICT', `${idIndexName} is a part of every collection; it cannot be dropped.`, {
         details: { collection, index_name: idIndexName },
       });
     }
-    await scope.database.adapter.collection(collection).dropIndex(scope.context, input.index_name);
+    await handle.dropIndex(scope.context, input.index_name);
     return null;
   },
 });
