@@ -12,6 +12,9 @@ import { checkIndexName, defaultIndexName } from './name.js';
 /** As MongoDB allows. */
 const fieldsMax = 32;
 
+/** Of MongoDB, besides ascending and descending. Any other text is a mistake. */
+const otherKinds: readonly string[] = ['text', 'hashed', '2d', '2dsphere'];
+
 const optionNames: readonly string[] = [
   'name',
   'unique',
@@ -80,15 +83,10 @@ function parseFields(raw: unknown, pointer: string): readonly IndexField[] {
 }
 
 function parseField(text: string, direction: unknown, pointer: string): IndexField {
+  if (text === '$**' || text.endsWith('.$**')) throw kindNotSupported('wildcard', pointer);
   const path = parsePath(text, pointer);
   if (direction === 1 || direction === -1) return Object.freeze({ name: formatPath(path), path, direction });
-  if (typeof direction === 'string') {
-    throw new DataError(
-      'NOT_SUPPORTED',
-      `Indexes of the kind ${quoteInput(direction)} are not supported by this version; use 1 (ascending) or -1 (descending).`,
-      { details: { pointer } },
-    );
-  }
+  if (typeof direction === 'string' && otherKinds.includes(direction)) throw kindNotSupported(direction, pointer);
   throw badArgument('A direction of an index is 1 (ascending) or -1 (descending).', pointer);
 }
 
@@ -138,6 +136,14 @@ function readFlag(options: Readonly<Record<string, unknown>>, name: string, poin
   const value = options[name] ?? false;
   if (typeof value === 'boolean' && options[name] !== null) return value;
   throw badArgument(`Index option ${name} is true or false.`, extendPointer(pointer, name));
+}
+
+function kindNotSupported(kind: string, pointer: string): DataError {
+  return new DataError(
+    'NOT_SUPPORTED',
+    `Indexes of the kind ${kind} are not supported by this version; use 1 (ascending) or -1 (descending).`,
+    { details: { pointer } },
+  );
 }
 
 function badArgument(message: string, pointer: string): DataError {
