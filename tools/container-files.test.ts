@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Environment, loadConfig } from '../packages/config/src/index.js';
+
+/** What hadolint and a YAML parser cannot tell: that the files fit the service they start. */
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+interface Compose {
+  readonly services: Readonly<
+    Record<string, { readonly environment: Readonly<Record<string, string>>; readonly ports: readonly string[] }>
+  >;
+}
+
+interface Pipeline {
+  readonly stages: readonly string[];
+  readonly [job: string]: unknown;
+}
+
+/** `ENV` of the Dockerfile's last stage. */
+function readImageEnvironment(): Record<string, string> {
+  const stage =
+    read('Dockerfile')
+      .split(/^FROM /m)
+      .at(-1) ?? '';
+  return Object.fromEntries([...stage.matchAll(/\b(APP_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+}
+
+function load(environment: Environment): ReturnType<typeof loadConfig> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'container-'));
+  try {
+    return loadConfig({ environment, folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('Dockerfile and docker-compose.yml', () => {
+  const compose = parse(read('docker-compose.yml')) as Compose;
+  const service = compose.services.http;
+
+  it('set variables that the service knows, and start it', () => {
+    const { config, warnings } = load({ ...readImageEnvironment(), ...service?.environment });
+    expect(warnings).toEqual([]);
+    expect(config.http.host).toBe('0.0.0.0');
+    expect(service?.ports).toEqual([
+      `127.0.0.1:${config.http.port}:${config.http.port}`,
+      `127.0.0.1:${config.metrics.port}:${config.metrics.port}`,
+    ]);
+  });
+
+  it('leave the image alone safe: without the word of whoever runs it, it serves nobody', () => {
+    expect(() => load(readImageEnvironment())).toThrow(/allow_unauthenticated/);
+  });
+});
+
+describe('.gitlab-ci.yml', () => {
+  it('has its stages in order, and every job in one of them', () => {
+    const pipeline = parse(read('.gitlab-ci.yml')) as Pipeline;
+    expect(pipeline.stages).toEqual(['lint', 'test', 'build', 'docker', 'deploy']);
+    const jobs = Object.entries(pipeline).filter(([name]) => !['stages', 'default', 'variables'].includes(name));
+    const stageOf = (job: unknown): unknown => {
+      const { stage, extends: base } = job as { readonly stage?: string; readonly extends?: string };
+      return stage ?? (base === undefined ? undefined : stageOf(pipeline[base]));
+    };
+    expect(jobs.filter(([, job]) => !pipeline.stages.includes(String(stageOf(job))))).toEqual([]);
+  });
+});
