@@ -9,7 +9,7 @@ import {
   timeOrderedIds,
 } from '@database-service/application';
 import type { Config } from '@database-service/config';
-import type { Adapter, Limits } from '@database-service/core';
+import { type Adapter, createContext, type Limits } from '@database-service/core';
 import {
   createLogger,
   createMetrics,
@@ -66,7 +66,12 @@ export async function composeService(config: Config, options: ComposeOptions = {
     throw error;
   }
   const databases = createDatabases(adapters, config.database.default);
-  const metrics = createMetrics();
+  const metrics = createMetrics({
+    collectionExists: async (database, collection) => {
+      const info = await databases.get(database).adapter.collection(collection).info(createContext());
+      return info !== undefined;
+    },
+  });
   const queryTimes = createQueryTimes();
   const service: Service = {
     name,

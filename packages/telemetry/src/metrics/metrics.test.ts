@@ -8,6 +8,8 @@ function callOf(collection: string | undefined, operation = 'getDocument'): Call
 }
 
 async function linesOf(metrics: Metrics, start: string): Promise<readonly string[]> {
+  // A collection that is new to the metrics is looked up first.
+  await new Promise((resolve) => setImmediate(resolve));
   return (await metrics.render()).split('\n').filter((line) => line.startsWith(start));
 }
 
@@ -43,24 +45,52 @@ describe('operations', () => {
     expect((await linesOf(metrics, 'db_operations_total{'))[0]).toMatch(/ 2$/);
   });
 
-  it('know 200 collections, and let made-up names take no place', async () => {
-    const metrics = createMetrics(quiet);
+  it('know 50 collections, and let made-up names take no place', async () => {
+    const metrics = createMetrics({
+      ...quiet,
+      collectionExists: async (database, collection) => database === 'sqlite' && collection.startsWith('real_'),
+    });
     const run = metrics.operations(async () => 1);
     const fail = metrics.operations(() => Promise.reject(new DataError('DOCUMENT_MISSING', 'none')));
-    for (let at = 0; at < 1_000; at += 1) await fail(callOf(`made_up_${at}`)).catch(() => undefined);
-    for (let at = 0; at < 250; at += 1) await run(callOf(`real_${at}`));
+    for (let at = 0; at < 100; at += 1) await fail(callOf(`real_never_${at}`)).catch(() => undefined);
+    // A search of a collection that does not exist finds nothing, which is no failure.
+    for (let at = 0; at < 100; at += 1) await run(callOf(`made_up_${at}`));
+    for (let at = 0; at < 60; at += 1) await run(callOf(`real_${at}`));
+    for (let at = 0; at < 60; at += 1) await run(callOf(`real_${at}`));
     await run(callOf(undefined, 'listCollections'));
     const lines = await linesOf(metrics, 'db_operations_total{');
     const collections = new Set(lines.map((line) => /collection="([^"]*)"/.exec(line)?.[1]));
-    expect(collections.size).toBe(202);
-    expect(collections.has('real_199')).toBe(true);
-    expect(collections.has('real_200')).toBe(false);
+    expect(collections.size).toBe(52);
+    expect(collections.has('real_49')).toBe(true);
+    expect(collections.has('real_50')).toBe(false);
     expect(lines).toContain(
-      'db_operations_total{database="sqlite",operation="getDocument",collection="other",status="success"} 50',
+      'db_operations_total{database="sqlite",operation="getDocument",collection="other",status="success"} 120',
+    );
+    expect(lines).toContain(
+      'db_operations_total{database="sqlite",operation="getDocument",collection="real_0",status="success"} 2',
     );
     expect(lines).toContain(
       'db_operations_total{database="sqlite",operation="listCollections",collection="",status="success"} 1',
     );
+  });
+
+  it('are counted under other where nobody can say whether the collection exists', async () => {
+    const metrics = createMetrics({ ...quiet, collectionExists: () => Promise.reject(new Error('closed')) });
+    expect(await metrics.operations(async () => 1)(callOf('cities'))).toBe(1);
+    expect(await linesOf(metrics, 'db_operations_total{')).toEqual([
+      'db_operations_total{database="sqlite",operation="getDocument",collection="other",status="success"} 1',
+    ]);
+  });
+
+  it('are a text of bounded size', async () => {
+    const metrics = createMetrics(quiet);
+    const run = metrics.operations(async () => 1);
+    for (let at = 0; at < 500; at += 1) {
+      for (const operation of ['getDocument', 'createDocument', 'searchDocuments', 'updateDocument']) {
+        await run(callOf(`collection_${at}`, operation));
+      }
+    }
+    expect((await metrics.render()).length).toBeLessThan(51 * 4 * 12 * 130);
   });
 });
 
@@ -74,7 +104,7 @@ describe('requests', () => {
     const labels = `method="GET",route="${route}",status="200"`;
     expect(await linesOf(metrics, 'http_requests_total{')).toEqual([`http_requests_total{${labels}} 3`]);
     const lines = await linesOf(metrics, 'http_request_duration_seconds');
-    expect(lines).toContain(`http_request_duration_seconds_bucket{le="0.0005",${labels}} 1`);
+    expect(lines).toContain(`http_request_duration_seconds_bucket{le="0.001",${labels}} 1`);
     expect(lines).toContain(`http_request_duration_seconds_bucket{le="0.005",${labels}} 2`);
     expect(lines).toContain(`http_request_duration_seconds_bucket{le="10",${labels}} 2`);
     expect(lines).toContain(`http_request_duration_seconds_bucket{le="+Inf",${labels}} 3`);

@@ -1,7 +1,7 @@
 import type { Middleware } from '@database-service/application';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type CacheMetrics, createCacheMetrics } from './cache-metrics.js';
-import { createOperationMetrics } from './operation-metrics.js';
+import { type CollectionExists, createOperationMetrics } from './operation-metrics.js';
 import { type AnsweredRequest, createRequestMetrics } from './request-metrics.js';
 
 /** A service's metrics. Each service has its own: two in one process do not mix. */
@@ -22,6 +22,11 @@ export interface Metrics {
 export interface MetricsOptions {
   /** Event loop, heap, garbage collection and file handles of the process. Default true. */
   readonly nodeMetrics?: boolean;
+  /**
+   * Asked once or a few times for each collection, so that names which do not exist get no series of their own. Default:
+   * what an operation succeeded on exists.
+   */
+  readonly collectionExists?: CollectionExists;
 }
 
 /** Starts with everything at zero. */
@@ -30,7 +35,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
   if (options.nodeMetrics !== false) collectDefaultMetrics({ register: registry });
   return {
     registry,
-    operations: createOperationMetrics(registry),
+    operations: createOperationMetrics(registry, options.collectionExists ?? (async () => true)),
     cache: createCacheMetrics(registry),
     observeHttpRequest: createRequestMetrics(registry, 'http'),
     contentType: registry.contentType,

@@ -1,12 +1,15 @@
 import type { Call, Middleware } from '@database-service/application';
 import { isDataError } from '@database-service/core';
 import type { Registry } from 'prom-client';
-import { createBoundedLabel } from './bounded-label.js';
+import { BoundedLabel } from './bounded-label.js';
 import { createDurationHistogram, type DurationSeries } from './duration-histogram.js';
 import { type CountSeries, createEventCount } from './event-count.js';
 
-/** Collections that have series of their own. */
-const collectionsMax = 200;
+/** Collections that have series of their own. Each has a dozen lines for each operation. */
+const collectionsMax = 50;
+
+/** Whether a database has a collection. */
+export type CollectionExists = (database: string, collection: string) => Promise<boolean>;
 
 interface Series {
   readonly counted: CountSeries;
@@ -15,10 +18,22 @@ interface Series {
 
 /**
  * Counts and times each operation: `db_operations_total{database,operation,collection,status}` and
- * `db_operation_duration_seconds{database,operation,collection}`. The status is `success` or the error's code.
+ * `db_operation_duration_seconds{database,operation,collection}`. The status is `success` or the error's code. The
+ * collection is `other` beyond the first 50 that exist.
  */
-export function createOperationMetrics(registry: Registry): Middleware {
-  const findSeries = createSeriesFinder(registry);
+export function createOperationMetrics(registry: Registry, collectionExists: CollectionExists): Middleware {
+  const labels = new BoundedLabel(collectionsMax);
+  const findSeries = createSeriesFinder(registry, labels);
+  const count = (call: Call, status: string, seconds: number): void => {
+    const { counted, timed } = findSeries(call, status);
+    counted.count += 1;
+    timed.observe(seconds);
+  };
+  const admitAndCount = async (call: Call, collection: string, status: string, seconds: number): Promise<void> => {
+    const exists = await collectionExists(call.database, collection).catch(() => false);
+    if (exists) labels.admit(call.database, collection);
+    count(call, status, seconds);
+  };
   return (next) => async (call) => {
     const startedAt = performance.now();
     let status = 'success';
@@ -28,14 +43,19 @@ export function createOperationMetrics(registry: Registry): Middleware {
       status = isDataError(error) ? error.code : 'DATABASE_ERROR';
       throw error;
     } finally {
-      const { counted, timed } = findSeries(call, status);
-      counted.count += 1;
-      timed.observe((performance.now() - startedAt) / 1000);
+      const seconds = (performance.now() - startedAt) / 1000;
+      const { database, collection } = call;
+      // A name that only ever failed is not worth a place; and nobody waits for the look at the catalogue.
+      if (status === 'success' && collection !== undefined && labels.mayAdmit(database, collection)) {
+        void admitAndCount(call, collection, status, seconds);
+      } else {
+        count(call, status, seconds);
+      }
     }
   };
 }
 
-function createSeriesFinder(registry: Registry): (call: Call, status: string) => Series {
+function createSeriesFinder(registry: Registry, labels: BoundedLabel): (call: Call, status: string) => Series {
   const makeCount = createEventCount(registry, {
     name: 'db_operations_total',
     help: 'Operations by database, operation, collection and status (success, or the error code).',
@@ -46,13 +66,11 @@ function createSeriesFinder(registry: Registry): (call: Call, status: string) =>
     help: 'Duration of operations in seconds; of streams, until their end.',
     labelNames: ['database', 'operation', 'collection'],
   });
-  const labelOf = createBoundedLabel(collectionsMax);
   const durations = new Map<string, DurationSeries>();
   const known = new Map<string, Series>();
   return (call, status) => {
     const { database, operation } = call;
-    // A name that only ever failed may be made up.
-    const collection = labelOf(call.collection, status === 'success');
+    const collection = labels.labelOf(database, call.collection);
     const place = `${database}\n${operation}\n${collection}`;
     const key = `${place}\n${status}`;
     const found = known.get(key);
