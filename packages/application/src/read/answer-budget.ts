@@ -1,7 +1,7 @@
 import { type DataObject, estimateBytes, type Limits, MemoryBudget, type Value } from '@database-service/core';
 
 /** What the documents or results of one answer may take, estimated: they are in memory all at once, and then as text. */
-export const answerBytesMax = 64 * 1024 * 1024;
+const answerBytesMax = 64 * 1024 * 1024;
 
 /** Counts what an answer holds while it is read. */
 export class AnswerBudget {
