@@ -148,6 +148,43 @@ describe('stopping', () => {
     expect(await work.ended).toBeInstanceOf(DataError);
   });
 
+  it('waits for a body that still arrives a part of the time only, and says why', async () => {
+    await start({});
+    const late = await openSocket(server.port);
+    const soon = await openSocket(server.port);
+    late.write(`${postHead(100)}{`);
+    soon.write(`${postHead(2)}{`);
+    await sleep(50);
+    const startedAt = Date.now();
+    const stopped = server.stop(3_000);
+    soon.write('}');
+    expect((await readAnswer(soon)).status).toBe(400);
+    const answer = await readAnswer(late);
+    expect(answer.status).toBe(503);
+    expect(answer.head).toMatch(/^connection: close$/im);
+    expect(JSON.parse(answer.body).error.details.reason).toBe('SHUTTING_DOWN');
+    await stopped;
+    expect(Date.now() - startedAt).toBeLessThan(2_500);
+  });
+
+  it.each([
+    ['as it is', {}],
+    ['packed', { packed: true }],
+  ])('ends an import that still arrives, %s, and says what was done', async (_name, { packed = false }) => {
+    await start({});
+    const socket = await openSocket(server.port);
+    const head = postHead(1000, 'application/x-ndjson', '/api/v1/collections/c/import');
+    if (packed) socket.write(head.replace('\r\n\r\n', '\r\nContent-Encoding: gzip\r\n\r\n'));
+    else socket.write(`${head}{"data":{}}\n`);
+    await sleep(50);
+    const [answer] = await Promise.all([readAnswer(socket), server.stop(700)]);
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.body).error.details).toMatchObject({
+      reason: 'SHUTTING_DOWN',
+      inserted_count: expect.any(Number),
+    });
+  });
+
   it('does not wait for kept connections', async () => {
     await start({});
     await (await fetch(`${server.url}/health`)).text();

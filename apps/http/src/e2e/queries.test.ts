@@ -186,11 +186,14 @@ describe('the service', () => {
       cache: 'disabled',
       messaging: 'disabled',
     });
+    expect((await api.post('/documents/no_such_collection/search', {})).status).toBe(200);
     const metrics = await (await fetch(`${server.url}/api/v1/metrics`)).text();
     expect(metrics).toMatch(
       /^http_requests_total\{method="POST",route="\/api\/v1\/documents\/\{collection\}\/search",status="200"\} \d+$/m,
     );
     expect(metrics).toContain('db_operation_duration_seconds_bucket');
+    expect(metrics).toContain('collection="people"');
+    expect(metrics).not.toContain('no_such_collection');
   });
 
   it('logs a line for each request, as JSON, without contents', async () => {

@@ -3,6 +3,7 @@ import type { DataError } from '@database-service/core';
 /** What can be told to stop. */
 export interface Abortable {
   abort(reason: DataError): void;
+  refuseBody(reason: DataError): void;
 }
 
 /** The requests under way, so that a stopping server can close connections behind them and end what takes too long. */
@@ -30,6 +31,11 @@ export class ActiveExchanges {
   /** From now on answers close their connection. */
   stop(): void {
     this.#stopping = true;
+  }
+
+  /** Waits no longer for bodies that still arrive; those requests are answered with the reason. */
+  refuseBodies(reason: DataError): void {
+    for (const exchange of this.#active) exchange.refuseBody(reason);
   }
 
   /** Ends the work of all requests under way; they are answered with the reason. */

@@ -77,7 +77,7 @@ async function readRouteBody(exchange: Exchange, app: AppDependencies, route: Ro
     if (hasBody(request)) throw new DataError('BAD_ARGUMENT', 'This call takes no body; send it without one.');
     return undefined;
   }
-  const body = await readJsonBody(request, app.body, () => exchange.letBodyCome());
+  const body = await readJsonBody(request, app.body, exchange);
   if (body !== undefined || route.body === 'optional') return body;
   throw new DataError('BAD_ARGUMENT', 'The body is empty; send a JSON object.', { details: { pointer: '' } });
 }
@@ -86,6 +86,6 @@ function openChunks(exchange: Exchange, app: AppDependencies): AsyncIterable<Buf
   const { request } = exchange;
   checkMediaType(request.headers['content-type'], ndjsonNames);
   const unpacker = chooseUnpacker(request.headers['content-encoding']);
-  exchange.letBodyCome();
-  return readChunks(request, unpacker, app.body.timeoutMs);
+  exchange.letCome();
+  return readChunks(request, unpacker, { timeoutMs: app.body.timeoutMs, signal: exchange.signal });
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:h
 import { toDataError } from '@database-service/application';
 import type { DataError, OperationContext } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
-import { hasBody } from '../request/read-bytes.js';
+import { type BodyWatch, hasBody } from '../request/read-bytes.js';
 import { chooseRequestId } from '../request/request-id.js';
 import { readTraceContext } from '../request/trace-context.js';
 import { formatErrorEnvelope, retryAfterOf } from '../respond/error-envelope.js';
@@ -13,7 +13,7 @@ import { LazySignal } from './lazy-signal.js';
 const jsonType = 'application/json; charset=utf-8';
 
 /** One request and its answer: given once, logged once, measured once. */
-export class Exchange {
+export class Exchange implements BodyWatch {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
@@ -26,6 +26,7 @@ export class Exchange {
   readonly #signal: LazySignal;
   #database: string | undefined;
   #bodyMayCome = false;
+  #refuse: ((reason: DataError) => void) | undefined;
 
   constructor(
     app: AppDependencies,
@@ -57,6 +58,11 @@ export class Exchange {
     if (name !== undefined) this.#database = name;
   }
 
+  /** Aborts when the client goes away, or when told to. */
+  get signal(): AbortSignal {
+    return this.#signal.signal;
+  }
+
   /** What the operation is told. Its deadline is set by a middleware. */
   createContext(): OperationContext {
     const lazy = this.#signal;
@@ -73,14 +79,23 @@ export class Exchange {
     };
   }
 
-  /** The body will be read: a client that waits for leave to send it gets it. */
-  letBodyCome(): void {
+  letCome(): void {
     if (this.request.headers.expect !== undefined) this.response.writeContinue();
     this.#bodyMayCome = true;
   }
 
+  onRefusal(refuse: ((reason: DataError) => void) | undefined): void {
+    this.#refuse = refuse;
+  }
+
+  /** Waits no longer for a body that is read whole before the work begins; answered with the reason. */
+  refuseBody(reason: DataError): void {
+    this.#refuse?.(reason);
+  }
+
   /** Ends the work under way with the reason. */
   abort(reason: DataError): void {
+    this.refuseBody(reason);
     this.#signal.abort(reason);
   }
 

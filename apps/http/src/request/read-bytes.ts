@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { DataError } from '@database-service/core';
 import { bodyCutOff, bodyTooLarge, bodyTooSlow } from './body-faults.js';
 
 /** What a body may take. */
@@ -7,6 +8,14 @@ export interface BodyLimits {
   readonly bytesMax: number;
   /** For the whole to arrive. For a stream: from one piece to the next. */
   readonly timeoutMs: number;
+}
+
+/** Who reads a body tells its client so, and may be told to read no more. */
+export interface BodyWatch {
+  /** The body is worth sending: a client that waits for leave gets it. */
+  letCome(): void;
+  /** What to call when the body is waited for no longer; `undefined` once it is there. */
+  onRefusal(refuse: ((reason: DataError) => void) | undefined): void;
 }
 
 /** Whether a request carries a body. */
@@ -22,14 +31,19 @@ export function checkLength({ headers }: IncomingMessage, bytesMax: number): voi
 
 /**
  * Reads a body as it came, whole. Nothing beyond the limit is kept; the rest is left to be discarded.
- * @throws DataError BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED (the client went away)
+ * @throws DataError BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED (the client went away), and what it is refused for
  */
-export function readBytes(request: IncomingMessage, { bytesMax, timeoutMs }: BodyLimits): Promise<Buffer> {
+export function readBytes(
+  request: IncomingMessage,
+  { bytesMax, timeoutMs }: BodyLimits,
+  watch: BodyWatch,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (error?: Error): void => {
       clearTimeout(timer);
+      watch.onRefusal(undefined);
       request.off('data', take).off('end', settle).off('close', cut).off('error', cut);
       if (error !== undefined) reject(error);
       else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
@@ -41,6 +55,7 @@ export function readBytes(request: IncomingMessage, { bytesMax, timeoutMs }: Bod
     };
     const cut = (): void => settle(bodyCutOff());
     const timer = setTimeout(() => settle(bodyTooSlow(timeoutMs)), timeoutMs);
+    watch.onRefusal(settle);
     request.on('data', take).on('end', settle).on('close', cut).on('error', cut);
   });
 }

@@ -3,17 +3,25 @@ import { pipeline } from 'node:stream';
 import { bodyCutOff, bodyTooSlow } from './body-faults.js';
 import { damagedEncoding, type Unpacker } from './content-encoding.js';
 
+/** How long a piece is waited for. */
+export interface ChunkWait {
+  readonly timeoutMs: number;
+  /** Ends the waiting, with its reason. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads a body piece by piece, as fast as it is asked for; the time between pieces is limited while one is waited for.
  * Ending early leaves the request open, so that it can be answered.
- * @throws DataError REQUEST_TIMEOUT, CANCELLED (the client went away), INVALID_ENCODING (damaged compression)
+ * @throws DataError REQUEST_TIMEOUT, CANCELLED (the client went away), INVALID_ENCODING (damaged compression), and the
+ *   signal's reason
  */
 export async function* readChunks(
   request: IncomingMessage,
   unpacker: Unpacker | undefined,
-  timeoutMs: number,
+  { timeoutMs, signal }: ChunkWait,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const arriving = readArriving(request, timeoutMs);
+  const arriving = readArriving(request, { timeoutMs, signal });
   if (unpacker === undefined) {
     yield* arriving;
     return;
@@ -36,19 +44,23 @@ export async function* readChunks(
   }
 }
 
-async function* readArriving(request: IncomingMessage, timeoutMs: number): AsyncGenerator<Buffer, void, undefined> {
+async function* readArriving(request: IncomingMessage, wait: ChunkWait): AsyncGenerator<Buffer, void, undefined> {
   const chunks = request.iterator({ destroyOnReturn: false });
   for (;;) {
-    const next = await withTimeout(chunks.next(), timeoutMs);
+    wait.signal.throwIfAborted();
+    const next = await waitFor(chunks.next(), wait);
     if (next.done === true) return;
     yield next.value as Buffer;
   }
 }
 
-async function withTimeout<Result>(pending: Promise<Result>, timeoutMs: number): Promise<Result> {
+async function waitFor<Result>(pending: Promise<Result>, { timeoutMs, signal }: ChunkWait): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(bodyTooSlow(timeoutMs)), timeoutMs);
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
   });
   const cut = pending.catch(() => {
     throw bodyCutOff();
@@ -57,6 +69,7 @@ async function withTimeout<Result>(pending: Promise<Result>, timeoutMs: number):
     return await Promise.race([cut, late]);
   } finally {
     clearTimeout(timer);
+    if (stop !== undefined) signal.removeEventListener('abort', stop);
     // After a timeout nobody waits for the piece that may yet fail to come.
     cut.catch(() => undefined);
   }

@@ -4,7 +4,7 @@ import { bodyNotUtf8, bodyTooLarge } from './body-faults.js';
 import { chooseUnpacker, damagedEncoding, type Unpacker } from './content-encoding.js';
 import { checkMediaType } from './media-type.js';
 import { parseJson } from './parse-json.js';
-import { type BodyLimits, checkLength, hasBody, readBytes } from './read-bytes.js';
+import { type BodyLimits, type BodyWatch, checkLength, hasBody, readBytes } from './read-bytes.js';
 
 const accepted = ['application/json'] as const;
 const byteOrderMark = 0xfeff;
@@ -12,21 +12,17 @@ const byteOrderMark = 0xfeff;
 /**
  * Reads a JSON body.
  *
- * @param letCome - called once the body is worth sending, for a client that waits for leave
  * @returns `undefined` for an empty body
- * @throws DataError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED, INVALID_ENCODING, MALFORMED_JSON
+ * @throws DataError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED, INVALID_ENCODING, MALFORMED_JSON,
+ *   and what it is refused for
  */
-export async function readJsonBody(
-  request: IncomingMessage,
-  limits: BodyLimits,
-  letCome: () => void,
-): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, limits: BodyLimits, watch: BodyWatch): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   checkMediaType(request.headers['content-type'], accepted);
   const unpacker = chooseUnpacker(request.headers['content-encoding']);
   checkLength(request, limits.bytesMax);
-  letCome();
-  let bytes = await readBytes(request, limits);
+  watch.letCome();
+  let bytes = await readBytes(request, limits, watch);
   if (unpacker !== undefined && bytes.length > 0) bytes = await unpack(unpacker, bytes, limits.bytesMax);
   if (!isUtf8(bytes)) throw bodyNotUtf8();
   const text = bytes.toString('utf8');

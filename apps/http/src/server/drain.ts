@@ -9,6 +9,9 @@ const sweepMs = 50;
 /** Time for requests that were told to stop to be answered. */
 const lastWordsMs = 500;
 
+/** Time for bodies that still arrive: nothing was done for them yet, so another instance may as well have them. */
+const bodiesMs = 3_000;
+
 /** Time for a request that is on its way on a new connection to arrive. */
 const newConnectionMs = 300;
 
@@ -25,7 +28,7 @@ export function trackUnused(server: Server): ReadonlySet<Socket> {
 
 /**
  * Stops a server: takes no new connections, lets the requests under way finish, closes connections behind them.
- * What is not done when the time is up is aborted and answered SHUTTING_DOWN; then everything is cut.
+ * Bodies that still arrive after a part of the time are refused. What is not done when the time is up is aborted and answered SHUTTING_DOWN; then everything is cut.
  */
 export async function drain(
   server: Server,
@@ -41,14 +44,17 @@ export async function drain(
     },
     Math.min(newConnectionMs, timeoutMs),
   );
-  const abort = setTimeout(
-    () => active.abortAll(new DataError('SHUTTING_DOWN', 'The service is stopping; send the request again elsewhere.')),
-    Math.max(0, timeoutMs - lastWordsMs),
-  );
+  const refuse = setTimeout(() => active.refuseBodies(stopping()), Math.min(bodiesMs, timeoutMs / 2));
+  const abort = setTimeout(() => active.abortAll(stopping()), Math.max(0, timeoutMs - lastWordsMs));
   const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(drop);
+  clearTimeout(refuse);
   clearTimeout(abort);
   clearTimeout(cut);
+}
+
+function stopping(): DataError {
+  return new DataError('SHUTTING_DOWN', 'The service is stopping; send the request again elsewhere.');
 }
