@@ -78,6 +78,8 @@ describe('routing', () => {
       const response = await fetch(server.url + path);
       expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4');
       expect(await response.text()).toBe('up 1\n');
+      const asked = await call(server.url, 'GET', `${path}?name=up`);
+      expect([asked.status, asked.reason]).toEqual([400, 'UNKNOWN_FIELD']);
     }
   });
 });

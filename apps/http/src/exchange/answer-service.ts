@@ -21,6 +21,7 @@ export async function answerReady(exchange: Exchange, app: AppDependencies): Pro
 export async function answerMetrics(exchange: Exchange, app: AppDependencies): Promise<void> {
   try {
     await checkRequest(exchange, app, { mediaType: 'text/plain', unlimited: true });
+    readQuery(exchange.request.url ?? '', []);
     const { contentType, text } = await app.renderMetrics();
     exchange.send(200, contentType, text);
   } catch (error) {

@@ -22,6 +22,7 @@ export const idField = Type.String({ description: 'Id of the document, 1 to 255 
 
 export const versionField = Type.Integer({
   minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
   description: 'The version that the document must have; another one is OPTIMISTIC_LOCK_ERROR.',
 });
 

@@ -142,6 +142,14 @@ describe('updateDocument', () => {
     expect(third).toMatchObject({ version: 3, data: { n: 2 } });
   });
 
+  it('is not conditional on a version that no number can be exact about', async () => {
+    const inexact = { collection, id: 'locked', data: { n: 9 }, version: 2 ** 53 };
+    expect(await refusalOf(call(updateDocument, inexact))).toMatchObject({
+      reason: 'LIMIT_EXCEEDED',
+      details: { pointer: '/version' },
+    });
+  });
+
   it('says that a document is missing, whatever was expected of it', async () => {
     for (const more of [{}, { version: 1 }, { if_match: '*' }, { if_match: '"x"' }, { if_match: '"a-1"' }]) {
       const missing = call(updateDocument, { collection, id: 'nobody', data: { n: 1 }, ...more });
