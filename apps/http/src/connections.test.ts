@@ -168,9 +168,9 @@ describe('stopping', () => {
   });
 
   it.each([
-    ['as it is', {}],
-    ['packed', { packed: true }],
-  ])('ends an import that still arrives, %s, and says what was done', async (_name, { packed = false }) => {
+    ['as it is', false],
+    ['packed', true],
+  ])('ends an import that still arrives, %s, and says what was done', async (_name, packed) => {
     await start({});
     const socket = await openSocket(server.port);
     const head = postHead(1000, 'application/x-ndjson', '/api/v1/collections/c/import');
