@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import Value from 'typebox/value';
+import { Check } from 'typebox/schema';
 
 /** The parts of a JSON Schema that faults are worded by. */
 interface LeafSchema {
@@ -22,8 +22,7 @@ export function leafOf(schema: TSchema): LeafSchema {
 /** Says what is wrong with a value, or nothing. The value of a secret key is not repeated. */
 export function findFault(schema: TSchema, value: unknown): string | undefined {
   if (value === null || value === undefined) return 'has no value; give one, or remove the key.';
-  const [first] = Value.Errors(schema, value);
-  return first === undefined ? undefined : `${wordFault(leafOf(schema), value)}.`;
+  return Check(schema, value) ? undefined : `${wordFault(leafOf(schema), value)}.`;
 }
 
 function wordFault(leaf: LeafSchema, value: unknown): string {
