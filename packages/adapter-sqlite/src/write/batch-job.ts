@@ -106,14 +106,14 @@ class BatchJob implements WriteJob {
   }
 
   #runEach(endMs: number): boolean | Promise<boolean> {
-    const { operations, mode } = this.#batch;
+    const { operations } = this.#batch;
     while (this.#results.length < operations.length) {
       const running = this.#runOperation(this.#results.length);
       if (running instanceof Promise) {
         return running.then((result) => this.#take(result) || (performance.now() < endMs && this.#runEach(endMs)));
       }
       if (this.#take(running)) return true;
-      if (mode !== 'atomic' && performance.now() >= endMs) break;
+      if (performance.now() >= endMs) break;
     }
     return this.#results.length === operations.length;
   }
