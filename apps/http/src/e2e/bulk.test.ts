@@ -1,20 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient } from '../testing/api-client.js';
-import { makeFolder, type SpawnedServer, spawnServer } from '../testing/spawn-server.js';
+import { describe, expect, it } from 'vitest';
+import { useServer } from '../testing/use-server.js';
 
-const folder = makeFolder();
-let server: SpawnedServer;
-let api: ApiClient;
-
-beforeAll(async () => {
-  server = await spawnServer(folder.path, { APP_RATE_LIMIT_ENABLED: 'false' });
-  api = new ApiClient(server.url);
-});
-
-afterAll(async () => {
-  await server.stop();
-  folder.remove();
-});
+const { api } = await useServer();
 
 const countOf = async (collection: string): Promise<unknown> =>
   ((await api.post(`/documents/${collection}/count`, {})).data as { count: number }).count;

@@ -1,21 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routes } from '../routes/index.js';
-import { ApiClient } from '../testing/api-client.js';
-import { makeFolder, type SpawnedServer, spawnServer } from '../testing/spawn-server.js';
+import { useServer } from '../testing/use-server.js';
 
-const folder = makeFolder();
-let server: SpawnedServer;
-let api: ApiClient;
-
-beforeAll(async () => {
-  server = await spawnServer(folder.path, { APP_RATE_LIMIT_ENABLED: 'false' });
-  api = new ApiClient(server.url);
-});
-
-afterAll(async () => {
-  await server.stop();
-  folder.remove();
-});
+const { api } = await useServer();
 
 describe('collections', () => {
   it('24 to 28: are made, seen, renamed and dropped', async () => {

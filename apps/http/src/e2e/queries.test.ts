@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient } from '../testing/api-client.js';
-import { makeFolder, type SpawnedServer, spawnServer } from '../testing/spawn-server.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useServer } from '../testing/use-server.js';
 
-const folder = makeFolder();
-let server: SpawnedServer;
-let api: ApiClient;
+const { server, api } = await useServer();
 
 const people = [
   { id: 'p1', data: { name: 'Ada', age: 36, city: 'London', tags: ['math', 'code'] } },
@@ -16,14 +13,7 @@ const people = [
 ];
 
 beforeAll(async () => {
-  server = await spawnServer(folder.path, { APP_RATE_LIMIT_ENABLED: 'false' });
-  api = new ApiClient(server.url);
   await api.post('/documents/bulk/insert', { collection: 'people', documents: people });
-});
-
-afterAll(async () => {
-  await server.stop();
-  folder.remove();
 });
 
 const idsOf = (data: unknown): readonly string[] =>
