@@ -104,12 +104,16 @@ export class MemoryCollection implements Collection {
 
   async *#aggregate(
     context: OperationContext,
-    { pipeline, withMeta, scanDocumentsMax }: AggregateRequest,
+    request: AggregateRequest,
     counters?: ReadCounters,
   ): AsyncGenerator<DataObject> {
+    const { pipeline, withMeta, scanDocumentsMax } = request;
     const guard = scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
     const matches = this.#find(context, { filter: pipeline.filter, sort: defaultSort, ...guard }, counters);
-    yield* runStages(toPipelineDocuments(matches, withMeta), pipeline.stages, context);
+    yield* runStages(toPipelineDocuments(matches, withMeta), pipeline.stages, context, {
+      readCollection: (name, other) =>
+        new MemoryCollection(this.#database, name).aggregate(context, { ...request, pipeline: other }),
+    });
   }
 
   /** A copy of the list: what is written while it is read does not matter to the reader. */

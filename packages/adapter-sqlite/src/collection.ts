@@ -13,6 +13,7 @@ import {
   type IndexDefinition,
   type IndexState,
   type OperationContext,
+  type RunStagesOptions,
 } from '@database-service/core';
 import type { CatalogueCollection } from './catalogue.js';
 import { mapError } from './errors.js';
@@ -63,14 +64,14 @@ export class SqliteCollection implements Collection {
   async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
     checkCancelled(context);
     const { reader } = this.#store;
-    yield* aggregateDocuments(context, reader, this.#current(), request);
+    yield* aggregateDocuments(context, reader, this.#current(), request, this.#readOthers(context, request));
   }
 
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
     const { reader } = this.#store;
     return await this.#read(explainNothing(request), (collection) =>
       'pipeline' in request
-        ? explainAggregate(context, reader, collection, request)
+        ? explainAggregate(context, reader, collection, request, this.#readOthers(context, request))
         : explainFind(context, reader, collection, request),
     );
   }
@@ -108,6 +109,11 @@ export class SqliteCollection implements Collection {
     const info = await this.info(context);
     if (info === undefined) throw collectionMissing(this.name);
     return info.indexes;
+  }
+
+  /** What gives a pipeline's stages the documents of other collections. */
+  #readOthers(context: OperationContext, request: AggregateRequest): RunStagesOptions['readCollection'] {
+    return (name, pipeline) => new SqliteCollection(this.#store, name).aggregate(context, { ...request, pipeline });
   }
 
   #current(): CatalogueCollection | undefined {

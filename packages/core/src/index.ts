@@ -25,6 +25,7 @@ export type { FieldPath, PathRoot } from './document/path.js';
 export * from './errors/data-error.js';
 export * from './errors/pointer.js';
 export * from './errors/reasons.js';
+export * from './expression/ast.js';
 export * from './filter/ast.js';
 export * from './filter/build.js';
 export * from './filter/format.js';

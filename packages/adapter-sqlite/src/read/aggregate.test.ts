@@ -11,6 +11,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSqliteAdapter } from '../adapter.js';
 
+async function* readCollection(): AsyncGenerator<DataObject, void, undefined> {}
+
 const context = createContext();
 let number = 0;
 
@@ -105,7 +107,9 @@ describe('pipelines', () => {
         const collection = await store(adapter, list);
         const { stages: parsed } = parsePipeline(raw, defaultLimits);
         const input = list.map((data, index) => ({ _id: `d${String(index).padStart(3, '0')}`, ...data }));
-        expect(await run(adapter, collection, raw)).toEqual(await collect(runStages(streamOf(input), parsed, context)));
+        expect(await run(adapter, collection, raw)).toEqual(
+          await collect(runStages(streamOf(input), parsed, context, { readCollection })),
+        );
         const explanation = await explain(adapter, collection, raw);
         if (explanation.stages?.engine.includes('$group')) pushed += 1;
         await adapter.dropCollection(context, collection);

@@ -4,6 +4,7 @@ import {
   type Explanation,
   type OperationContext,
   type ReadCounters,
+  type RunStagesOptions,
   runStages,
   type ScanGuard,
   type Stage,
@@ -19,6 +20,9 @@ import { groupDocuments, groupStatement } from './group.js';
 import { planRead } from './plan-read.js';
 import { pushStages } from './push-stages.js';
 
+/** Runs a pipeline over another collection. */
+type ReadCollection = RunStagesOptions['readCollection'];
+
 /** A pipeline under way: what comes from below, and which stages are still to be run on it. */
 interface StartedPipeline {
   readonly documents: AsyncIterable<DataObject>;
@@ -32,13 +36,14 @@ export async function* aggregateDocuments(
   connection: Connection,
   collection: CatalogueCollection | undefined,
   request: AggregateRequest,
+  readCollection: ReadCollection,
 ): AsyncGenerator<DataObject> {
   try {
     const started =
       collection === undefined
         ? { documents: streamOf([]), stages: request.pipeline.stages }
         : await startPipeline(context, connection, collection, request);
-    yield* runStages(started.documents, started.stages, context);
+    yield* runStages(started.documents, started.stages, context, { readCollection });
   } catch (error) {
     throw mapError(error);
   }
@@ -83,11 +88,13 @@ export async function explainAggregate(
   connection: Connection,
   collection: CatalogueCollection,
   request: AggregateRequest,
+  readCollection: ReadCollection,
 ): Promise<Explanation> {
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
   const started = await startPipeline(context, connection, collection, request, counters);
   let documentsReturned = 0;
-  for await (const _ of runStages(started.documents, started.stages, context)) documentsReturned += 1;
+  const results = runStages(started.documents, started.stages, context, { readCollection });
+  for await (const _ of results) documentsReturned += 1;
   const { stages } = request.pipeline;
   const pushed = pushStages(request.pipeline, guardOf(request));
   const told = { documentsRead: counters.documentsRead, documentsReturned };

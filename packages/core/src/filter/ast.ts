@@ -1,11 +1,21 @@
 import type { FieldPath } from '../document/path.js';
-import type { Value } from '../value/value.js';
+import type { Expression } from '../expression/ast.js';
+import type { DataObject, Value } from '../value/value.js';
 
 /**
  * A parsed filter: frozen, plain data (it can be sent to a worker), with everything MongoDB's syntax allows reduced to
  * few kinds. `$ne` is `not(eq)`, `$nin` is `not(in)`, `$nor` is `not(or)`, `$all` is an `and` of `eq` and `elemMatch`.
  */
-export type Filter = AllFilter | NoneFilter | AndFilter | OrFilter | NotFilter | FieldFilter;
+export type Filter =
+  | AllFilter
+  | NoneFilter
+  | AndFilter
+  | OrFilter
+  | NotFilter
+  | FieldFilter
+  | ExprFilter
+  | TextFilter
+  | JsonSchemaFilter;
 
 /** Matches every document. */
 export interface AllFilter {
@@ -42,6 +52,39 @@ export interface FieldFilter {
   readonly kind: 'field';
   readonly path: FieldPath;
   readonly test: FieldTest;
+}
+
+/** `$expr`: an expression on `{_id, ...data}` (with `_meta`, if it names it) that is neither false, null, 0 nor missing. */
+export interface ExprFilter {
+  readonly kind: 'expr';
+  readonly expression: Expression;
+}
+
+/** `$text`: whole words of the fields that the collection's text index names. */
+export interface TextFilter {
+  readonly kind: 'text';
+  /** Folded as the flags below say, distinct. One of them is enough, unless there are phrases. */
+  readonly words: readonly string[];
+  /** Each a sequence of words that must be found, one right after the other. */
+  readonly phrases: readonly (readonly string[])[];
+  /** None of them may be found. */
+  readonly negatedWords: readonly string[];
+  readonly negatedPhrases: readonly (readonly string[])[];
+  readonly caseSensitive: boolean;
+  readonly diacriticSensitive: boolean;
+  /** Set by `bindTextFilter`, which looks the index up: a filter without it cannot be run. */
+  readonly index?: {
+    readonly name: string;
+    readonly paths: readonly FieldPath[];
+    /** Every word has an entry of its own, none was cut or left out: entries alone tell who has a word. */
+    readonly exact: boolean;
+  };
+}
+
+/** `$jsonSchema`: the document's data fits a JSON Schema. */
+export interface JsonSchemaFilter {
+  readonly kind: 'jsonSchema';
+  readonly schema: DataObject;
 }
 
 /** What is asked of a field's values. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldPath } from '../document/path.js';
 import { equalValues } from '../value/compare.js';
 import type { Value } from '../value/value.js';
@@ -17,6 +18,10 @@ export function equalFilters(a: Filter, b: Filter): boolean {
       return b.kind === 'not' && equalFilters(a.filter, b.filter);
     case 'field':
       return b.kind === 'field' && equalPaths(a.path, b.path) && equalTests(a.test, b.test);
+    case 'expr':
+    case 'text':
+    case 'jsonSchema':
+      return isDeepStrictEqual(a, b);
   }
 }
 

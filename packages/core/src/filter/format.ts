@@ -1,4 +1,5 @@
 import { formatPath } from '../document/parse-path.js';
+import { DataError } from '../errors/data-error.js';
 import type { FieldFilter, Filter } from './ast.js';
 import { areDisjoint, formatTest, isEquality, negateOperators, type Operators } from './format-leaf.js';
 
@@ -45,6 +46,8 @@ function formatQuery(filter: Filter): Query {
       return formatNot(filter.filter);
     case 'field':
       return { [formatPath(filter.path)]: formatField(filter) };
+    default:
+      throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be written.`);
   }
 }
 
@@ -103,6 +106,8 @@ function formatOperators(filter: Filter): Operators {
       return negateOperators(formatOperators(filter.filter));
     case 'field':
       return formatField(filter);
+    default:
+      throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be written.`);
   }
 }
 

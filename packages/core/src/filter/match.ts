@@ -56,6 +56,8 @@ function compileNode<Subject>(filter: Filter, compileField: FieldCompiler<Subjec
     }
     case 'field':
       return compileField(filter);
+    default:
+      throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be run.`);
   }
 }
 

@@ -32,6 +32,8 @@ export function startAccumulator(operator: Accumulator['operator']): Accumulator
       return startExtreme(1);
     case 'count':
       return startCount();
+    default:
+      throw new DataError('INTERNAL', `The accumulator ${operator} cannot be run.`);
   }
 }
 

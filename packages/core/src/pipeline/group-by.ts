@@ -1,7 +1,7 @@
+import type { Expression } from '../expression/ast.js';
+import { compileExpression } from '../expression/compile.js';
 import { groupKey, nestedGroupKey } from '../value/group-key.js';
 import type { DataObject } from '../value/value.js';
-import type { Expression } from './ast.js';
-import { compileExpression } from './evaluate.js';
 
 /**
  * Compiles what `$group` groups by into a text that documents of one group share, without making the group's `_id` for

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../context.js';
+import { compileExpression } from '../expression/compile.js';
+import { parseExpression } from '../expression/parse.js';
 import { defaultLimits } from '../limits.js';
+import { readCollection } from '../testing/read-collection.js';
 import type { DataObject, Value } from '../value/value.js';
-import { compileExpression } from './evaluate.js';
 import { parsePipeline } from './parse.js';
-import { parseExpression } from './parse-expression.js';
 import { runStages } from './run.js';
 
 async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject, void, undefined> {
@@ -14,7 +15,8 @@ async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataO
 async function group(documents: readonly DataObject[], spec: object): Promise<DataObject[]> {
   const { stages } = parsePipeline([{ $group: spec }], defaultLimits);
   const groups: DataObject[] = [];
-  for await (const result of runStages(streamOf(documents), stages, createContext())) groups.push(result);
+  for await (const result of runStages(streamOf(documents), stages, createContext(), { readCollection }))
+    groups.push(result);
   return groups;
 }
 

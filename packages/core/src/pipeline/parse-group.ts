@@ -1,11 +1,12 @@
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
+import type { Expression } from '../expression/ast.js';
+import { checkOutputName, parseExpression } from '../expression/parse.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
-import type { Accumulator, Expression, Stage } from './ast.js';
+import type { Accumulator, Stage } from './ast.js';
 import { knownAccumulators } from './known-operators.js';
-import { checkOutputName, parseExpression } from './parse-expression.js';
 import { refuseOperator } from './refuse-operator.js';
 
 const operators: ReadonlyMap<string, Accumulator['operator']> = new Map([

@@ -1,6 +1,7 @@
 import { parseValuePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
+import { checkOutputName } from '../expression/parse.js';
 import type { Filter } from '../filter/ast.js';
 import { and } from '../filter/build.js';
 import { parseFilter, parseFilterWithPaths } from '../filter/parse.js';
@@ -9,7 +10,6 @@ import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Pipeline, Stage } from './ast.js';
 import { knownStages } from './known-operators.js';
-import { checkOutputName } from './parse-expression.js';
 import { parseGroup } from './parse-group.js';
 import { refuseOperator } from './refuse-operator.js';
 

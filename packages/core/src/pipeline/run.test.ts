@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../context.js';
 import { defaultLimits } from '../limits.js';
+import { readCollection } from '../testing/read-collection.js';
 import type { DataObject } from '../value/value.js';
 import { parsePipeline } from './parse.js';
 import { runStages, toPipelineDocument } from './run.js';
@@ -33,7 +34,8 @@ async function run(documents: readonly DataObject[] | Source, raw: unknown, memo
   const source = documents instanceof Source ? documents : new Source(documents);
   const options = memoryBytesMax === undefined ? {} : { memoryBytesMax };
   const results: DataObject[] = [];
-  for await (const result of runStages(source, stagesOf(raw), createContext(), options)) results.push(result);
+  for await (const result of runStages(source, stagesOf(raw), createContext(), { readCollection, ...options }))
+    results.push(result);
   return results;
 }
 
@@ -113,7 +115,9 @@ describe('runStages', () => {
 
   it('streams, and ends its source when the caller stops', async () => {
     const source = new Source(abc);
-    for await (const document of runStages(source, stagesOf([{ $match: { n: 1 } }]), createContext())) {
+    for await (const document of runStages(source, stagesOf([{ $match: { n: 1 } }]), createContext(), {
+      readCollection,
+    })) {
       expect(document._id).toBe('b');
       break;
     }
@@ -125,7 +129,8 @@ describe('runStages', () => {
     const source = new Source(Array.from({ length: 10_000 }, (_, n) => ({ n })));
     const stages = stagesOf([{ $match: {} }]);
     const reading = (async () => {
-      for await (const _ of runStages(source, stages, createContext({ signal: controller.signal }))) controller.abort();
+      for await (const _ of runStages(source, stages, createContext({ signal: controller.signal }), { readCollection }))
+        controller.abort();
     })();
     await expect(reading).rejects.toMatchObject({ reason: 'CANCELLED' });
     expect(source.read).toBeLessThan(1000);

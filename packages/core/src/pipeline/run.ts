@@ -3,12 +3,13 @@ import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import type { DataObject } from '../value/value.js';
 import type { Stage } from './ast.js';
+import { compileStages } from './compile-stages.js';
 import { stageMemoryBytesMax } from './memory.js';
-import { compileSegments, ends, passes, type Segment } from './segments.js';
+import type { CollectingStage, FlowStage, Next, StageTools } from './running-stage.js';
 
 /** How {@link runStages} may work. */
-export interface RunStagesOptions {
-  /** Most that each `$sort` and `$group` may hold, estimated; default 100 MiB. More is LIMIT_EXCEEDED. */
+export interface RunStagesOptions extends Pick<StageTools, 'readCollection'> {
+  /** Most that each stage may hold, estimated; default 100 MiB. More is LIMIT_EXCEEDED. */
   readonly memoryBytesMax?: number;
 }
 
@@ -19,58 +20,63 @@ const checkInterval = 256;
  * Runs a pipeline's stages over a stream. Streams as far as the stages allow; reads no more than they need, and ends
  * its source early where a `$limit` is reached or the caller stops.
  *
- * @throws DataError LIMIT_EXCEEDED, CANCELLED, DEADLINE_EXCEEDED
+ * @throws DataError LIMIT_EXCEEDED, BAD_OPERAND and BAD_VALUE (values that an expression cannot work on), CANCELLED,
+ *   DEADLINE_EXCEEDED
  */
-export async function* runStages(
+export function runStages(
   documents: AsyncIterable<DataObject>,
   stages: readonly Stage[],
   context: OperationContext,
-  options: RunStagesOptions = {},
+  options: RunStagesOptions,
+): AsyncIterable<DataObject> {
+  const { memoryBytesMax = stageMemoryBytesMax, readCollection } = options;
+  let results = documents;
+  let flows: FlowStage[] = [];
+  const endFlows = (collector?: CollectingStage): void => {
+    if (flows.length > 0 || collector !== undefined) results = runFlows(results, flows, collector, context);
+    flows = [];
+  };
+  for (const stage of compileStages(stages, { context, memoryBytesMax, readCollection })) {
+    if (stage.kind === 'flow') flows.push(stage);
+    else if (stage.kind === 'collect') endFlows(stage);
+    else {
+      endFlows();
+      results = stage.run(results);
+    }
+  }
+  endFlows();
+  return results;
+}
+
+/** Runs stages that take documents one by one, and the one after them that collects, in one go for each document. */
+async function* runFlows(
+  documents: AsyncIterable<DataObject>,
+  flows: readonly FlowStage[],
+  collector: CollectingStage | undefined,
+  context: OperationContext,
 ): AsyncGenerator<DataObject, void, undefined> {
-  const [first, ...rest] = compileSegments(stages, options.memoryBytesMax ?? stageMemoryBytesMax);
-  const { flow, collector } = first;
+  const made: DataObject[] = [];
+  const feed = joinFlows(flows, (document) => {
+    if (collector === undefined) made.push(document);
+    else collector.add(document);
+    return true;
+  });
   let read = 0;
   for await (const document of documents) {
     if (read % checkInterval === 0) checkCancelled(context);
     read += 1;
-    const said = flow(document);
-    if ((said & passes) !== 0) {
-      if (collector === undefined) yield document;
-      else collector.add(document);
+    const goesOn = feed(document);
+    if (made.length > 0) {
+      yield* made;
+      made.length = 0;
     }
-    if ((said & ends) !== 0) break;
+    if (!goesOn) break;
   }
-  if (collector === undefined) return;
-  let results = collector.finish();
-  for (const segment of rest) results = runSegment(segment, results, context);
-  yield* results;
+  if (collector !== undefined) yield* collector.finish();
 }
 
-function runSegment(
-  segment: Segment,
-  documents: Iterable<DataObject>,
-  context: OperationContext,
-): Iterable<DataObject> {
-  const { collector } = segment;
-  const passed = filterSegment(segment, documents, context);
-  if (collector === undefined) return passed;
-  for (const document of passed) collector.add(document);
-  return collector.finish();
-}
-
-function* filterSegment(
-  { flow }: Segment,
-  documents: Iterable<DataObject>,
-  context: OperationContext,
-): Generator<DataObject, void, undefined> {
-  let read = 0;
-  for (const document of documents) {
-    if (read % checkInterval === 0) checkCancelled(context);
-    read += 1;
-    const said = flow(document);
-    if ((said & passes) !== 0) yield document;
-    if ((said & ends) !== 0) return;
-  }
+function joinFlows(flows: readonly FlowStage[], last: Next): Next {
+  return flows.reduceRight<Next>((next, flow) => (document) => flow.take(document, next), last);
 }
 
 /**

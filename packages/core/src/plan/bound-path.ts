@@ -36,6 +36,10 @@ export function boundPath(filter: Filter, scope: BoundScope): readonly Interval[
       return boundOr(filter.filters, scope);
     case 'not':
       return boundNot(filter.filter, scope);
+    case 'expr':
+    case 'text':
+    case 'jsonSchema':
+      return undefined;
   }
 }
 

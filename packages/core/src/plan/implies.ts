@@ -33,6 +33,9 @@ export function impliesExistence(filter: Filter, path: FieldPath): boolean {
   switch (filter.kind) {
     case 'all':
     case 'not':
+    case 'expr':
+    case 'text':
+    case 'jsonSchema':
       return false;
     case 'none':
       return true;

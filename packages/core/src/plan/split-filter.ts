@@ -33,6 +33,10 @@ function split(filter: Filter, table: FilterTable): SplitFilter {
       return splitOr(filter, filter.filters, table);
     case 'not':
       return splitNot(filter, filter.filter, table);
+    case 'expr':
+    case 'text':
+    case 'jsonSchema':
+      return { pushed: all, residual: filter };
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkContentSize } from '../document/content-size.js';
+import { DataError } from '../errors/data-error.js';
 import type { Contents } from './apply-rename.js';
 import type { Update, UpdateOutcome } from './ast.js';
 import { type CompiledChange, compileChange } from './compile-change.js';
@@ -29,6 +30,7 @@ export function applyUpdate(update: Update, subject: UpdateSubject): UpdateOutco
 
 /** Compiles an update; see {@link applyUpdate}, which keeps the one it was given last. */
 export function compileUpdate(update: Update): CompiledUpdate {
+  if (update.kind !== 'changes') throw new DataError('INTERNAL', `An update of the kind ${update.kind} cannot be run.`);
   const changes = update.changes.map(compileChange);
   const insertOnly = changes.some((change) => change.insertOnly);
   const lasting = changes.filter((change) => !change.insertOnly);

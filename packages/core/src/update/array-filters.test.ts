@@ -4,7 +4,8 @@ import type { Change } from './ast.js';
 import { parseUpdate } from './parse.js';
 
 function parse(raw: unknown, arrayFilters: unknown): readonly Change[] {
-  return parseUpdate(raw, { limits: defaultLimits, arrayFilters, pointer: '/update' }).changes;
+  const update = parseUpdate(raw, { limits: defaultLimits, arrayFilters, pointer: '/update' });
+  return update.kind === 'changes' ? update.changes : [];
 }
 
 const equals = (segments: readonly string[], operand: unknown) => ({

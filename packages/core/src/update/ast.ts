@@ -1,4 +1,5 @@
 import type { Filter } from '../filter/ast.js';
+import type { Stage } from '../pipeline/ast.js';
 import type { SortKey } from '../sort/sort.js';
 import type { DataObject, Value } from '../value/value.js';
 
@@ -18,10 +19,33 @@ export interface UpdatePath {
   readonly steps: readonly UpdateStep[];
 }
 
-/** A parsed update: frozen, plain data. Changes are disjoint: no path is a prefix of another. */
-export interface Update {
+/** A parsed update: frozen, plain data. */
+export type Update = ChangesUpdate | PipelineUpdate | MergePatchUpdate | JsonPatchUpdate;
+
+/** By operators. Changes are disjoint: no path is a prefix of another. */
+export interface ChangesUpdate {
   readonly kind: 'changes';
   readonly changes: readonly Change[];
+}
+
+/** By a pipeline of `$set`, `$unset` and `$replaceWith`, on `{_id, ...data, _meta: {metadata}}`. */
+export interface PipelineUpdate {
+  readonly kind: 'pipeline';
+  readonly stages: readonly Stage[];
+}
+
+/** By a JSON Merge Patch (RFC 7396) of the data. */
+export interface MergePatchUpdate {
+  readonly kind: 'mergePatch';
+  /** As JSON, dates as `{"$date": …}`. */
+  readonly patch: Readonly<Record<string, unknown>>;
+}
+
+/** By a JSON Patch (RFC 6902) of the data. */
+export interface JsonPatchUpdate {
+  readonly kind: 'jsonPatch';
+  /** As JSON, checked to be operations of the RFC. */
+  readonly operations: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** How the elements of `$push` are placed. */

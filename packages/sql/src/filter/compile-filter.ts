@@ -80,6 +80,8 @@ function compileLogic(filter: Filter, compileField: (field: FieldFilter) => Sql)
       return sql`NOT (${compileLogic(filter.filter, compileField)})`;
     case 'field':
       return compileField(filter);
+    default:
+      throw new DataError('INTERNAL', `A filter (${filter.kind}) was pushed down that is not declared to be.`);
   }
 }
 

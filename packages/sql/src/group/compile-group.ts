@@ -32,10 +32,13 @@ export function isGroupCompilable({ by, accumulators }: GroupStage): boolean {
   return isKey && accumulators.length <= accumulatorsMax && accumulators.every(isAccumulatorCompilable);
 }
 
+const operatorsInSql: ReadonlySet<Accumulator['operator']> = new Set(['sum', 'avg', 'min', 'max', 'count']);
+
 /** Engines bound the columns of a result (SQLite: 2,000). */
 const accumulatorsMax = 100;
 
 function isAccumulatorCompilable({ operator, expression }: Accumulator): boolean {
+  if (!operatorsInSql.has(operator)) return false;
   if (operator === 'count' || isDataField(expression)) return true;
   const isWhole = expression.kind === 'literal' && Number.isSafeInteger(expression.value);
   return isWhole && (operator === 'sum' || operator === 'avg');

@@ -1,9 +1,8 @@
+import { DataError } from '../errors/data-error.js';
 import { getOwn, setOwn } from '../value/own-field.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
 import type { Expression } from './ast.js';
-
-/** An expression, ready to run; `undefined` is a missing field. */
-export type Evaluate = (document: DataObject) => Value | undefined;
+import type { Evaluate } from './evaluate.js';
 
 /** Compiles an expression. Fields of an object that come out missing are left out of it. */
 export function compileExpression(expression: Expression): Evaluate {
@@ -32,6 +31,8 @@ export function compileExpression(expression: Expression): Evaluate {
         return object;
       };
     }
+    default:
+      throw new DataError('INTERNAL', `An expression of the kind ${expression.kind} cannot be run.`);
   }
 }
 

@@ -4,13 +4,13 @@ import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
+import { knownExpressions } from '../pipeline/known-operators.js';
+import { refuseOperator } from '../pipeline/refuse-operator.js';
 import { decodeValue } from '../value/decode.js';
 import { setOwn } from '../value/own-field.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Value } from '../value/value.js';
 import type { Expression } from './ast.js';
-import { knownExpressions } from './known-operators.js';
-import { refuseOperator } from './refuse-operator.js';
 
 const supported = ['$literal'];
 

@@ -1,0 +1,33 @@
+import { DataError } from '../errors/data-error.js';
+import type { Stage } from './ast.js';
+import type { RunningStage, StageTools } from './running-stage.js';
+import { startCount } from './stages/count.js';
+import { startGroup } from './stages/group.js';
+import { startLimit } from './stages/limit.js';
+import { startMatch } from './stages/match.js';
+import { startSkip } from './stages/skip.js';
+import { startSort } from './stages/sort.js';
+
+/** Starts stages, in their order. */
+export function compileStages(stages: readonly Stage[], tools: StageTools): readonly RunningStage[] {
+  return stages.map((stage, index) => startStage(stage, stages.slice(index + 1), tools));
+}
+
+function startStage(stage: Stage, following: readonly Stage[], tools: StageTools): RunningStage {
+  switch (stage.kind) {
+    case 'match':
+      return startMatch(stage.filter);
+    case 'sort':
+      return startSort(stage.keys, following, tools);
+    case 'skip':
+      return startSkip(stage.count);
+    case 'limit':
+      return startLimit(stage.count);
+    case 'count':
+      return startCount(stage.field);
+    case 'group':
+      return startGroup(stage, tools);
+    default:
+      throw new DataError('INTERNAL', `The stage ${stage.kind} cannot be run.`);
+  }
+}
