@@ -1,55 +1,101 @@
-import { DataError } from '../errors/data-error.js';
+import { DataError, isDataError } from '../errors/data-error.js';
 import { getOwn, setOwn } from '../value/own-field.js';
-import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
-import type { Expression } from './ast.js';
-import type { Evaluate } from './evaluate.js';
+import type { Value } from '../value/value.js';
+import type { Expression, NamedExpression } from './ast.js';
+import { compileFilterCall, compileLet, compileMap, compileReduce } from './compile-scoped.js';
+import { compileSortArray } from './compile-sort-array.js';
+import type { Evaluate, Scope } from './evaluate.js';
+import { allOperators } from './operators/all-operators.js';
+import { readField } from './read-field.js';
 
-/** Compiles an expression. Fields of an object that come out missing are left out of it. */
+/**
+ * Compiles an expression. The function is pure and may be kept as long as the expression.
+ *
+ * Fields of an object that come out missing are left out of it, items of an array are null. What is the same for every
+ * document is computed once.
+ */
 export function compileExpression(expression: Expression): Evaluate {
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;
       return () => value;
     }
-    case 'field': {
-      const { segments } = expression.path;
-      const [only] = segments;
-      if (segments.length === 1 && only !== undefined) return (document) => getOwn(document, only);
-      return (document) => readField(document, segments, 0);
-    }
-    case 'object': {
-      const fields = expression.fields.map((field) => ({
-        name: field.name,
-        evaluate: compileExpression(field.expression),
-      }));
-      return (document) => {
-        const object: Record<string, Value> = {};
-        for (const { name, evaluate } of fields) {
-          const value = evaluate(document);
-          if (value !== undefined) setOwn(object, name, value);
-        }
-        return object;
-      };
-    }
-    default:
-      throw new DataError('INTERNAL', `An expression of the kind ${expression.kind} cannot be run.`);
+    case 'missing':
+      return () => undefined;
+    case 'field':
+      return compileField(expression.path.segments);
+    case 'variable':
+      return compileVariable(expression.name, expression.segments);
+    case 'object':
+      return compileObject(expression.fields);
+    case 'array':
+      return compileArray(expression.items);
+    case 'call':
+      return compileCall(expression.operator, expression.operands);
+    case 'let':
+      return compileLet(expression, compileExpression);
+    case 'map':
+      return compileMap(expression, compileExpression);
+    case 'filter':
+      return compileFilterCall(expression, compileExpression);
+    case 'reduce':
+      return compileReduce(expression, compileExpression);
+    case 'sortArray':
+      return compileSortArray(expression, compileExpression);
   }
 }
 
-/**
- * Reads a path as aggregation does, which differs from filters: an array along the path gives the array of what its
- * objects have there (nested arrays are passed over), and a number names a field, never an element.
- */
-function readField(object: DataObject, segments: readonly string[], depth: number): Value | undefined {
-  let value: Value | undefined = object;
-  for (let level = depth; level < segments.length; level += 1) {
-    if (isValueArray(value)) {
-      return value
-        .map((element) => (isDataObject(element) ? readField(element, segments, level) : undefined))
-        .filter((element) => element !== undefined);
+function compileField(segments: readonly string[]): Evaluate {
+  const [only] = segments;
+  if (segments.length === 1 && only !== undefined) return (document) => getOwn(document, only);
+  return (document) => readField(document, segments);
+}
+
+function compileVariable(name: string, segments: readonly string[]): Evaluate {
+  return (_document, scope) => {
+    let binding: Scope | undefined = scope;
+    while (binding !== undefined && binding.name !== name) binding = binding.outer;
+    if (binding === undefined) throw new DataError('INTERNAL', `The variable ${name} has no value here.`);
+    return segments.length === 0 ? binding.value : readField(binding.value, segments);
+  };
+}
+
+function compileObject(named: readonly NamedExpression[]): Evaluate {
+  const fields = named.map(({ name, expression }) => ({ name, evaluate: compileExpression(expression) }));
+  return (document, scope) => {
+    const object: Record<string, Value> = {};
+    for (const { name, evaluate } of fields) {
+      const value = evaluate(document, scope);
+      if (value !== undefined) setOwn(object, name, value);
     }
-    if (!isDataObject(value)) return undefined;
-    value = getOwn(value, segments[level] as string);
+    return object;
+  };
+}
+
+function compileArray(items: readonly Expression[]): Evaluate {
+  const parts = items.map(compileExpression);
+  return (document, scope) => parts.map((evaluate) => evaluate(document, scope) ?? null);
+}
+
+function compileCall(operator: string, operands: readonly Expression[]): Evaluate {
+  const definition = allOperators.get(operator);
+  if (definition === undefined) throw new DataError('INTERNAL', `The operator ${operator} cannot be run.`);
+  const evaluate = definition.compile(operands.map(compileExpression));
+  return operands.every(isConstant) && definition.varies !== true ? computeAhead(evaluate) : evaluate;
+}
+
+/** Calls of constants are not looked into, so that each part of an expression is looked at once. */
+function isConstant(expression: Expression): boolean {
+  return expression.kind === 'literal' || expression.kind === 'missing';
+}
+
+/** An error waits until a document asks for the value: it may be in a branch that none takes. */
+function computeAhead(evaluate: Evaluate): Evaluate {
+  try {
+    const value = evaluate({});
+    return () => value;
+  } catch (error) {
+    if (isDataError(error)) return evaluate;
+    throw error;
   }
-  return value;
 }

@@ -10,8 +10,18 @@ export interface OperatorDefinition {
    * that takes any number, `most` is infinite.
    */
   readonly positional?: { readonly least: number; readonly most: number };
-  /** Operands by name: `{$op: {input: a, chars: b}}`. They stand in this order, the required ones first. */
-  readonly named?: { readonly required: readonly string[]; readonly optional: readonly string[] };
+  /**
+   * Operands by name: `{$op: {input: a, chars: b}}`. They stand in this order, the required ones first. Where there are
+   * `positional` ones too, as many of them mean the same in this order.
+   */
+  readonly named?: {
+    readonly required: readonly string[];
+    readonly optional: readonly string[];
+    /** Expressions, as written, for optional operands that are left out. */
+    readonly defaults?: Readonly<Record<string, unknown>>;
+  };
+  /** Gives another value each time: never computed ahead. */
+  readonly varies?: true;
   /**
    * Makes the operator ready for its operands, each compiled; one that was left out gives `undefined`, and positions
    * beyond what was written are not there. An operand that is not called is not evaluated (`$cond`, `$and`, …).

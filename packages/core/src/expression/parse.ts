@@ -1,92 +1,104 @@
-import { faultOfFieldName, parseValuePath } from '../document/parse-path.js';
-import { valuePath } from '../document/path.js';
+import { faultOfFieldName } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import type { Limits } from '../limits.js';
-import { knownExpressions } from '../pipeline/known-operators.js';
-import { refuseOperator } from '../pipeline/refuse-operator.js';
-import { decodeValue } from '../value/decode.js';
+import { decodeValue, isTypedValueName } from '../value/decode.js';
+import { freezeValue } from '../value/freeze-value.js';
 import { setOwn } from '../value/own-field.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Value } from '../value/value.js';
 import type { Expression } from './ast.js';
+import { parseCall } from './parse-call.js';
+import { type ExpressionContext, type ExpressionScope, enterNode, placeError } from './parse-context.js';
+import { parseReference } from './parse-reference.js';
+import { specialParsers } from './parse-special.js';
 
-const supported = ['$literal'];
+const noVariables: ReadonlySet<string> = new Set();
 
 /**
- * Parses an aggregation expression: `"$a.b"`, `"$$ROOT"`, `{$literal: …}`, objects of expressions, constants.
+ * Parses an aggregation expression: `"$a.b"`, `"$$ROOT"`, `{$add: ["$a", 1]}`, objects and arrays of expressions,
+ * constants.
  *
- * What is constant throughout becomes one literal.
+ * Arrays and objects that are constant throughout become one literal.
  *
  * @param pointer - JSON pointer to the expression, for errors
+ * @param scope - variables declared around it, and the time of the request
  * @throws DataError BAD_OPERAND, BAD_PATH, BAD_NAME, BAD_VALUE, NOT_SUPPORTED, UNKNOWN_OPERATOR, LIMIT_EXCEEDED
  */
-export function parseExpression(raw: unknown, limits: Limits, pointer: string): Expression {
-  return parseBelow(raw, limits, pointer, 1);
+export function parseExpression(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  scope: ExpressionScope = {},
+): Expression {
+  const { variables = noVariables, now = new Date() } = scope;
+  return parseBelow({ limits, now, variables, tally: { nodes: 0 }, parse: parseBelow }, raw, pointer, 1);
 }
 
-function parseBelow(raw: unknown, limits: Limits, pointer: string, depth: number): Expression {
-  if (depth > limits.depthMax) {
-    throw new DataError('LIMIT_EXCEEDED', `An expression is nested deeper than ${limits.depthMax} levels.`, {
-      details: { pointer, limit: limits.depthMax },
-    });
+function parseBelow(context: ExpressionContext, raw: unknown, pointer: string, depth: number): Expression {
+  if (typeof raw === 'string' && raw.startsWith('$')) {
+    enterNode(context, pointer, depth);
+    return parseReference(context, raw, pointer);
   }
-  if (typeof raw === 'string' && raw.startsWith('$')) return parseReference(raw, pointer);
-  if (Array.isArray(raw)) return parseArray(raw, limits, pointer, depth);
-  if (!isPlainObject(raw)) return literal(decodeValue(raw, limits, pointer));
+  if (Array.isArray(raw)) {
+    enterNode(context, pointer, depth);
+    return parseArray(context, raw, pointer, depth);
+  }
+  if (isPlainObject(raw)) {
+    enterNode(context, pointer, depth);
+    return parseBraces(context, raw, pointer, depth);
+  }
+  return literal(freezeValue(decodeValue(raw, context.limits, pointer)));
+}
+
+/** An object of expressions, or an operator and its operand, or a typed value. */
+function parseBraces(
+  context: ExpressionContext,
+  raw: Readonly<Record<string, unknown>>,
+  pointer: string,
+  depth: number,
+): Expression {
   const names = Object.keys(raw);
   const operator = names.find((name) => name.startsWith('$'));
-  if (operator === undefined) return parseObject(raw, limits, pointer, depth);
+  if (operator === undefined) return parseObject(context, raw, pointer, depth);
   if (names.length > 1) {
-    throw new DataError(
+    throw placeError(
       'BAD_OPERAND',
       `An expression has one operator and nothing beside it, here ${quoteInput(operator)}.`,
-      {
-        details: { pointer },
-      },
+      pointer,
     );
   }
-  if (operator === '$literal') return literal(decodeValue(raw.$literal, limits, extendPointer(pointer, operator)));
-  if (operator === '$date') return literal(decodeValue(raw, limits, pointer));
-  throw refuseOperator('expression operator', operator, knownExpressions, supported, extendPointer(pointer, operator));
+  if (isTypedValueName(operator)) return literal(freezeValue(decodeValue(raw, context.limits, pointer)));
+  const operand = raw[operator];
+  const place = extendPointer(pointer, operator);
+  if (operator === '$literal') return literal(freezeValue(decodeValue(operand, context.limits, place)));
+  const parseSpecial = specialParsers.get(operator);
+  return parseSpecial === undefined
+    ? parseCall(context, operator, operand, place, depth)
+    : parseSpecial(context, operand, place, depth);
 }
 
-function parseReference(text: string, pointer: string): Expression {
-  if (!text.startsWith('$$')) return fieldOf(text.slice(1), pointer);
-  const [variable = '', ...rest] = text.slice(2).split('.');
-  if (variable !== 'ROOT' && variable !== 'CURRENT') {
-    throw new DataError(
-      'NOT_SUPPORTED',
-      `Of the variables this version has $$ROOT and $$CURRENT only; for a text that begins with $ use $literal.`,
-      { details: { pointer } },
-    );
+function parseArray(context: ExpressionContext, raw: readonly unknown[], pointer: string, depth: number): Expression {
+  const items = raw.map((item, index) => parseBelow(context, item, extendPointer(pointer, index), depth + 1));
+  const values: Value[] = [];
+  for (const item of items) {
+    if (item.kind !== 'literal') return Object.freeze({ kind: 'array', items: Object.freeze(items) });
+    values.push(item.value);
   }
-  return rest.length === 0 ? Object.freeze({ kind: 'field', path: valuePath }) : fieldOf(rest.join('.'), pointer);
-}
-
-function parseArray(raw: readonly unknown[], limits: Limits, pointer: string, depth: number): Expression {
-  const values = raw.map((element, index): Value => {
-    const place = extendPointer(pointer, index);
-    const parsed = parseBelow(element, limits, place, depth + 1);
-    if (parsed.kind === 'literal') return parsed.value;
-    throw new DataError('NOT_SUPPORTED', 'Arrays of expressions come with a later version; constants are allowed.', {
-      details: { pointer: place },
-    });
-  });
   return literal(Object.freeze(values));
 }
 
 function parseObject(
+  context: ExpressionContext,
   raw: Readonly<Record<string, unknown>>,
-  limits: Limits,
   pointer: string,
   depth: number,
 ): Expression {
   const fields = Object.entries(raw).map(([name, value]) => {
-    checkOutputName(name, extendPointer(pointer, name));
-    const expression = parseBelow(value, limits, extendPointer(pointer, name), depth + 1);
-    return Object.freeze({ name, expression });
+    const place = extendPointer(pointer, name);
+    checkOutputName(name, place);
+    return Object.freeze({ name, expression: parseBelow(context, value, place, depth + 1) });
   });
   const constant: Record<string, Value> = {};
   for (const { name, expression } of fields) {
@@ -111,8 +123,4 @@ export function checkOutputName(name: string, pointer: string): void {
 
 function literal(value: Value): Expression {
   return Object.freeze({ kind: 'literal', value });
-}
-
-function fieldOf(text: string, pointer: string): Expression {
-  return Object.freeze({ kind: 'field', path: parseValuePath(text, pointer) });
 }

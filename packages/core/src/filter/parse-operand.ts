@@ -3,10 +3,10 @@ import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import { compareValues } from '../value/compare.js';
 import { decodeValue, isTypedValueName } from '../value/decode.js';
-import { setOwn } from '../value/own-field.js';
+import { freezeValue } from '../value/freeze-value.js';
 import { parseIsoDate } from '../value/parse-date.js';
 import { isPlainObject } from '../value/plain-object.js';
-import { type DataObject, isValueArray, type Value } from '../value/value.js';
+import type { Value } from '../value/value.js';
 import { filterError, type ParseContext } from './parse-context.js';
 
 /** Reads what a field is compared with. The times of the envelope take ISO strings too. */
@@ -58,14 +58,4 @@ function parseTime(name: string, value: Value, pointer: string): Value {
   const time = typeof value === 'string' ? parseIsoDate(value) : undefined;
   if (time !== undefined) return time;
   throw filterError('BAD_OPERAND', `${name} is compared with a date: {"$date": "2026-01-02T03:04:05.678Z"}.`, pointer);
-}
-
-/** A frozen copy, so that the filter stays what it is when its maker changes the operand afterwards. */
-function freezeValue(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date) return new Date(value);
-  if (isValueArray(value)) return Object.freeze(value.map(freezeValue));
-  const copy: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value as DataObject)) setOwn(copy, name, freezeValue(field));
-  return Object.freeze(copy) as DataObject;
 }

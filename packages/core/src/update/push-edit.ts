@@ -1,11 +1,9 @@
-import { readStep } from '../document/read-path.js';
-import { compareValues, equalValues } from '../value/compare.js';
-import { isDataObject, type Value } from '../value/value.js';
+import { compareElements } from '../sort/compare-elements.js';
+import { equalValues } from '../value/compare.js';
+import type { Value } from '../value/value.js';
 import { readArray } from './array-edits.js';
-import type { Change, PushModifiers } from './ast.js';
+import type { Change } from './ast.js';
 import type { Edit } from './edit.js';
-
-type PushSort = NonNullable<PushModifiers['sort']>;
 
 /** `$push`: puts the values in at `$position`, then sorts the whole array, then cuts it. */
 export function makePush({ values, modifiers }: Extract<Change, { kind: 'push' }>): Edit {
@@ -34,26 +32,4 @@ function insertValues(array: readonly Value[], values: readonly Value[], positio
 function cutArray(array: readonly Value[], slice: number | undefined): readonly Value[] {
   if (slice === undefined || Math.abs(slice) >= array.length) return array;
   return slice >= 0 ? array.slice(0, slice) : array.slice(slice);
-}
-
-function compareElements(sort: PushSort): (a: Value, b: Value) => number {
-  if (typeof sort === 'number') return (a, b) => compareValues(a, b) * sort;
-  return (a, b) => {
-    for (const { path, direction } of sort) {
-      const order = compareValues(readKey(a, path.segments), readKey(b, path.segments));
-      if (order !== 0) return order * direction;
-    }
-    return 0;
-  };
-}
-
-/** The value to sort an element by: missing is null, and arrays are taken whole, as MongoDB's $push does. */
-function readKey(element: Value, segments: readonly string[]): Value {
-  if (!isDataObject(element)) return null;
-  let value: Value | undefined = element;
-  for (const segment of segments) {
-    value = readStep(value, segment);
-    if (value === undefined) return null;
-  }
-  return value;
 }
