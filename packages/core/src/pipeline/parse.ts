@@ -12,8 +12,7 @@ import type { Pipeline, Stage } from './ast.js';
 import { knownStages } from './known-operators.js';
 import { parseGroup } from './parse-group.js';
 import { refuseOperator } from './refuse-operator.js';
-
-type StageParser = (operand: unknown, limits: Limits, pointer: string) => Stage;
+import { countStages, type StageContext, type StageParser } from './stage-context.js';
 
 const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
   ['$match', parseMatchStage],
@@ -36,24 +35,45 @@ const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StagePars
  * expressions throw
  */
 export function parsePipeline(raw: unknown, limits: Limits, pointer = ''): Pipeline {
-  if (!Array.isArray(raw)) {
-    throw new DataError('BAD_OPERAND', 'A pipeline is an array of stages.', { details: { pointer } });
-  }
-  if (raw.length > limits.pipelineStagesMax) {
-    throw new DataError('LIMIT_EXCEEDED', `A pipeline has more than ${limits.pipelineStagesMax} stages.`, {
-      details: { pointer, limit: limits.pipelineStagesMax },
-    });
-  }
+  return parsePipelineWithin(raw, limits, pointer, {
+    scope: { now: new Date() },
+    nesting: 0,
+    inFacet: false,
+    tally: { stages: 0 },
+    parseStages,
+    parsePipeline: parsePipelineWithin,
+  });
+}
+
+function parsePipelineWithin(raw: unknown, limits: Limits, pointer: string, context: StageContext): Pipeline {
+  const rawStages = checkStages(raw, limits, pointer, context);
   const filters: Filter[] = [];
   const stages: Stage[] = [];
-  for (const [index, rawStage] of raw.entries()) {
+  for (const [index, rawStage] of rawStages.entries()) {
     const place = extendPointer(pointer, index);
     const [name, operand] = readStage(rawStage, place);
     const inside = extendPointer(place, name);
-    if (name === '$match' && stages.length === 0) filters.push(parseFilter(operand, limits, inside));
-    else stages.push(parseStage(name, operand, limits, inside));
+    if (name === '$match' && index === filters.length) filters.push(parseFilter(operand, limits, inside));
+    else stages.push(...parseStage(name, operand, limits, inside, context));
   }
   return Object.freeze({ filter: and(...filters), stages: Object.freeze(stages) });
+}
+
+function parseStages(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Stage[] {
+  const stages = checkStages(raw, limits, pointer, context).flatMap((rawStage, index) => {
+    const place = extendPointer(pointer, index);
+    const [name, operand] = readStage(rawStage, place);
+    return parseStage(name, operand, limits, extendPointer(place, name), context);
+  });
+  return Object.freeze(stages);
+}
+
+function checkStages(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly unknown[] {
+  if (!Array.isArray(raw)) {
+    throw new DataError('BAD_OPERAND', 'A pipeline is an array of stages.', { details: { pointer } });
+  }
+  countStages(context, raw.length, limits, pointer);
+  return raw;
 }
 
 function readStage(raw: unknown, pointer: string): readonly [string, unknown] {
@@ -65,10 +85,16 @@ function readStage(raw: unknown, pointer: string): readonly [string, unknown] {
   });
 }
 
-function parseStage(name: string, operand: unknown, limits: Limits, pointer: string): Stage {
+function parseStage(
+  name: string,
+  operand: unknown,
+  limits: Limits,
+  pointer: string,
+  context: StageContext,
+): readonly Stage[] {
   const parser = stageParsers.get(name);
   if (parser === undefined) throw refuseOperator('stage', name, knownStages, [...stageParsers.keys()], pointer);
-  return parser(operand, limits, pointer);
+  return [parser(operand, limits, pointer, context)].flat();
 }
 
 function parseMatchStage(operand: unknown, limits: Limits, pointer: string): Stage {
