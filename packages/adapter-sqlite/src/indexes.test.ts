@@ -61,6 +61,20 @@ afterAll(async () => {
 });
 
 describe(`reading ${count} documents by an index`, () => {
+  it.each<[unknown, string, number]>([
+    [{ $or: [{ country: 'c7' }, { name: 'city 5' }] }, 'country_1_population_-1 + name_1', 2],
+    [{ $or: [{ country: 'c7' }, { tags: 'nothing' }], name: { $exists: true } }, 'country_1_population_-1 + tags_1', 2],
+  ])('reads each branch of %j by its own index', async (filter, name, ranges) => {
+    const explanation = await explain(filter, { name: 1 });
+    expect(explanation).toMatchObject({ residual: null, index: { name, ranges, servesSort: false }, sort: 'engine' });
+    const expected = Array.from({ length: count }, (_, n) => city(n)).filter(
+      ({ country, name: cityName }) =>
+        country === 'c7' || (ranges === 2 && name.endsWith('name_1') && cityName === 'city 5'),
+    );
+    expect(explanation.documentsRead).toBe(expected.length);
+    expect(planOf(explanation).join()).not.toMatch(/SCAN [cd]\b/);
+  });
+
   it('searches the entries, reads what is needed only, and is sorted by them', async () => {
     const explanation = await explain({ country: 'c7' }, { population: -1 }, { limit: 10 });
     expect(explanation).toMatchObject({

@@ -45,6 +45,7 @@ export * from './pipeline/parse.js';
 export * from './pipeline/run.js';
 // What completes an engine: which part of a query it does, and how core does the rest.
 export * from './plan/choose-index.js';
+export * from './plan/choose-union.js';
 export * from './plan/execute-find.js';
 export * from './plan/index-scan.js';
 export * from './plan/split-filter.js';

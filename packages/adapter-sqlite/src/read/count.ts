@@ -33,7 +33,7 @@ export async function countDocuments(
   }
   if (plan.pushed.kind === 'all')
     return readCount(connection, sql`SELECT count(*) FROM ${identifier(collection.table)}`);
-  if (plan.index !== undefined || plan.idCondition !== undefined) {
+  if (plan.index !== undefined || plan.union !== undefined || plan.idCondition !== undefined) {
     return readCount(connection, sql`SELECT count(*) FROM ${sourceOf(plan)} AND ${plan.condition}`);
   }
   return await countInSlices(context, connection, plan);

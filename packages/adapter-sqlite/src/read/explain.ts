@@ -55,18 +55,18 @@ export function explainPlan(
   connection: Connection,
   plan: ReadPlan,
 ): Pick<Explanation, 'engine' | 'pushed' | 'residual' | 'index' | 'enginePlan'> {
-  const { index } = plan;
+  const scans = plan.union ?? (plan.index === undefined ? [] : [plan.index]);
   return {
     engine: 'sqlite',
     pushed: formatOrNull(plan.pushed),
     residual: plan.residual === undefined ? null : formatFilter(plan.residual),
     index:
-      index === undefined
+      scans.length === 0
         ? null
         : {
-            name: index.index.state.definition.name,
-            ranges: index.scan.ranges.length,
-            servesSort: index.scan.servesSort,
+            name: scans.map(({ index }) => index.state.definition.name).join(' + '),
+            ranges: scans.reduce((sum, { scan }) => sum + scan.ranges.length, 0),
+            servesSort: plan.index?.scan.servesSort ?? false,
           },
     enginePlan: describeStatement(connection, describePlan(plan)),
   };

@@ -52,7 +52,7 @@ export function groupStatement(plan: ReadPlan, stage: GroupStage, from: Sql = so
 }
 
 function* slicesOf(connection: Connection, plan: ReadPlan): Generator<Sql> {
-  if (plan.index !== undefined || plan.idCondition !== undefined) {
+  if (plan.index !== undefined || plan.union !== undefined || plan.idCondition !== undefined) {
     yield sourceOf(plan);
     return;
   }

@@ -1,5 +1,6 @@
 import {
   chooseIndex,
+  chooseUnion,
   type Filter,
   type IndexScan,
   type Sort,
@@ -28,6 +29,12 @@ export interface ReadQuery {
   readonly after?: SortPosition;
 }
 
+/** An index and which of its keys to read. */
+export interface PlannedScan {
+  readonly scan: IndexScan;
+  readonly index: CatalogueIndex;
+}
+
 /** How a query is read from one collection. */
 export interface ReadPlan {
   readonly collection: CatalogueCollection;
@@ -36,7 +43,9 @@ export interface ReadPlan {
   readonly residual: Filter | undefined;
   /** The pushed filter, on the alias `d`. */
   readonly condition: Sql;
-  readonly index: { readonly scan: IndexScan; readonly index: CatalogueIndex } | undefined;
+  readonly index: PlannedScan | undefined;
+  /** Scans that give the branches of an `$or`, each by its own index; none but these, and then there is no `index`. */
+  readonly union: readonly PlannedScan[] | undefined;
   /**
    * - `ordered`: scans that give the order one after the other
    * - `engine`: SQLite sorts what matches
@@ -55,7 +64,8 @@ export function planRead(collection: CatalogueCollection, query: ReadQuery): Rea
   const { pushed, residual } = isCompilable(filter)
     ? splitFilter(filter, sqlitePushdown)
     : ({ pushed: { kind: 'all' }, residual: filter } as const);
-  const index = findIndex(collection, query);
+  const union = findUnion(collection, filter);
+  const index = union === undefined ? findIndex(collection, query) : undefined;
   const idCondition = idConditionOf(pushed);
   return {
     collection,
@@ -64,7 +74,8 @@ export function planRead(collection: CatalogueCollection, query: ReadQuery): Rea
     residual,
     condition: compileFilterSql(sqliteDialect, pushed),
     index,
-    order: orderOf(collection, query, index, idCondition),
+    union,
+    order: union === undefined ? orderOf(collection, query, index, idCondition) : sortedBy(query.sort),
     idCondition,
   };
 }
@@ -74,6 +85,18 @@ function findIndex(collection: CatalogueCollection, query: ReadQuery): ReadPlan[
   const scan = chooseIndex({ ...query, indexes: collection.indexes.map(({ state }) => state) });
   const index = collection.indexes.find(({ state }) => state === scan?.index);
   return scan === undefined || index === undefined ? undefined : { scan, index };
+}
+
+function findUnion(collection: CatalogueCollection, filter: Filter): ReadPlan['union'] {
+  if (collection.indexes.length < 2) return undefined;
+  const scans = chooseUnion(
+    filter,
+    collection.indexes.map(({ state }) => state),
+  );
+  return scans?.flatMap((scan) => {
+    const index = collection.indexes.find(({ state }) => state === scan.index);
+    return index === undefined ? [] : [{ scan, index }];
+  });
 }
 
 function orderOf(
@@ -99,6 +122,10 @@ function orderOf(
   if (chosen === undefined && (first === undefined || first.path.root === 'id')) {
     return { kind: 'ordered', scans: [{ table, idsDescending: first?.direction === -1, ...condition }] };
   }
+  return sortedBy(sort);
+}
+
+function sortedBy(sort: Sort | undefined): { readonly kind: 'engine' | 'core' } {
   return { kind: sort === undefined || isSortCompilable(sort) ? 'engine' : 'core' };
 }
 

@@ -21,7 +21,7 @@ export function* readFirstPlaces(
   sort: Sort,
   rowsMax: number,
 ): Generator<'pause', readonly number[] | undefined, undefined> {
-  const isWholeTable = plan.index === undefined && plan.idCondition === undefined;
+  const isWholeTable = plan.index === undefined && plan.union === undefined && plan.idCondition === undefined;
   if (!isWholeTable || rowsMax > mergedRowsMax) {
     return readAll(connection, sortStatement(plan, sort, sourceOf(plan), rowsMax));
   }

@@ -38,6 +38,7 @@ export interface Explanation {
   /** The filter as the engine gets it (MongoDB syntax), and what core checks after it; null: nothing. */
   readonly pushed: unknown;
   readonly residual: unknown;
+  /** Where each branch of an `$or` is read by an index of its own, their names are joined by ` + `. */
   readonly index: { readonly name: string; readonly ranges: number; readonly servesSort: boolean } | null;
   readonly sort: 'index' | 'engine' | 'core';
   /** Who does skip, limit and count. */

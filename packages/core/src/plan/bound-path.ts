@@ -3,7 +3,8 @@ import type { FieldPath } from '../document/path.js';
 import type { ElemMatchTest, FieldFilter, Filter } from '../filter/ast.js';
 import { equalPaths } from '../filter/equal.js';
 import { boundTest } from './bound-test.js';
-import { type Interval, intersect, pointInterval, unite } from './interval.js';
+import { certainKeys } from './certain-keys.js';
+import { complement, type Interval, intersect, pointInterval, unite } from './interval.js';
 
 /** What bounds are asked for, and what may be concluded. */
 export interface BoundScope {
@@ -65,15 +66,27 @@ function boundOr(filters: readonly Filter[], scope: BoundScope): readonly Interv
   return unite(intervals);
 }
 
-/** A field that does not exist has null's key. */
+/** What is left when the keys are out whose documents all match what is negated. */
 function boundNot(filter: Filter, scope: BoundScope): readonly Interval[] | undefined {
+  // Of several values one may fail the test, and the document match it by another. What does not exist has no array.
   const isAbsence = filter.kind === 'field' && filter.test.kind === 'exists' && equalPaths(filter.path, scope.path);
-  return isAbsence ? [pointInterval(null, scope.prefixBytes)] : undefined;
+  if (!scope.singleValue) return isAbsence ? [pointInterval(null, scope.prefixBytes)] : undefined;
+  const certain = certainKeys(filter, scope);
+  return certain.length === 0 ? undefined : complement(certain);
 }
 
 function boundField(filter: FieldFilter, scope: BoundScope): readonly Interval[] | undefined {
+  if (asksForArray(filter) && scope.singleValue && scope.isElement !== true && equalPaths(filter.path, scope.path)) {
+    return [];
+  }
   if (filter.test.kind === 'elemMatch') return boundElemMatch(filter.path, filter.test, scope);
   return equalPaths(filter.path, scope.path) ? boundTest(filter.test, scope.prefixBytes) : undefined;
+}
+
+/** Whether only arrays match; no document has one where each has a single value. */
+function asksForArray({ test }: FieldFilter): boolean {
+  if (test.kind === 'type') return test.types.every((type) => type === 'array');
+  return test.kind === 'size' || test.kind === 'elemMatch';
 }
 
 function boundElemMatch(path: FieldPath, test: ElemMatchTest, scope: BoundScope): readonly Interval[] | undefined {

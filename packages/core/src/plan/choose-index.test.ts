@@ -47,7 +47,11 @@ describe('chooseIndex', () => {
     ['sparse, negated', { a: { $ne: 1 } }, {}, [sparse], undefined],
     ['partial, implied', { a: 1, b: 7 }, {}, [partial], 'partial'],
     ['partial, not implied', { a: 1, b: 3 }, {}, [partial], undefined],
-    ['negations', { a: { $ne: 1 } }, {}, [a], undefined],
+    ['a negation of what keys tell', { a: { $ne: 1 } }, {}, [a], 'a_1'],
+    ['a negation of what they do not', { a: { $not: { $mod: [2, 0] } } }, {}, [a], undefined],
+    ['$nor', { $nor: [{ a: 1 }, { a: { $gt: 5 } }] }, {}, [a], 'a_1'],
+    ['absence', { a: { $exists: false } }, {}, [a], 'a_1'],
+    ['a length, where nothing is an array', { a: { $size: 2 } }, {}, [a], 'a_1'],
     ['or over one field', { $or: [{ a: 1 }, { a: { $gt: 5 } }] }, {}, [a], 'a_1'],
     ['or over two fields', { $or: [{ a: 1 }, { b: 5 }] }, {}, [ab], undefined],
   ])('for %s', (_name, filter, sort, indexes, expected) => {

@@ -1,4 +1,4 @@
-import { encodeKeyPart, type KeyPartValue } from '../index-key/encode.js';
+import { encodeKeyPart, type KeyPartValue, keyTags } from '../index-key/encode.js';
 import { afterPrefix, compareBytes, invertBytes } from '../index-key/key-bytes.js';
 
 /** Encodings of one part of a key, from `lower` on and below `upper`; no encoding lies across a bound. */
@@ -74,6 +74,24 @@ export function intersect(left: readonly Interval[], right: readonly Interval[])
     else rightAt += 1;
   }
   return common;
+}
+
+/** What lies in none of them, which are ascending and disjoint. */
+export function complement(intervals: readonly Interval[]): readonly Interval[] {
+  const gaps: Interval[] = [];
+  let { lower } = wholePart;
+  for (const next of [...intervals, interval(wholePart.upper, wholePart.upper, 0)]) {
+    if (compareBytes(lower, next.lower) < 0) gaps.push(gap(lower, next.lower));
+    if (compareBytes(lower, next.upper) < 0) lower = next.upper;
+  }
+  return gaps;
+}
+
+/** Null has one encoding, and a gap may be left just for it. */
+function gap(lower: Uint8Array, upper: Uint8Array): Interval {
+  const only = Uint8Array.of(keyTags.null);
+  const isNull = compareBytes(lower, only) === 0 && compareBytes(upper, afterPrefix(only)) === 0;
+  return isNull ? { lower, upper, point: true, givenBounds: 2 } : interval(lower, upper, 0);
 }
 
 /** At most `max` intervals that cover all: neighbours become one, with what lies between them. */

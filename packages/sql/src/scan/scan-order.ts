@@ -1,6 +1,6 @@
 import type { IndexScan, KeyRange } from '@database-service/core';
 import type { SqlDialect } from '../dialect.js';
-import { andSql, identifier, type Sql, sql } from '../fragment.js';
+import { andSql, identifier, joinSql, type Sql, sql } from '../fragment.js';
 import { documentColumnList } from '../tables/document-columns.js';
 
 /** A place in an ordered scan: after the entry with this key (absent in scans by id) and id. */
@@ -83,12 +83,24 @@ function candidatesOf(
   };
 }
 
+/** FROM item `s` with the column `seq` of each document that has an entry in the ranges of one of the scans. */
+export function selectUnion(
+  dialect: SqlDialect,
+  scans: readonly { readonly entriesTable: string; readonly scan: IndexScan }[],
+): Sql {
+  const sources = scans.map(
+    ({ entriesTable, scan }) => sql`SELECT s.seq FROM ${selectRanges(dialect, entriesTable, scan)}`,
+  );
+  return sql`(${joinSql(sources, sql` UNION `)}) AS s`;
+}
+
 /** FROM item `s` with the column `seq` of each entry in an index scan's ranges. */
 export function selectRanges(dialect: SqlDialect, entriesTable: string, scan: IndexScan): Sql {
   const table = identifier(entriesTable);
   const columns = scan.dropDuplicates ? sql`DISTINCT c.seq` : sql`c.seq`;
   const [first] = scan.ranges;
-  if (first === undefined) return sql`(SELECT c.seq FROM ${table} AS c WHERE FALSE) AS s`;
+  // No key is below the shortest: a search that ends at once.
+  if (first === undefined) return sql`(SELECT c.seq FROM ${table} AS c WHERE c.key < ${new Uint8Array(0)}) AS s`;
   if (scan.ranges.length === 1) {
     return sql`(SELECT ${columns} FROM ${table} AS c WHERE c.key >= ${first.lower} AND c.key < ${first.upper}) AS s`;
   }
