@@ -114,7 +114,7 @@ export interface GraphLookupStage {
   readonly connectToPath: readonly string[];
   readonly as: readonly string[];
   readonly depthMax?: number;
-  readonly depthPath?: string;
+  readonly depthPath?: readonly string[];
   /** In terms of stored documents. */
   readonly restriction: Filter;
 }

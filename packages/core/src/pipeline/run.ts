@@ -36,7 +36,13 @@ export function runStages(
     if (flows.length > 0 || collector !== undefined) results = runFlows(results, flows, collector, context);
     flows = [];
   };
-  for (const stage of compileStages(stages, { context, memoryBytesMax, readCollection })) {
+  const tools: StageTools = {
+    context,
+    memoryBytesMax,
+    readCollection,
+    runStages: (others, otherStages) => runStages(others, otherStages, context, options),
+  };
+  for (const stage of compileStages(stages, tools)) {
     if (stage.kind === 'flow') flows.push(stage);
     else if (stage.kind === 'collect') endFlows(stage);
     else {

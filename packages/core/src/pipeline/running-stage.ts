@@ -1,6 +1,6 @@
 import type { OperationContext } from '../context.js';
 import type { DataObject } from '../value/value.js';
-import type { Pipeline } from './ast.js';
+import type { Pipeline, Stage } from './ast.js';
 
 /** What stages may use while they run. */
 export interface StageTools {
@@ -9,6 +9,8 @@ export interface StageTools {
   readonly memoryBytesMax: number;
   /** Runs a pipeline over another collection of the same database. */
   readonly readCollection: (collection: string, pipeline: Pipeline) => AsyncIterable<DataObject>;
+  /** Runs other stages over a stream, with these tools: those of a pipeline within a stage. */
+  readonly runStages: (documents: AsyncIterable<DataObject>, stages: readonly Stage[]) => AsyncIterable<DataObject>;
 }
 
 /** A stage under way, in one of three forms. It holds state: it runs once. */
