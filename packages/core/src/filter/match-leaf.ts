@@ -1,4 +1,5 @@
 import { compareStrings, compareValues, equalValues } from '../value/compare.js';
+import { nameOfNumberType } from '../value/type-name.js';
 import { isValueArray, typeOf, type Value } from '../value/value.js';
 import type { CompareOperator, FieldTest, TypeName } from './ast.js';
 import { regexOf } from './regex.js';
@@ -113,10 +114,4 @@ function compileType(types: readonly TypeName[]): ValueTest {
     if (typeof value !== 'number') return names.has(typeOf(value));
     return anyNumber || names.has(nameOfNumberType(value));
   };
-}
-
-/** Doubles hold all numbers here; the name is that of the narrowest type MongoDB would have for the value. */
-function nameOfNumberType(value: number): TypeName {
-  if (!Number.isInteger(value)) return 'double';
-  return value >= -0x8000_0000 && value <= 0x7fff_ffff ? 'int' : 'long';
 }

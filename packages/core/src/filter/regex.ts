@@ -30,7 +30,12 @@ export function regexOf(test: RegexTest): RE2JS {
   return regex;
 }
 
-function compileRegex({ pattern, flags }: RegexTest): RE2JS {
+/**
+ * Compiles a pattern in RE2's syntax.
+ *
+ * @throws an error that {@link describeFault} puts into words
+ */
+export function compileRegex({ pattern, flags }: Omit<RegexTest, 'kind'>): RE2JS {
   if (pattern.length > patternLengthMax) throw new RangeError(`it is longer than ${patternLengthMax} characters`);
   if (pattern.includes('\0')) throw new RangeError('it contains NUL');
   if (!pattern.isWellFormed()) throw new RangeError('it contains a lone surrogate');
@@ -41,7 +46,8 @@ function compileRegex({ pattern, flags }: RegexTest): RE2JS {
   return RE2JS.compile(flags.includes('x') ? stripExtended(pattern) : pattern, options);
 }
 
-function describeFault(error: unknown): string {
+/** What is wrong with a pattern that {@link compileRegex} refused. */
+export function describeFault(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^error parsing regexp: /, '').slice(0, 200);
 }

@@ -1,12 +1,38 @@
 import type { OperatorDefinition } from '../operator.js';
+import { arithmeticOperators } from './arithmetic.js';
+import { bitOperators } from './bits.js';
 import { booleanOperators } from './boolean.js';
 import { comparisonOperators } from './comparison.js';
 import { conditionalOperators } from './conditional.js';
+import { convertOperators } from './convert.js';
+import { indexOfTextOperators } from './index-of-text.js';
+import { regexOperators } from './regex.js';
+import { replaceOperators } from './replace.js';
+import { roundingOperators } from './rounding.js';
+import { stringOperators } from './strings.js';
+import { substringOperators } from './substrings.js';
+import { sumOperators } from './sums.js';
+import { trigonometryOperators } from './trigonometry.js';
+import { trimOperators } from './trim.js';
+import { typeOperators } from './types.js';
 
 const families: readonly (readonly OperatorDefinition[])[] = [
   booleanOperators,
   comparisonOperators,
   conditionalOperators,
+  arithmeticOperators,
+  bitOperators,
+  convertOperators,
+  indexOfTextOperators,
+  regexOperators,
+  replaceOperators,
+  roundingOperators,
+  stringOperators,
+  substringOperators,
+  sumOperators,
+  trigonometryOperators,
+  trimOperators,
+  typeOperators,
 ];
 
 /** The operators that expressions may have, by name. `$literal`, `$let`, `$map`, `$filter`, `$reduce`, `$sortArray` have nodes of their own. */
