@@ -143,7 +143,7 @@ describe('parsePipeline', () => {
     [group({ n: { $sum: 1, $avg: 1 } }), 'BAD_OPERAND', '/0/$group/n'],
     [group({ n: { $sum: ['$a', '$b'] } }), 'BAD_OPERAND', '/0/$group/n/$sum'],
     [group({ n: { $count: 1 } }), 'BAD_OPERAND', '/0/$group/n/$count'],
-    [group({ n: { $push: '$a' } }), 'NOT_SUPPORTED', '/0/$group/n/$push'],
+    [group({ n: { $median: { input: '$a', method: 'discrete' } } }), 'NOT_SUPPORTED', '/0/$group/n/$median/method'],
     [group({ n: { $accumulator: {} } }), 'UNKNOWN_OPERATOR', '/0/$group/n/$accumulator'],
     [group({ n: { $foo: 1 } }), 'UNKNOWN_OPERATOR', '/0/$group/n/$foo'],
     [group({ n: { $sum: { $tsSecond: '$a' } } }), 'NOT_SUPPORTED', '/0/$group/n/$sum/$tsSecond'],

@@ -54,7 +54,15 @@ export class TopSorter<Item> {
 
   /** What is kept, in order. The sorter is empty afterwards. */
   drain(): Item[] {
-    const entries = this.#entries.splice(0);
+    return this.#inOrder(this.#entries.splice(0));
+  }
+
+  /** What is kept, in order, and stays. */
+  list(): Item[] {
+    return this.#inOrder([...this.#entries]);
+  }
+
+  #inOrder(entries: Entry<Item>[]): Item[] {
     const keys = this.#keys;
     entries.sort((a, b) => comparePositions(a.position, b.position, keys) || a.arrival - b.arrival);
     return entries.map(({ item }) => item);

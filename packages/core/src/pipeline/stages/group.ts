@@ -1,7 +1,8 @@
 import { compileExpression } from '../../expression/compile.js';
 import { setOwn } from '../../value/own-field.js';
 import type { Value } from '../../value/value.js';
-import { type AccumulatorState, startAccumulator } from '../accumulators.js';
+import { compileAccumulator } from '../accumulators/compile.js';
+import type { AccumulatorState } from '../accumulators/state.js';
 import type { GroupStage } from '../ast.js';
 import { compileGroupKey } from '../group-by.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
@@ -23,10 +24,11 @@ export function startGroup(stage: GroupStage, { memoryBytesMax }: Pick<StageTool
   const readKey = compileGroupKey(stage.by);
   const readId = compileExpression(stage.by);
   const { accumulators } = stage;
-  const readers = accumulators.map(({ expression }) => compileExpression(expression));
+  const compiled = accumulators.map(compileAccumulator);
+  const readers = compiled.map(({ read }) => read);
 
   const openGroup = (id: Value, key: string): Group => {
-    const group = { id, states: accumulators.map(({ operator }) => startAccumulator(operator)) };
+    const group = { id, states: compiled.map(({ start }) => start(id)) };
     budget.take(groupBytes + accumulators.length * accumulatorBytes + estimateBytes(id) + key.length);
     groups.set(key, group);
     return group;
@@ -38,7 +40,7 @@ export function startGroup(stage: GroupStage, { memoryBytesMax }: Pick<StageTool
       const key = readKey(document);
       const { states } = groups.get(key) ?? openGroup(readId(document) ?? null, key);
       for (let index = 0; index < states.length; index += 1) {
-        const grown = (states[index] as AccumulatorState).add(readers[index]?.(document));
+        const grown = (states[index] as AccumulatorState).add(readers[index]?.(document), document);
         if (grown !== 0) budget.take(grown);
       }
     },
