@@ -52,6 +52,8 @@ export * from './plan/split-filter.js';
 export * from './projection/parse.js';
 export * from './projection/project.js';
 export * from './projection/projection.js';
+export { type CompiledSchema, parseSchema } from './schema/compile-schema.js';
+export type { SchemaFault } from './schema/schema-fault.js';
 export * from './sort/cursor.js';
 export * from './sort/parse.js';
 export { sortDocuments, sortPosition } from './sort/position.js';
