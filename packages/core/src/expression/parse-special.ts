@@ -3,7 +3,8 @@ import { extendPointer } from '../errors/pointer.js';
 import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Expression, NamedExpression } from './ast.js';
-import { checkOperandNames } from './parse-call.js';
+import { findZipFault } from './operators/zip.js';
+import { checkOperandNames, parseCall } from './parse-call.js';
 import { checkVariableName, type ExpressionContext, placeError, withVariables } from './parse-context.js';
 
 type SpecialParser = (context: ExpressionContext, raw: unknown, pointer: string, depth: number) => Expression;
@@ -18,6 +19,7 @@ export const specialParsers: ReadonlyMap<string, SpecialParser> = new Map([
   ['$reduce', parseReduce],
   ['$sortArray', parseSortArray],
   ['$switch', parseSwitch],
+  ['$zip', parseZip],
 ]);
 
 function parseLet(context: ExpressionContext, raw: unknown, pointer: string, depth: number): Expression {
@@ -98,6 +100,14 @@ function parseSwitch(context: ExpressionContext, raw: unknown, pointer: string, 
     parsed.push(context.parse(context, operands.default, extendPointer(pointer, 'default'), depth + 1));
   }
   return Object.freeze({ kind: 'call', operator: '$switch', operands: Object.freeze(parsed) });
+}
+
+function parseZip(context: ExpressionContext, raw: unknown, pointer: string, depth: number): Expression {
+  const operands = readOperands('$zip', raw, ['inputs'], ['useLongestLength', 'defaults'], pointer);
+  const fault = findZipFault(operands);
+  if (fault === undefined) return parseCall(context, '$zip', raw, pointer, depth);
+  const [name, message] = fault;
+  throw placeError('BAD_OPERAND', `The operand ${name} of $zip ${message}.`, extendPointer(pointer, name));
 }
 
 function readOperands(

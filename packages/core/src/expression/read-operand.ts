@@ -13,6 +13,16 @@ export function readArrayOperand(operator: string, value: Value | undefined): re
 }
 
 /**
+ * The array that an operator got.
+ *
+ * @throws DataError BAD_OPERAND for anything else, null and missing included
+ */
+export function readStrictArray(operator: string, value: Value | undefined): readonly Value[] {
+  if (isValueArray(value)) return value;
+  throw expressionError(operator, `needs an array, not ${describeType(value)}`);
+}
+
+/**
  * The whole number that an operator got.
  *
  * @param what - the operand, for the message: `an index`
