@@ -2,11 +2,14 @@ import { DataError } from '../errors/data-error.js';
 import type { Stage } from './ast.js';
 import type { RunningStage, StageTools } from './running-stage.js';
 import { startCount } from './stages/count.js';
+import { startGraphLookup } from './stages/graph-lookup.js';
 import { startGroup } from './stages/group.js';
 import { startLimit } from './stages/limit.js';
+import { startLookup } from './stages/lookup.js';
 import { startMatch } from './stages/match.js';
 import { startSkip } from './stages/skip.js';
 import { startSort } from './stages/sort.js';
+import { startUnionWith } from './stages/union-with.js';
 
 /** Starts stages, in their order. */
 export function compileStages(stages: readonly Stage[], tools: StageTools): readonly RunningStage[] {
@@ -27,6 +30,12 @@ function startStage(stage: Stage, following: readonly Stage[], tools: StageTools
       return startCount(stage.field);
     case 'group':
       return startGroup(stage, tools);
+    case 'lookup':
+      return startLookup(stage, tools);
+    case 'graphLookup':
+      return startGraphLookup(stage, tools);
+    case 'unionWith':
+      return startUnionWith(stage, tools);
     default:
       throw new DataError('INTERNAL', `The stage ${stage.kind} cannot be run.`);
   }

@@ -4,7 +4,7 @@ import { extendPointer } from '../errors/pointer.js';
 import { checkOutputName } from '../expression/parse.js';
 import type { Filter } from '../filter/ast.js';
 import { and } from '../filter/build.js';
-import { parseFilter, parseFilterWithPaths } from '../filter/parse.js';
+import { parseFilter, parseFilterWithoutText, parseFilterWithPaths } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
@@ -13,6 +13,9 @@ import { knownStages } from './known-operators.js';
 import { parseGroup } from './parse-group.js';
 import { refuseOperator } from './refuse-operator.js';
 import { countStages, type StageContext, type StageParser } from './stage-context.js';
+import { parseGraphLookup } from './stages/parse-graph-lookup.js';
+import { parseLookup } from './stages/parse-lookup.js';
+import { parseUnionWith } from './stages/parse-union-with.js';
 
 const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
   ['$match', parseMatchStage],
@@ -21,6 +24,9 @@ const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StagePars
   ['$limit', (operand, _limits, pointer) => Object.freeze({ kind: 'limit', count: parseCount(operand, 1, pointer) })],
   ['$count', parseCountStage],
   ['$group', parseGroup],
+  ['$lookup', parseLookup],
+  ['$graphLookup', parseGraphLookup],
+  ['$unionWith', parseUnionWith],
 ]);
 
 /**
@@ -53,7 +59,8 @@ function parsePipelineWithin(raw: unknown, limits: Limits, pointer: string, cont
     const place = extendPointer(pointer, index);
     const [name, operand] = readStage(rawStage, place);
     const inside = extendPointer(place, name);
-    if (name === '$match' && index === filters.length) filters.push(parseFilter(operand, limits, inside));
+    if (name === '$match' && index === filters.length)
+      filters.push((index === 0 ? parseFilter : parseFilterWithoutText)(operand, limits, inside));
     else stages.push(...parseStage(name, operand, limits, inside, context));
   }
   return Object.freeze({ filter: and(...filters), stages: Object.freeze(stages) });

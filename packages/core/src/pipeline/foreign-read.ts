@@ -1,0 +1,46 @@
+import type { FieldTest, Filter } from '../filter/ast.js';
+import { and, field } from '../filter/build.js';
+import { sortOperands } from '../filter/parse-operand.js';
+import type { DataObject, Value } from '../value/value.js';
+import type { Pipeline } from './ast.js';
+import { estimateBytes, type MemoryBudget } from './memory.js';
+import { toStoredPath } from './stored-path.js';
+
+/**
+ * The pipeline that reads those documents of a collection that have one of the values at a path. Its test is on the
+ * stored documents wherever that means the same, so that an engine can use an index for it.
+ *
+ * @param path - in terms of `{_id, ...data}`
+ * @param values - at least one
+ */
+export function selectByValues(path: readonly string[], values: readonly Value[], filter: Filter): Pipeline {
+  const test = testOf(values);
+  const stored = toStoredPath(path);
+  if (stored !== undefined) return { filter: and(field(stored, test), filter), stages: [] };
+  return { filter, stages: [{ kind: 'match', filter: field({ root: 'value', segments: path }, test) }] };
+}
+
+function testOf(values: readonly Value[]): FieldTest {
+  const operands = sortOperands(values);
+  const [only] = operands;
+  return operands.length === 1 && only !== undefined
+    ? { kind: 'compare', operator: 'eq', operand: only }
+    : { kind: 'in', operands: Object.freeze(operands) };
+}
+
+/**
+ * Reads all of a stream.
+ *
+ * @throws DataError LIMIT_EXCEEDED, by the budget
+ */
+export async function collectDocuments(
+  documents: AsyncIterable<DataObject>,
+  budget: MemoryBudget,
+): Promise<readonly DataObject[]> {
+  const collected: DataObject[] = [];
+  for await (const document of documents) {
+    budget.take(estimateBytes(document));
+    collected.push(document);
+  }
+  return collected;
+}
