@@ -19,6 +19,8 @@ export interface OperatorDefinition {
     readonly optional: readonly string[];
     /** Expressions, as written, for optional operands that are left out. */
     readonly defaults?: Readonly<Record<string, unknown>>;
+    /** What is wrong with the set of names that is there, as the end of a sentence: `needs a or b`. */
+    findFault?(names: ReadonlySet<string>): string | undefined;
   };
   /** Gives another value each time: never computed ahead. */
   readonly varies?: true;

@@ -41,6 +41,8 @@ function parseNamed(
 ): Expression[] {
   const { required, optional, defaults } = definition.named ?? { required: [], optional: [] };
   checkOperandNames(definition.name, raw, required, optional, pointer);
+  const fault = definition.named?.findFault?.(new Set(Object.keys(raw)));
+  if (fault !== undefined) throw placeError('BAD_OPERAND', `${definition.name} ${fault}.`, pointer);
   return [...required, ...optional].map((name) => {
     const place = extendPointer(pointer, name);
     if (Object.hasOwn(raw, name)) return context.parse(context, raw[name], place, depth + 1);

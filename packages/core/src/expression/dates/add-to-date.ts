@@ -1,5 +1,5 @@
 import type { TimeUnit } from '../../pipeline/ast.js';
-import { fromLocalTime, makeDate, startOfDay, toLocalTime } from './local-time.js';
+import { dateAtLocalTime, makeDate, startOfDay, toLocalTime } from './local-time.js';
 import { isLocalUnit, lengthOf } from './time-unit.js';
 import { type Timezone, utc } from './timezone.js';
 
@@ -20,9 +20,7 @@ export function addToDate(date: Date, amount: number, unit: TimeUnit, timezone: 
   if ('ms' in length && !isLocalUnit(unit)) return makeDate(timeMs + amount * length.ms);
   const local = toLocalTime(date, timezone);
   const localMs = 'ms' in length ? local.getTime() + amount * length.ms : addMonths(local, amount * length.months);
-  // What is far off is no date, and a timezone cannot be asked about it.
-  makeDate(localMs - Math.sign(localMs) * dayMs);
-  return makeDate(fromLocalTime(localMs, timezone, local.getTime() - timeMs));
+  return dateAtLocalTime(localMs, timezone, local.getTime() - timeMs);
 }
 
 function addMonths(local: Date, months: number): number {

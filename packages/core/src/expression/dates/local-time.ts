@@ -15,14 +15,16 @@ export function toLocalTime(date: Date, zone: Timezone): Date {
  *
  * As in MongoDB: a time that the clocks leave out is as much later as they are put forward. One that comes twice is
  * the one with the preferred offset, and without a preference the later, when the clocks have been put back.
+ *
+ * @param preferred - an offset in milliseconds, or the one before the clocks are put back
  */
-export function fromLocalTime(localMs: number, zone: Timezone, preferredOffsetMs?: number): number {
+export function fromLocalTime(localMs: number, zone: Timezone, preferred?: number | 'earlier'): number {
   const beforeMs = zone.offsetMsAt(localMs - dayMs);
   const afterMs = zone.offsetMsAt(localMs + dayMs);
   if (beforeMs === afterMs) return localMs - beforeMs;
   const isBefore = zone.offsetMsAt(localMs - beforeMs) === beforeMs;
   const isAfter = zone.offsetMsAt(localMs - afterMs) === afterMs;
-  if (isBefore && isAfter) return localMs - (preferredOffsetMs === beforeMs ? beforeMs : afterMs);
+  if (isBefore && isAfter) return localMs - (preferred === beforeMs || preferred === 'earlier' ? beforeMs : afterMs);
   return localMs - (isAfter ? afterMs : beforeMs);
 }
 
@@ -34,6 +36,17 @@ export function fromLocalTime(localMs: number, zone: Timezone, preferredOffsetMs
  */
 export function startOfDay(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day);
+}
+
+/**
+ * The date at a local time (milliseconds, as if it were UTC), as {@link fromLocalTime} finds it.
+ *
+ * @throws DataError BAD_VALUE if it is not of the years 0000 to 9999
+ */
+export function dateAtLocalTime(localMs: number, zone: Timezone, preferred?: number | 'earlier'): Date {
+  // What is days beyond those years is refused before a timezone is asked: it knows no such times.
+  makeDate(localMs - Math.sign(localMs) * dayMs);
+  return makeDate(fromLocalTime(localMs, zone, preferred));
 }
 
 /**

@@ -4,8 +4,11 @@ export interface Timezone {
   offsetMsAt(timeMs: number): number;
 }
 
-/** UTC, the timezone where none is named. */
+/** UTC, the timezone where none is named; also what `UTC` and `+00:00` find. */
 export const utc: Timezone = Object.freeze({ offsetMsAt: () => 0 });
+
+/** Never ahead of UTC, but another timezone: dates in it are written without `Z`. */
+const greenwich: Timezone = Object.freeze({ offsetMsAt: () => 0 });
 
 /** A formatter takes tens of kilobytes: few are kept, the ones made last. */
 const zonesKeptMax = 64;
@@ -45,12 +48,14 @@ export function findTimezone(name: string): Timezone | undefined {
 }
 
 function makeTimezone(name: string): Timezone | undefined {
-  if (name === 'UTC' || name === 'GMT') return utc;
+  if (name === 'UTC') return utc;
+  if (name === 'GMT') return greenwich;
   const offset = offsetPattern.exec(name);
   if (offset !== null) {
     const [, sign, hours, minutes = '0'] = offset;
     const aheadMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-    const offsetMs = sign === '-' ? 0 - aheadMs : aheadMs;
+    if (aheadMs === 0) return utc;
+    const offsetMs = sign === '-' ? -aheadMs : aheadMs;
     return { offsetMsAt: () => offsetMs };
   }
   return regionPattern.test(name) || namesWithoutRegion.has(name) ? makeNamedTimezone(name) : undefined;

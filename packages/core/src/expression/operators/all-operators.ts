@@ -8,6 +8,14 @@ import { booleanOperators } from './boolean.js';
 import { comparisonOperators } from './comparison.js';
 import { conditionalOperators } from './conditional.js';
 import { convertOperators } from './convert.js';
+import { dateArithmeticOperators } from './date-arithmetic.js';
+import { dateDiffOperators } from './date-diff.js';
+import { dateFieldOperators } from './date-fields.js';
+import { dateFromPartsOperators } from './date-from-parts.js';
+import { dateFromStringOperators } from './date-from-string.js';
+import { dateToPartsOperators } from './date-to-parts.js';
+import { dateToStringOperators } from './date-to-string.js';
+import { dateTruncOperators } from './date-trunc.js';
 import { indexOfTextOperators } from './index-of-text.js';
 import { objectOperators } from './objects.js';
 import { randomOperators } from './random.js';
@@ -37,6 +45,14 @@ const families: readonly (readonly OperatorDefinition[])[] = [
   arithmeticOperators,
   bitOperators,
   convertOperators,
+  dateArithmeticOperators,
+  dateDiffOperators,
+  dateFieldOperators,
+  dateFromPartsOperators,
+  dateFromStringOperators,
+  dateToPartsOperators,
+  dateToStringOperators,
+  dateTruncOperators,
   indexOfTextOperators,
   regexOperators,
   replaceOperators,
