@@ -97,13 +97,12 @@ function substitutePart<Part>(part: Part, values: VariableValues): Part {
   if ('kind' in part && expressionKinds.has(part.kind)) {
     return substituteExpression(part as Expression, values) as Part;
   }
-  let copy: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(part)) {
-    // A value of the user's: that of a `$shift` that has gone over the edge.
-    const changed = name === 'default' ? value : substitutePart<unknown>(value, values);
-    if (changed === value) continue;
-    copy ??= { ...part };
-    copy[name] = changed;
-  }
-  return copy === undefined ? part : (Object.freeze(copy) as Part);
+  // A `default` is a value of the user's: that of a `$shift` that has gone over the edge.
+  const entries = Object.entries(part);
+  const changed = entries.map(([name, value]): readonly [string, unknown] => [
+    name,
+    name === 'default' ? value : substitutePart<unknown>(value, values),
+  ]);
+  const isSame = changed.every(([, value], index) => value === entries[index]?.[1]);
+  return isSame ? part : (Object.freeze(Object.fromEntries(changed)) as Part);
 }

@@ -1,7 +1,10 @@
 import { formatPath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
+import { formatExpression } from '../expression/format.js';
+import { withoutImplied } from './add-implied.js';
 import type { FieldFilter, Filter } from './ast.js';
 import { areDisjoint, formatTest, isEquality, negateOperators, type Operators } from './format-leaf.js';
+import { formatText } from './format-text.js';
 
 /** A query object: names of fields to operators, and logical operators to queries. */
 type Query = Readonly<Record<string, unknown>>;
@@ -39,13 +42,17 @@ function formatQuery(filter: Filter): Query {
     case 'none':
       return { $nor: [{}] };
     case 'and':
-      return mergeQueries(filter.filters.map(formatQuery));
+      return mergeQueries(withoutImplied(filter.filters).map(formatQuery));
     case 'or':
       return { $or: filter.filters.map(formatWhole) };
     case 'not':
       return formatNot(filter.filter);
     case 'field':
       return { [formatPath(filter.path)]: formatField(filter) };
+    case 'expr':
+      return { $expr: formatExpression(filter.expression) };
+    case 'text':
+      return { $text: formatText(filter) };
     default:
       throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be written.`);
   }

@@ -3,8 +3,10 @@ import { readRoot } from '../document/read-path.js';
 import { DataError } from '../errors/data-error.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
 import type { ElemMatchTest, FieldFilter, FieldTest, Filter } from './ast.js';
+import { compileDocumentExpr, compileValueExpr } from './match-expr.js';
 import { compileTest, type ValueTest } from './match-leaf.js';
 import { compileLeaf, compilePath, compileReader, type LeafArrays } from './match-path.js';
+import { compileText } from './match-text.js';
 
 /** Decides whether something matches. */
 export type Matcher<Subject> = (subject: Subject) => boolean;
@@ -15,7 +17,7 @@ export type Matcher<Subject> = (subject: Subject) => boolean;
  * @throws DataError INTERNAL if a path is one below a value
  */
 export function compileFilter(filter: Filter): Matcher<Document> {
-  return compileNode(filter, compileDocumentField);
+  return compileNode(filter, { compileField: compileDocumentField, compileWhole: compileDocumentWhole });
 }
 
 /**
@@ -25,40 +27,60 @@ export function compileFilter(filter: Filter): Matcher<Document> {
  * @throws DataError INTERNAL if a path is one of the envelope
  */
 export function compileValueFilter(filter: Filter): Matcher<Value> {
-  return compileNode(filter, compileValueField);
+  return compileNode(filter, { compileField: compileValueField, compileWhole: compileValueWhole });
 }
 
-type FieldCompiler<Subject> = (filter: FieldFilter) => Matcher<Subject>;
+/** Filters that look at a document as a whole. */
+type WholeFilter = Exclude<Filter, { kind: 'all' | 'none' | 'not' | 'and' | 'or' | 'field' }>;
 
-function compileNode<Subject>(filter: Filter, compileField: FieldCompiler<Subject>): Matcher<Subject> {
+/** How the leaves of a filter are compiled for what it is to test. */
+interface LeafCompilers<Subject> {
+  readonly compileField: (filter: FieldFilter) => Matcher<Subject>;
+  readonly compileWhole: (filter: WholeFilter) => Matcher<Subject>;
+}
+
+function compileNode<Subject>(filter: Filter, leaves: LeafCompilers<Subject>): Matcher<Subject> {
   switch (filter.kind) {
     case 'all':
       return () => true;
     case 'none':
       return () => false;
     case 'not': {
-      const matches = compileNode(filter.filter, compileField);
+      const matches = compileNode(filter.filter, leaves);
       return (subject) => !matches(subject);
     }
     case 'and': {
-      const parts = filter.filters.map((part) => compileNode(part, compileField));
+      const parts = filter.filters.map((part) => compileNode(part, leaves));
       return (subject) => {
         for (const matches of parts) if (!matches(subject)) return false;
         return true;
       };
     }
     case 'or': {
-      const parts = filter.filters.map((part) => compileNode(part, compileField));
+      const parts = filter.filters.map((part) => compileNode(part, leaves));
       return (subject) => {
         for (const matches of parts) if (matches(subject)) return true;
         return false;
       };
     }
     case 'field':
-      return compileField(filter);
+      return leaves.compileField(filter);
     default:
-      throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be run.`);
+      return leaves.compileWhole(filter);
   }
+}
+
+function compileDocumentWhole(filter: WholeFilter): Matcher<Document> {
+  if (filter.kind === 'expr') return compileDocumentExpr(filter);
+  return filter.kind === 'text' ? compileText(filter) : refuseWhole(filter);
+}
+
+function compileValueWhole(filter: WholeFilter): Matcher<Value> {
+  return filter.kind === 'expr' ? compileValueExpr(filter) : refuseWhole(filter);
+}
+
+function refuseWhole(filter: WholeFilter): never {
+  throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be run here.`);
 }
 
 function compileDocumentField({ path, test }: FieldFilter): Matcher<Document> {
@@ -108,7 +130,7 @@ function compileFieldTest(test: FieldTest): readonly [ValueTest, LeafArrays] {
 }
 
 function compileElemMatch({ filter, form }: ElemMatchTest): ValueTest {
-  const matches = compileNode(filter, compileElementField);
+  const matches = compileNode(filter, { compileField: compileElementField, compileWhole: refuseWhole });
   const fits = form === 'object' ? (element: Value) => isDataObject(element) || isValueArray(element) : () => true;
   return (value) => isValueArray(value) && value.some((element) => fits(element) && matches(element));
 }

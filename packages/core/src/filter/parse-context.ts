@@ -1,7 +1,9 @@
 import type { FieldPath } from '../document/path.js';
 import { DataError } from '../errors/data-error.js';
 import type { ErrorReason } from '../errors/reasons.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import type { Limits } from '../limits.js';
+import type { ExprSubject } from './add-implied.js';
 import type { Filter } from './ast.js';
 
 /** What the parts of the filter parser share during one parse. */
@@ -11,8 +13,12 @@ export interface ParseContext {
   readonly parsePath: (text: string, pointer: string) => FieldPath;
   /** Reads a condition on a value, at the operators' request: the two parsers call each other. */
   readonly parseElement: (context: ParseContext, raw: unknown, pointer: string, depth: number) => ElementCondition;
-  /** Tests and logical operators so far, over the whole filter. */
-  readonly tally: { nodes: number };
+  /** Tests and logical operators so far, and whether a `$text` was met, over the whole filter. */
+  readonly tally: { nodes: number; hasText: boolean };
+  /** What `$expr` is about and may use; absent where it may not stand. */
+  readonly expressions?: ExpressionScope & { readonly subject: ExprSubject };
+  /** Whether `$text` may stand here. */
+  readonly allowsText: boolean;
 }
 
 /** A condition on a value, in one of the two forms of `$elemMatch`. */

@@ -2,23 +2,39 @@ import { parsePath, parseValuePath } from '../document/parse-path.js';
 import { valuePath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
+import type { ExprSubject } from './add-implied.js';
 import type { Filter } from './ast.js';
 import { and, not, or } from './build.js';
 import { checkDepth, countNode, type ElementCondition, filterError, type ParseContext } from './parse-context.js';
+import { parseExpr } from './parse-expr.js';
 import { isOperatorObject, parseCondition, parseOperators } from './parse-operators.js';
+import { parseText } from './parse-text.js';
 
 /**
  * Parses a filter in MongoDB's syntax into frozen nodes.
  *
  * @param raw - parsed JSON, or an object of a library user (with `Date` instances); `{}` matches everything
  * @param pointer - JSON pointer to the filter, for errors
+ * @param scope - variables and the time that its `$expr` may use
  * @throws DataError UNKNOWN_OPERATOR, BAD_OPERAND, BAD_PATH, BAD_NAME or BAD_VALUE (in operands), LIMIT_EXCEEDED,
  * NOT_SUPPORTED
  */
-export function parseFilter(raw: unknown, limits: Limits, pointer = ''): Filter {
-  return parseQuery(createContext(limits, parsePath), raw, pointer, 1);
+export function parseFilter(raw: unknown, limits: Limits, pointer = '', scope: ExpressionScope = {}): Filter {
+  const expressions = { ...scope, subject: 'document' } as const;
+  return parseQuery({ ...createContext(limits, parsePath), expressions, allowsText: true }, raw, pointer, 1);
+}
+
+/**
+ * As {@link parseFilter}, for filters that no text index serves: those of partial indexes and of later stages.
+ *
+ * @param scope - absent: `$expr` is refused
+ * @throws DataError as {@link parseFilter}
+ */
+export function parseFilterWithoutText(raw: unknown, limits: Limits, pointer = '', scope?: ExpressionScope): Filter {
+  return parseQuery(createContext(limits, parsePath, 'document', scope), raw, pointer, 1);
 }
 
 /**
@@ -43,6 +59,7 @@ export function parseElementCondition(raw: unknown, limits: Limits, pointer = ''
 /**
  * As {@link parseFilter}, with another reading of its fields' names: those of an array filter start with its own name.
  *
+ * @param scope - of a filter about a pipeline's documents; absent: `$expr` is refused
  * @throws DataError as {@link parseFilter}
  */
 export function parseFilterWithPaths(
@@ -50,16 +67,25 @@ export function parseFilterWithPaths(
   limits: Limits,
   readPath: ParseContext['parsePath'],
   pointer = '',
+  scope?: ExpressionScope,
 ): Filter {
-  return parseQuery(createContext(limits, readPath), raw, pointer, 1);
+  return parseQuery(createContext(limits, readPath, 'value', scope), raw, pointer, 1);
 }
 
-function createContext(limits: Limits, parse: ParseContext['parsePath']): ParseContext {
-  return { limits, parsePath: parse, parseElement, tally: { nodes: 0 } };
+function createContext(
+  limits: Limits,
+  parse: ParseContext['parsePath'],
+  subject: ExprSubject = 'value',
+  scope?: ExpressionScope,
+): ParseContext {
+  const tally = { nodes: 0, hasText: false };
+  const expressions = scope === undefined ? {} : { expressions: { ...scope, subject } };
+  return { limits, parsePath: parse, parseElement, tally, allowsText: false, ...expressions };
 }
 
 function parseElement(context: ParseContext, raw: unknown, pointer: string, depth: number): ElementCondition {
-  const below: ParseContext = { ...context, parsePath: parseValuePath };
+  const { expressions: _, ...rest } = context;
+  const below: ParseContext = { ...rest, parsePath: parseValuePath, allowsText: false };
   if (isOperatorObject(raw) && !Object.keys(raw).some((name) => logicalOperators.has(name))) {
     return { form: 'value', filter: parseOperators(below, valuePath, raw, pointer, depth) };
   }
@@ -92,18 +118,19 @@ const refusedOperators: ReadonlyMap<string, string> = new Map([
   ['$comment', 'comments are not kept; leave it out'],
 ]);
 
-const laterOperators: ReadonlySet<string> = new Set(['$expr', '$text', '$jsonSchema']);
+const laterOperators: ReadonlySet<string> = new Set(['$jsonSchema']);
 
 function parseLogical(context: ParseContext, name: string, raw: unknown, pointer: string, depth: number): Filter {
+  if (name === '$expr') return parseExpr(context, raw, pointer);
+  if (name === '$text') return parseText(context, raw, pointer);
   const combine = logicalOperators.get(name);
   if (combine === undefined) throw refuseOperator(name, pointer);
   countNode(context, pointer);
   if (!Array.isArray(raw) || raw.length === 0) {
     throw filterError('BAD_OPERAND', `${name} needs an array of filters, at least one.`, pointer);
   }
-  const filters = raw.map((item: unknown, index) =>
-    parseQuery(context, item, extendPointer(pointer, index), depth + 1),
-  );
+  const inner = name === '$and' ? context : { ...context, allowsText: false };
+  const filters = raw.map((item: unknown, index) => parseQuery(inner, item, extendPointer(pointer, index), depth + 1));
   return combine(filters);
 }
 

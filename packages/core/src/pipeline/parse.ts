@@ -13,8 +13,21 @@ import { knownStages } from './known-operators.js';
 import { parseGroup } from './parse-group.js';
 import { refuseOperator } from './refuse-operator.js';
 import { countStages, type StageContext, type StageParser } from './stage-context.js';
+import { parseAddFields } from './stages/parse-add-fields.js';
+import { parseBucket } from './stages/parse-bucket.js';
+import { parseFacet } from './stages/parse-facet.js';
+import { parseProject } from './stages/parse-project.js';
+import { parseRedact } from './stages/parse-redact.js';
+import { parseReplaceRoot, parseReplaceWith } from './stages/parse-replace-root.js';
+import { parseSample } from './stages/parse-sample.js';
+import { parseSortByCount } from './stages/parse-sort-by-count.js';
+import { parseUnset } from './stages/parse-unset.js';
+import { parseUnwind } from './stages/parse-unwind.js';
+import { parseDensify } from './stages/parse-densify.js';
+import { parseFill } from './stages/parse-fill.js';
 import { parseGraphLookup } from './stages/parse-graph-lookup.js';
 import { parseLookup } from './stages/parse-lookup.js';
+import { parseSetWindowFields } from './stages/parse-set-window-fields.js';
 import { parseUnionWith } from './stages/parse-union-with.js';
 
 const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
@@ -24,6 +37,21 @@ const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StagePars
   ['$limit', (operand, _limits, pointer) => Object.freeze({ kind: 'limit', count: parseCount(operand, 1, pointer) })],
   ['$count', parseCountStage],
   ['$group', parseGroup],
+  ['$project', parseProject],
+  ['$addFields', parseAddFields],
+  ['$set', parseAddFields],
+  ['$unset', parseUnset],
+  ['$replaceRoot', parseReplaceRoot],
+  ['$replaceWith', parseReplaceWith],
+  ['$redact', parseRedact],
+  ['$unwind', parseUnwind],
+  ['$sample', parseSample],
+  ['$sortByCount', parseSortByCount],
+  ['$bucket', parseBucket],
+  ['$facet', parseFacet],
+  ['$setWindowFields', parseSetWindowFields],
+  ['$densify', parseDensify],
+  ['$fill', parseFill],
   ['$lookup', parseLookup],
   ['$graphLookup', parseGraphLookup],
   ['$unionWith', parseUnionWith],
@@ -60,7 +88,7 @@ function parsePipelineWithin(raw: unknown, limits: Limits, pointer: string, cont
     const [name, operand] = readStage(rawStage, place);
     const inside = extendPointer(place, name);
     if (name === '$match' && index === filters.length)
-      filters.push((index === 0 ? parseFilter : parseFilterWithoutText)(operand, limits, inside));
+      filters.push((index === 0 ? parseFilter : parseFilterWithoutText)(operand, limits, inside, context.scope));
     else stages.push(...parseStage(name, operand, limits, inside, context));
   }
   return Object.freeze({ filter: and(...filters), stages: Object.freeze(stages) });
@@ -104,8 +132,9 @@ function parseStage(
   return [parser(operand, limits, pointer, context)].flat();
 }
 
-function parseMatchStage(operand: unknown, limits: Limits, pointer: string): Stage {
-  return Object.freeze({ kind: 'match', filter: parseFilterWithPaths(operand, limits, parseValuePath, pointer) });
+function parseMatchStage(operand: unknown, limits: Limits, pointer: string, { scope }: StageContext): Stage {
+  const filter = parseFilterWithPaths(operand, limits, parseValuePath, pointer, scope);
+  return Object.freeze({ kind: 'match', filter });
 }
 
 function parseSortStage(operand: unknown, _limits: Limits, pointer: string): Stage {

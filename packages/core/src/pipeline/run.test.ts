@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../context.js';
+import { toPipelineDocument } from '../document/to-pipeline-document.js';
 import { defaultLimits } from '../limits.js';
 import { readCollection } from '../testing/read-collection.js';
 import type { DataObject } from '../value/value.js';
 import { parsePipeline } from './parse.js';
-import { runStages, toPipelineDocument } from './run.js';
+import { runStages } from './run.js';
 
 /** Tells how much was read of it, and whether it was ended properly. */
 class Source {

@@ -1,6 +1,5 @@
 import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
-import type { Document } from '../document/document.js';
 import type { DataObject } from '../value/value.js';
 import type { Stage } from './ast.js';
 import { compileStages } from './compile-stages.js';
@@ -83,15 +82,4 @@ async function* runFlows(
 
 function joinFlows(flows: readonly FlowStage[], last: Next): Next {
   return flows.reduceRight<Next>((next, flow) => (document) => flow.take(document, next), last);
-}
-
-/**
- * A stored document as pipelines see it: `{_id, ...data}`.
- *
- * @param withMeta - adds `_meta: {version, created_at, updated_at, metadata}`
- */
-export function toPipelineDocument(document: Document, withMeta: boolean): DataObject {
-  const { id, data, version, createdAt, updatedAt, metadata } = document;
-  if (!withMeta) return { _id: id, ...data };
-  return { _id: id, ...data, _meta: { version, created_at: createdAt, updated_at: updatedAt, metadata } };
 }

@@ -1,4 +1,5 @@
 import { createContext, type OperationContext } from '../context.js';
+import { toPipelineDocument } from '../document/to-pipeline-document.js';
 import { compileFilter } from '../filter/match.js';
 import { defaultLimits } from '../limits.js';
 import type { Pipeline } from '../pipeline/ast.js';
