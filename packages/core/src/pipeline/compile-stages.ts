@@ -1,14 +1,24 @@
 import { DataError } from '../errors/data-error.js';
 import type { Stage } from './ast.js';
 import type { RunningStage, StageTools } from './running-stage.js';
+import { startAddFields } from './stages/add-fields.js';
 import { startCount } from './stages/count.js';
 import { startGraphLookup } from './stages/graph-lookup.js';
+import { startDensify } from './stages/densify.js';
+import { startFill } from './stages/fill.js';
+import { startFacet } from './stages/facet.js';
 import { startGroup } from './stages/group.js';
 import { startLimit } from './stages/limit.js';
 import { startLookup } from './stages/lookup.js';
 import { startMatch } from './stages/match.js';
+import { startSetWindowFields } from './stages/set-window-fields.js';
+import { startProject } from './stages/project.js';
+import { startRedact } from './stages/redact.js';
+import { startReplaceRoot } from './stages/replace-root.js';
+import { startSample } from './stages/sample.js';
 import { startSkip } from './stages/skip.js';
 import { startSort } from './stages/sort.js';
+import { startUnwind } from './stages/unwind.js';
 import { startUnionWith } from './stages/union-with.js';
 
 /** Starts stages, in their order. */
@@ -30,6 +40,26 @@ function startStage(stage: Stage, following: readonly Stage[], tools: StageTools
       return startCount(stage.field);
     case 'group':
       return startGroup(stage, tools);
+    case 'project':
+      return startProject(stage);
+    case 'addFields':
+      return startAddFields(stage.tree);
+    case 'replaceRoot':
+      return startReplaceRoot(stage.newRoot);
+    case 'redact':
+      return startRedact(stage.verdict);
+    case 'unwind':
+      return startUnwind(stage, tools);
+    case 'sample':
+      return startSample(stage.size, tools);
+    case 'facet':
+      return startFacet(stage, tools);
+    case 'setWindowFields':
+      return startSetWindowFields(stage, tools);
+    case 'densify':
+      return startDensify(stage, tools);
+    case 'fill':
+      return startFill(stage, tools);
     case 'lookup':
       return startLookup(stage, tools);
     case 'graphLookup':

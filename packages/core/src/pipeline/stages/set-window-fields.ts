@@ -1,0 +1,37 @@
+import type { DataObject } from '../../value/value.js';
+import type { SetWindowFieldsStage } from '../ast.js';
+import { MemoryBudget } from '../memory.js';
+import type { CollectingStage, StageTools } from '../running-stage.js';
+import { compileWindowField } from '../windows/compile.js';
+import { Partitioner } from '../windows/partitions.js';
+import { WorkMeter } from '../windows/work-meter.js';
+import { writeField } from '../windows/write-field.js';
+
+/**
+ * `$setWindowFields`: documents come out by partition, in the order of the partitions' values, and sorted within them.
+ * All fields are computed from what came in.
+ */
+export function startSetWindowFields(
+  stage: SetWindowFieldsStage,
+  { memoryBytesMax }: Pick<StageTools, 'memoryBytesMax'>,
+): CollectingStage {
+  const { sort } = stage;
+  const budget = new MemoryBudget('$setWindowFields', memoryBytesMax);
+  const partitioner = new Partitioner('$setWindowFields', stage.partitionBy, sort, budget);
+  const limits = { meter: new WorkMeter(), budget };
+  const fields = stage.fields.map((field) => ({ path: field.path, compute: compileWindowField(field, sort, limits) }));
+  return {
+    kind: 'collect',
+    add: (document) => partitioner.add(document),
+    *finish() {
+      for (const partition of partitioner.drain()) {
+        const running = fields.map(({ path, compute }) => ({ path, next: compute(partition) }));
+        for (const [index, document] of partition.documents.entries()) {
+          let written: DataObject = document;
+          for (const { path, next } of running) written = writeField(written, path, next(index));
+          yield written;
+        }
+      }
+    },
+  };
+}
