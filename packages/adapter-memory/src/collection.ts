@@ -1,5 +1,6 @@
 import {
   type AggregateRequest,
+  bindTextFilter,
   type Collection,
   type CollectionInfo,
   type CollectionStatistics,
@@ -14,6 +15,7 @@ import {
   type Filter,
   type FindRequest,
   formatFilter,
+  hoistMatches,
   type IndexDefinition,
   type IndexState,
   type OperationContext,
@@ -57,18 +59,18 @@ export class MemoryCollection implements Collection {
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
     const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
     const isPipeline = 'pipeline' in request;
-    const filter = isPipeline ? request.pipeline.filter : request.filter;
+    const pipeline = isPipeline ? hoistMatches(request.pipeline) : request;
     const results = isPipeline ? this.#aggregate(context, request, counters) : this.#find(context, request, counters);
     let documentsReturned = 0;
     for await (const _ of results) documentsReturned += 1;
     return {
       engine: 'memory',
       pushed: null,
-      residual: formatFilter(filter),
+      residual: formatFilter(pipeline.filter),
       index: null,
       sort: 'core',
       paging: 'core',
-      ...(isPipeline ? { stages: { engine: [], core: request.pipeline.stages.map(({ kind }) => `$${kind}`) } } : {}),
+      ...('stages' in pipeline ? { stages: { engine: [], core: pipeline.stages.map(({ kind }) => `$${kind}`) } } : {}),
       enginePlan: null,
       documentsRead: counters.documentsRead,
       documentsReturned,
@@ -94,6 +96,10 @@ export class MemoryCollection implements Collection {
     });
   }
 
+  async setSchema(context: OperationContext, schema: DataObject | undefined): Promise<void> {
+    this.#database.require(context, this.name).schema = schema;
+  }
+
   async listIndexes(context: OperationContext): Promise<readonly IndexState[]> {
     return this.#database.require(context, this.name).describe(this.name).indexes;
   }
@@ -107,19 +113,22 @@ export class MemoryCollection implements Collection {
     request: AggregateRequest,
     counters?: ReadCounters,
   ): AsyncGenerator<DataObject> {
-    const { pipeline, withMeta, scanDocumentsMax } = request;
+    const { withMeta, scanDocumentsMax } = request;
+    const pipeline = hoistMatches(request.pipeline);
     const guard = scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
     const matches = this.#find(context, { filter: pipeline.filter, sort: defaultSort, ...guard }, counters);
     yield* runStages(toPipelineDocuments(matches, withMeta), pipeline.stages, context, {
       readCollection: (name, other) =>
-        new MemoryCollection(this.#database, name).aggregate(context, { ...request, pipeline: other }),
+        new MemoryCollection(this.#database, name).#aggregate(context, { ...request, pipeline: other }, counters),
     });
   }
 
   /** A copy of the list: what is written while it is read does not matter to the reader. */
   #scan(context: OperationContext, filter: Filter) {
-    const documents = [...(this.#database.open(context).get(this.name)?.documents.values() ?? [])];
-    return { documents, residual: filter, sorted: false, positioned: false, paged: false, projected: false };
+    const table = this.#database.open(context).get(this.name);
+    const documents = [...(table?.documents.values() ?? [])];
+    const residual = bindTextFilter(filter, table?.describe(this.name).indexes);
+    return { documents, residual, sorted: false, positioned: false, paged: false, projected: false };
   }
 }
 

@@ -14,6 +14,12 @@ export function createPrimitives(database: Database): WritePrimitives {
       const documents = [...(database.open(context).get(collection)?.documents.values() ?? [])];
       return sortDocuments(documents.filter(compileFilter(filter)), sort).slice(0, limit);
     },
+    async schemaOf(context, collection) {
+      return database.open(context).get(collection)?.schema;
+    },
+    async listIndexes(context, collection) {
+      return database.open(context).get(collection)?.describe(collection).indexes;
+    },
     async insertIfAbsent(context, collection, document) {
       const table = database.make(context, collection);
       if (table.documents.has(document.id)) return false;

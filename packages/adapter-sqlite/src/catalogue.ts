@@ -1,14 +1,17 @@
 import {
   compileIndexEntries,
+  type DataObject,
   type Document,
   encodeValue,
-  formatPath,
   type IndexDefinition,
   type IndexEntries,
+  type IndexKeyKind,
   type IndexState,
   type Limits,
+  listIndexKeys,
   parseFilter,
   parsePath,
+  splitIndexKeys,
   type Value,
 } from '@database-service/core';
 import {
@@ -38,6 +41,8 @@ export interface CatalogueCollection {
   readonly name: string;
   readonly table: string;
   readonly createdAt: Date;
+  /** What its documents must fit when they are written. */
+  readonly schema?: DataObject;
   readonly statements: DocumentStatements;
   /** By name. */
   readonly indexes: readonly CatalogueIndex[];
@@ -88,10 +93,11 @@ export class Catalogue {
     const collections = this.#connection()
       .all(selectCollections)
       .map((row): [string, CatalogueCollection] => {
-        const [id, name, table, createdAtMs] = row as [number, string, string, number];
+        const [id, name, table, createdAtMs, schemaText] = row as [number, string, string, number, string | null];
         const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
         const createdAt = new Date(createdAtMs);
-        return [name, { id, name, table, createdAt, statements: documentStatements(table), indexes }];
+        const schema = schemaText === null ? {} : { schema: JSON.parse(schemaText) as DataObject };
+        return [name, { id, name, table, createdAt, ...schema, statements: documentStatements(table), indexes }];
       });
     return new Map(collections);
   }
@@ -130,25 +136,28 @@ export function bumpCatalogue(connection: Connection): void {
 }
 
 const selectVersion = sql`SELECT catalogue_version FROM ${identifier(catalogueTables.state)}`;
-const selectCollections = sql`SELECT id, name, table_name, created_at FROM ${identifier(catalogueTables.collections)}
+const selectCollections = sql`SELECT id, name, table_name, created_at, schema FROM ${identifier(catalogueTables.collections)}
   ORDER BY name`;
 const selectIndexes = sql`SELECT id, collection_id, name, definition, state, multikey, inexact
   FROM ${identifier(catalogueTables.indexes)} ORDER BY name`;
 
 /** What of an index's definition is kept as JSON. */
 interface StoredDefinition {
-  readonly keys: readonly (readonly [path: string, direction: 1 | -1])[];
+  readonly keys: readonly (readonly [path: string, kind: IndexKeyKind])[];
   readonly unique: boolean;
   readonly sparse: boolean;
+  /** Of a text index. */
+  readonly weights?: Readonly<Record<string, number>>;
   readonly partial_filter?: unknown;
 }
 
 /** The text to keep of a definition; the name has its own column. */
 export function writeDefinition(definition: IndexDefinition): string {
   const stored: StoredDefinition = {
-    keys: definition.fields.map(({ path, direction }) => [formatPath(path), direction]),
+    keys: listIndexKeys(definition),
     unique: definition.unique,
     sparse: definition.sparse,
+    ...(definition.text?.weights === undefined ? {} : { weights: definition.text.weights }),
     ...(definition.partialFilter === undefined
       ? {}
       : { partial_filter: encodeValue(definition.partialFilterSource as Value) }),
@@ -160,7 +169,10 @@ function readDefinition(name: string, text: string, limits: Limits): IndexDefini
   const stored = JSON.parse(text) as StoredDefinition;
   const definition: IndexDefinition = {
     name,
-    fields: stored.keys.map(([path, direction]) => ({ name: path, path: parsePath(path), direction })),
+    ...splitIndexKeys(
+      stored.keys.map(([path, kind]) => ({ name: path, path: parsePath(path), kind })),
+      stored.weights,
+    ),
     unique: stored.unique,
     sparse: stored.sparse,
   };

@@ -2,7 +2,10 @@ import type { Pushdown } from '@database-service/core';
 
 const scalars = { null: 'exact', number: 'exact', string: 'exact', bool: 'exact', date: 'exact' } as const;
 
-/** What SQLite does by itself, exactly, on any data. Comparisons with objects and arrays, and patterns, are core's. */
+/**
+ * What SQLite does by itself, exactly, on any data. Comparisons with objects and arrays, patterns, and the places of
+ * words within a text are core's.
+ */
 export const sqlitePushdown: Pushdown = {
   filters: {
     eq: scalars,
@@ -16,6 +19,7 @@ export const sqlitePushdown: Pushdown = {
     mod: 'exact',
     size: 'exact',
     elemMatch: 'exact',
+    text: 'exact',
   },
   sort: true,
   paging: true,

@@ -1,6 +1,7 @@
 export * from './dialect.js';
 export * from './filter/compile-column-test.js';
 export * from './filter/compile-filter.js';
+export type { TextEntries } from './filter/compile-text.js';
 export * from './fragment.js';
 export * from './group/compile-group.js';
 export * from './group/merge-groups.js';

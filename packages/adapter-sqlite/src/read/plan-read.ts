@@ -1,4 +1,5 @@
 import {
+  bindTextFilter,
   chooseIndex,
   chooseUnion,
   type Filter,
@@ -16,6 +17,7 @@ import {
   type OrderedScan,
   type Sql,
   sql,
+  type TextEntries,
 } from '@database-service/sql';
 import type { CatalogueCollection, CatalogueIndex } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
@@ -58,8 +60,13 @@ export interface ReadPlan {
   readonly idCondition: Sql | undefined;
 }
 
-/** Decides how to read. */
-export function planRead(collection: CatalogueCollection, query: ReadQuery): ReadPlan {
+/**
+ * Decides how to read.
+ *
+ * @throws DataError BAD_OPERAND for a `$text` where there is no text index
+ */
+export function planRead(collection: CatalogueCollection, asked: ReadQuery): ReadPlan {
+  const query = { ...asked, filter: bindText(collection, asked.filter) };
   const { filter } = query;
   const { pushed, residual } = isCompilable(filter)
     ? splitFilter(filter, sqlitePushdown)
@@ -72,12 +79,25 @@ export function planRead(collection: CatalogueCollection, query: ReadQuery): Rea
     query,
     pushed,
     residual,
-    condition: compileFilterSql(sqliteDialect, pushed),
+    condition: compileFilterSql(sqliteDialect, pushed, textEntriesOf(collection)),
     index,
     union,
     order: union === undefined ? orderOf(collection, query, index, idCondition) : sortedBy(query.sort),
     idCondition,
   };
+}
+
+/** A filter whose `$text` has the collection's text index. */
+export function bindText({ indexes }: CatalogueCollection, filter: Filter): Filter {
+  return bindTextFilter(
+    filter,
+    indexes.map(({ state }) => state),
+  );
+}
+
+function textEntriesOf({ indexes }: CatalogueCollection): TextEntries | undefined {
+  const index = indexes.find(({ state }) => state.definition.text !== undefined);
+  return index === undefined ? undefined : { table: index.table, definition: index.state.definition };
 }
 
 function findIndex(collection: CatalogueCollection, query: ReadQuery): ReadPlan['index'] {

@@ -8,7 +8,7 @@ import {
 } from '@database-service/core';
 import { readDocumentRow } from '@database-service/sql';
 import type { Connection } from '../driver.js';
-import { planRead, type ReadPlan } from '../read/plan-read.js';
+import { bindText, planRead, type ReadPlan } from '../read/plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from '../read/read-rows.js';
 import type { CollectionWriter, StoredDocument } from './collection-writer.js';
 
@@ -23,11 +23,12 @@ export function findTarget(
   const id = idOfFilter(target.filter);
   if (id !== undefined) {
     const stored = writer.findById(id);
-    return stored !== undefined && compileFilter(target.filter)(stored.document) ? stored : undefined;
+    const isMatch = compileFilter(bindText(writer.collection, target.filter));
+    return stored !== undefined && isMatch(stored.document) ? stored : undefined;
   }
   const sort = target.sort ?? byId;
   const plan = planRead(writer.collection, { filter: target.filter, sort });
-  const matches = compileFilter(target.filter);
+  const matches = compileFilter(plan.query.filter);
   const { rows, isSorted } = readCandidates(
     connection,
     plan,

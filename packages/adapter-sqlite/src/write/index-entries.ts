@@ -22,12 +22,8 @@ export function changeEntries(
   const old = before === undefined ? none : index.entriesOf(before);
   const fresh = after === undefined ? none : index.entriesOf(after);
   const id = (after ?? before)?.id ?? '';
-  for (const key of old.keys) {
-    if (!hasKey(fresh, key)) connection.statement(index.statements.delete).run(key, id);
-  }
-  for (const key of fresh.keys) {
-    if (!hasKey(old, key)) insertEntry(connection, index, key, seq, after);
-  }
+  for (const key of missingKeys(old, fresh)) connection.statement(index.statements.delete).run(key, id);
+  for (const key of missingKeys(fresh, old)) insertEntry(connection, index, key, seq, after);
   return raiseFlags(connection, index, fresh);
 }
 
@@ -88,6 +84,17 @@ function raiseFlags(connection: Connection, { id, state }: CatalogueIndex, entri
   return true;
 }
 
-function hasKey(entries: IndexEntries, key: Uint8Array): boolean {
-  return entries.keys.some((other) => compareBytes(other, key) === 0);
+/** The keys of one that the other lacks. */
+function missingKeys({ keys }: IndexEntries, { keys: others }: IndexEntries): readonly Uint8Array[] {
+  if (others.length === 0) return keys;
+  if (others.length <= fewKeys) return keys.filter((key) => !others.some((other) => compareBytes(other, key) === 0));
+  const names = new Set(others.map(nameKey));
+  return keys.filter((key) => !names.has(nameKey(key)));
+}
+
+/** Up to so many keys are compared with each other; a text has thousands. */
+const fewKeys = 8;
+
+function nameKey(key: Uint8Array): string {
+  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
 }

@@ -10,8 +10,8 @@ import type { ValueType } from '../value/value.js';
  */
 export type PushLevel = 'exact' | 'superset' | 'none';
 
-/** The operators of a pushdown table: comparison operators by name, other tests by kind. */
-export type PushdownOperator = CompareOperator | Exclude<FieldTest['kind'], 'compare'>;
+/** The operators of a pushdown table: comparison operators by name, other tests by kind; `text`: words, from entries. */
+export type PushdownOperator = CompareOperator | Exclude<FieldTest['kind'], 'compare'> | 'text';
 
 /** What an engine does by itself: data, read by the planner, printed by explain and `GET /databases`. */
 export interface Pushdown {

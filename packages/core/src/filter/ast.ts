@@ -63,12 +63,13 @@ export interface ExprFilter {
 /** `$text`: whole words of the fields that the collection's text index names. */
 export interface TextFilter {
   readonly kind: 'text';
-  /** Folded as the flags below say, distinct. One of them is enough, unless there are phrases. */
+  /** Folded as the flags below say, distinct. One of them is enough; none where there are phrases. */
   readonly words: readonly string[];
   /** Each a sequence of words that must be found, one right after the other. */
   readonly phrases: readonly (readonly string[])[];
   /** None of them may be found. */
   readonly negatedWords: readonly string[];
+  /** Each of several words. */
   readonly negatedPhrases: readonly (readonly string[])[];
   readonly caseSensitive: boolean;
   readonly diacriticSensitive: boolean;
@@ -76,7 +77,7 @@ export interface TextFilter {
   readonly index?: {
     readonly name: string;
     readonly paths: readonly FieldPath[];
-    /** Every word has an entry of its own, none was cut or left out: entries alone tell who has a word. */
+    /** Every match has an entry for each of its words: entries alone tell who has a word. */
     readonly exact: boolean;
   };
 }

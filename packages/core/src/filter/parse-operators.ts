@@ -8,6 +8,7 @@ import { all, and, field, none, not } from './build.js';
 import { checkDepth, countNode, filterError, type ParseContext } from './parse-context.js';
 import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
 import { checkList, parseOperand, parseOperands, sortOperands } from './parse-operand.js';
+import { misplacedText } from './parse-text.js';
 
 /** One operator where it was found. */
 interface Occurrence {
@@ -89,6 +90,7 @@ function unknownOperator(name: string, pointer: string): Error {
       pointer,
     );
   }
+  if (name === '$text') return misplacedText(pointer);
   return filterError('UNKNOWN_OPERATOR', `The operator ${quoteInput(name)} is not known for a field.`, pointer);
 }
 

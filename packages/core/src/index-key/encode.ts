@@ -59,8 +59,10 @@ export function encodeKeyPart(value: KeyPartValue, prefixBytes: number): Encoded
 }
 
 /** Compiles the encoder of whole keys: one value for each direction, descending parts inverted. */
-export function compileKeyEncoder(directions: readonly (1 | -1)[]): (values: readonly KeyPartValue[]) => EncodedKey {
-  const prefixBytes = partPrefixBytes(directions.length);
+export function compileKeyEncoder(
+  directions: readonly (1 | -1)[],
+  prefixBytes: number = partPrefixBytes(directions.length),
+): (values: readonly KeyPartValue[]) => EncodedKey {
   const writer = new ByteWriter();
   return (values) => {
     writer.reset();

@@ -5,8 +5,11 @@ import { compileFilter } from '../filter/match.js';
 import { encodeValue } from '../value/encode.js';
 import type { IndexDefinition } from './definition.js';
 import { compileKeyEncoder, type KeyPartValue, overflowKey } from './encode.js';
+import { type IndexEntries, noEntries } from './index-entries.js';
 import { compareBytes } from './key-bytes.js';
+import { compileTextEntries } from './text-entries.js';
 import { compileTuples, missing, type Tuple } from './tuples.js';
+import { prefixBytesOf } from './word-key.js';
 
 /** More keys than these, and the document is filed under the overflow key. */
 const keysMax = 1_000;
@@ -14,28 +17,23 @@ const keysMax = 1_000;
 const uniqueKeysMax = 10_000;
 const shownStringMax = 100;
 
-/** A document's entries in one index. */
-export interface IndexEntries {
-  /** Distinct, in no particular order; none if the index leaves the document out (sparse, partial). */
-  readonly keys: readonly Uint8Array[];
-  /** An array was met on the way: `IndexState.multikey` has to become true with this write. */
-  readonly multikey: boolean;
-  /** A value was cut, or the keys were too many and the one key is `overflowKey`: as for `IndexState.inexact`. */
-  readonly inexact: boolean;
-}
-
-const noEntries: IndexEntries = { keys: [], multikey: false, inexact: false };
-
 /**
  * Compiles an index into the function that gives a document's keys.
  *
  * @throws DataError LIMIT_EXCEEDED - by the function, if a unique index would need too many keys for the document
  */
 export function compileIndexEntries(definition: IndexDefinition): (document: Document) => IndexEntries {
+  const { text } = definition;
+  if (text === undefined) return compileFieldEntries(definition);
+  return compileTextEntries(definition, text, compileFieldEntries({ ...definition, sparse: false }));
+}
+
+function compileFieldEntries(definition: IndexDefinition): (document: Document) => IndexEntries {
   const { fields, unique, sparse, partialFilter } = definition;
   const max = unique ? uniqueKeysMax : keysMax;
   const expand = compileTuples(fields, uniqueKeysMax);
-  const encode = compileKeyEncoder(fields.map((field) => field.direction));
+  const directions = fields.map((field) => field.direction);
+  const encode = compileKeyEncoder(directions, prefixBytesOf(definition));
   const includes = partialFilter === undefined ? undefined : compileFilter(partialFilter);
   return (document) => {
     if (includes !== undefined && !includes(document)) return noEntries;

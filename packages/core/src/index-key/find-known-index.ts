@@ -6,7 +6,7 @@ import { sameDefinition } from './format.js';
  * Finds the index that a definition asks for among a collection's own, for adapters that are to make it.
  *
  * As in MongoDB, keys, `unique`, `sparse` and the partial filter tell indexes apart; two that differ in nothing else may
- * not have two names.
+ * not have two names. A collection has one text index at most.
  *
  * @returns the one that is there already; `undefined` if it is to be made
  * @throws DataError INDEX_CONFLICT, details name the index that is in the way as `existing`
@@ -21,8 +21,16 @@ export function findKnownIndex(
     throw conflict(definition, named, 'exists with other keys or options; choose another name, or drop it first');
   }
   const twin = known.find((other) => sameDefinition({ ...other, name: definition.name }, definition));
-  if (twin === undefined) return undefined;
-  throw conflict(definition, twin, `exists already, as ${JSON.stringify(twin.name)}; use that, or drop it first`);
+  if (twin !== undefined) {
+    throw conflict(definition, twin, `exists already, as ${JSON.stringify(twin.name)}; use that, or drop it first`);
+  }
+  const other = definition.text === undefined ? undefined : known.find(({ text }) => text !== undefined);
+  if (other === undefined) return undefined;
+  throw conflict(
+    definition,
+    other,
+    `would be a second text index, and a collection has one at most: ${JSON.stringify(other.name)}; drop that first, and name all fields in the new one`,
+  );
 }
 
 function conflict(definition: IndexDefinition, existing: IndexDefinition, fault: string): DataError {

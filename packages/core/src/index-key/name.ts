@@ -1,14 +1,17 @@
 import { DataError } from '../errors/data-error.js';
 import { utf8ByteLength } from '../value/encode.js';
-import type { IndexField } from './definition.js';
+import type { IndexDefinition } from './definition.js';
+import { listIndexKeys } from './index-keys.js';
 
 const nameBytesMax = 120;
 /** The id's own index, and a route of the REST API. */
 const reservedNames: readonly string[] = ['_id_', 'bulk'];
 
-/** The name that MongoDB gives: `email_1_age_-1`. */
-export function defaultIndexName(fields: readonly IndexField[]): string {
-  return fields.map(({ name, direction }) => `${name}_${direction}`).join('_');
+/** The name that MongoDB gives: `email_1_age_-1`, `title_text_body_text`. */
+export function defaultIndexName(keys: Pick<IndexDefinition, 'fields' | 'text'>): string {
+  return listIndexKeys(keys)
+    .map(([name, kind]) => `${name}_${kind}`)
+    .join('_');
 }
 
 /**

@@ -16,6 +16,8 @@ describe('parseIndexDefinition', () => {
     ['the envelope', { created_at: -1, _id: 1 }, 'created_at_-1_id_1'],
     ['metadata', { 'metadata.source': 1 }, 'metadata.source_1'],
     ['a lone number', { '0': 1 }, '0_1'],
+    ['words', { title: 'text', body: 'text' }, 'title_text_body_text'],
+    ['words beside values', { email: 1, 'data.body': 'text', at: -1 }, 'email_1_body_text_at_-1'],
   ])('names %s as MongoDB does', (_name, keys, expected) => {
     expect(parse(keys).name).toBe(expected);
   });
@@ -42,7 +44,27 @@ describe('parseIndexDefinition', () => {
     ['no key', {}, undefined, 'BAD_ARGUMENT', '/keys'],
     ['a direction of 2', { a: 2 }, undefined, 'BAD_ARGUMENT', '/keys/a'],
     ['a direction of true', { a: true }, undefined, 'BAD_ARGUMENT', '/keys/a'],
-    ['text', { a: 'text' }, undefined, 'NOT_SUPPORTED', '/keys/a'],
+    ['words of the id', { _id: 'text' }, undefined, 'BAD_ARGUMENT', '/keys/_id'],
+    ['words of all metadata', { metadata: 'text' }, undefined, 'BAD_ARGUMENT', '/keys/metadata'],
+    ['text keys apart', { a: 'text', b: 1, c: 'text' }, undefined, 'BAD_ARGUMENT', '/keys'],
+    ['words of everything', { '$**': 'text' }, undefined, 'NOT_SUPPORTED', '/keys/$**'],
+    ['one path as value and words', { a: 1, 'data.a': 'text' }, undefined, 'CONFLICTING_PATHS', '/keys'],
+    ['unique words', { a: 'text' }, { unique: true }, 'BAD_ARGUMENT', '/options/unique'],
+    ['a language', { a: 'text' }, { default_language: 'english' }, 'NOT_SUPPORTED', '/options/default_language'],
+    ['a language that is none', { a: 'text' }, { default_language: 1 }, 'BAD_ARGUMENT', '/options/default_language'],
+    ['a language without words', { a: 1 }, { default_language: 'none' }, 'BAD_ARGUMENT', '/options/default_language'],
+    ['weights without words', { a: 1 }, { weights: { a: 1 } }, 'BAD_ARGUMENT', '/options/weights'],
+    ['weights that are none', { a: 'text' }, { weights: 1 }, 'BAD_ARGUMENT', '/options/weights'],
+    ['a weight of another field', { a: 'text' }, { weights: { b: 1 } }, 'BAD_ARGUMENT', '/options/weights/b'],
+    ['a weight of 0', { a: 'text' }, { weights: { a: 0 } }, 'BAD_ARGUMENT', '/options/weights/a'],
+    ['a weight of 100,000', { a: 'text' }, { weights: { a: 100_000 } }, 'BAD_ARGUMENT', '/options/weights/a'],
+    [
+      '$text in a partial filter',
+      { a: 'text' },
+      { partial_filter: { $text: { $search: 'x' } } },
+      'BAD_OPERAND',
+      '/options/partial_filter/$text',
+    ],
     ['hashed', { a: 'hashed' }, undefined, 'NOT_SUPPORTED', '/keys/a'],
     ['2d', { a: '2d' }, undefined, 'NOT_SUPPORTED', '/keys/a'],
     ['a wildcard', { '$**': 1 }, undefined, 'NOT_SUPPORTED', '/keys/$**'],
@@ -104,6 +126,48 @@ describe('formatIndexDefinition', () => {
       state: 'building',
     });
     expect(Object.keys(shown.keys as object)).toEqual(['b', 'a']);
+  });
+});
+
+describe('a text index', () => {
+  it('has its words apart from the other parts of the key', () => {
+    const weights = { title: 10, 'data.body': 2 };
+    expect(parse({ email: 1, title: 'text', body: 'text', at: -1 }, { weights, default_language: 'none' })).toEqual({
+      name: 'email_1_title_text_body_text_at_-1',
+      fields: [
+        { name: 'email', path: { root: 'data', segments: ['email'] }, direction: 1 },
+        { name: 'at', path: { root: 'data', segments: ['at'] }, direction: -1 },
+      ],
+      text: {
+        fields: [
+          { name: 'title', path: { root: 'data', segments: ['title'] } },
+          { name: 'body', path: { root: 'data', segments: ['body'] } },
+        ],
+        position: 1,
+        weights: { title: 10, body: 2 },
+      },
+      unique: false,
+      sparse: false,
+    });
+  });
+
+  it('is shown as it was given', () => {
+    const definition = parse({ email: 1, title: 'text', at: -1 }, { weights: { title: 10 } });
+    const shown = formatIndexDefinition({ definition, state: 'ready' });
+    expect(shown).toMatchObject({ keys: { email: 1, title: 'text', at: -1 }, weights: { title: 10 } });
+    expect(Object.keys(shown.keys as object)).toEqual(['email', 'title', 'at']);
+  });
+
+  it.each<[string, unknown, unknown, boolean]>([
+    ['written alike', { a: 'text', b: 1 }, {}, true],
+    ['another place of the words', { b: 1, a: 'text' }, {}, false],
+    ['weights', { a: 'text', b: 1 }, { weights: { a: 2 } }, false],
+    ['values for words', { a: 1, b: 1 }, {}, false],
+  ])('is the same or not: %s', (_name, keys, options, expected) => {
+    const name = 'n';
+    expect(sameDefinition(parse({ a: 'text', b: 1 }, { name }), parse(keys, { name, ...(options as object) }))).toBe(
+      expected,
+    );
   });
 });
 

@@ -3,17 +3,19 @@ import { formatPath, parsePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
-import { parseFilter } from '../filter/parse.js';
+import { parseFilterWithoutText } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
-import type { IndexDefinition, IndexField } from './definition.js';
+import type { IndexDefinition } from './definition.js';
+import { type IndexKey, splitIndexKeys } from './index-keys.js';
 import { checkIndexName, defaultIndexName } from './name.js';
+import { readTextOptions, textOptionNames } from './read-text-options.js';
 
 /** As MongoDB allows. */
 const fieldsMax = 32;
 
 /** Of MongoDB, besides ascending and descending. Any other text is a mistake. */
-const otherKinds: readonly string[] = ['text', 'hashed', '2d', '2dsphere'];
+const otherKinds: readonly string[] = ['hashed', '2d', '2dsphere'];
 
 const optionNames: readonly string[] = [
   'name',
@@ -22,6 +24,7 @@ const optionNames: readonly string[] = [
   'background',
   'expire_after_seconds',
   'partial_filter',
+  ...textOptionNames,
 ];
 
 /** An index as a caller describes it: `{keys: {email: 1}, options: {unique: true}}`. */
@@ -35,18 +38,19 @@ export interface RawIndexDefinition {
  *
  * @param pointer - JSON pointer to the object that holds `keys` and `options`, for errors
  * @throws DataError BAD_ARGUMENT (also for an index on the id alone, which every collection has), BAD_NAME, BAD_PATH,
- *   CONFLICTING_PATHS, UNKNOWN_FIELD, LIMIT_EXCEEDED, NOT_SUPPORTED (text, time-to-live and other kinds), and what a
+ *   CONFLICTING_PATHS, UNKNOWN_FIELD, LIMIT_EXCEEDED, NOT_SUPPORTED (time-to-live, other kinds, languages), and what a
  *   filter is refused for
  */
 export function parseIndexDefinition(raw: RawIndexDefinition, limits: Limits, pointer = ''): IndexDefinition {
-  const fields = parseFields(raw.keys, extendPointer(pointer, 'keys'));
+  const keys = parseKeys(raw.keys, extendPointer(pointer, 'keys'));
   const at = extendPointer(pointer, 'options');
   const options = readOptions(raw.options, at);
   const unique = readFlag(options, 'unique', at);
   const sparse = readFlag(options, 'sparse', at);
   readFlag(options, 'background', at);
-  const name = checkIndexName(options.name ?? defaultIndexName(fields), extendPointer(at, 'name'));
-  const common = { name, fields, unique, sparse };
+  const parts = splitIndexKeys(keys, readTextOptions(options, keys, at));
+  const name = checkIndexName(options.name ?? defaultIndexName(parts), extendPointer(at, 'name'));
+  const common = { name, ...parts, unique, sparse };
   if (options.partial_filter === undefined) return Object.freeze(common);
   const filterPointer = extendPointer(at, 'partial_filter');
   if (sparse) {
@@ -55,11 +59,11 @@ export function parseIndexDefinition(raw: RawIndexDefinition, limits: Limits, po
       filterPointer,
     );
   }
-  const partialFilter = parseFilter(options.partial_filter, limits, filterPointer);
+  const partialFilter = parseFilterWithoutText(options.partial_filter, limits, filterPointer);
   return Object.freeze({ ...common, partialFilter, partialFilterSource: options.partial_filter });
 }
 
-function parseFields(raw: unknown, pointer: string): readonly IndexField[] {
+function parseKeys(raw: unknown, pointer: string): readonly IndexKey[] {
   if (!isPlainObject(raw)) {
     throw badArgument('The keys of an index are an object of paths and directions, such as {"email": 1}.', pointer);
   }
@@ -71,23 +75,30 @@ function parseFields(raw: unknown, pointer: string): readonly IndexField[] {
     });
   }
   refuseLostOrder(names, pointer);
-  const fields = names.map((name) => parseField(name, raw[name], extendPointer(pointer, name)));
-  refuseTwice(fields, pointer);
-  if (fields.length === 1 && fields[0]?.path.root === 'id') {
+  const keys = names.map((name) => parseKey(name, raw[name], extendPointer(pointer, name)));
+  refuseTwice(keys, pointer);
+  refuseApart(keys, pointer);
+  if (keys.length === 1 && keys[0]?.path.root === 'id') {
     throw badArgument(
       'The id is indexed already, as _id_; an index on it alone gives nothing. Add another key.',
       pointer,
     );
   }
-  return Object.freeze(fields);
+  return keys;
 }
 
-function parseField(text: string, direction: unknown, pointer: string): IndexField {
+function parseKey(text: string, kind: unknown, pointer: string): IndexKey {
   if (text === '$**' || text.endsWith('.$**')) throw kindNotSupported('wildcard', pointer);
   const path = parsePath(text, pointer);
-  if (direction === 1 || direction === -1) return Object.freeze({ name: formatPath(path), path, direction });
-  if (typeof direction === 'string' && otherKinds.includes(direction)) throw kindNotSupported(direction, pointer);
-  throw badArgument('A direction of an index is 1 (ascending) or -1 (descending).', pointer);
+  if (kind === 'text') {
+    if ((path.root === 'data' || path.root === 'metadata') && path.segments.length > 0) {
+      return { name: formatPath(path), path, kind };
+    }
+    throw badArgument('Words are indexed of fields of the data and of the metadata only.', pointer);
+  }
+  if (kind === 1 || kind === -1) return { name: formatPath(path), path, kind };
+  if (typeof kind === 'string' && otherKinds.includes(kind)) throw kindNotSupported(kind, pointer);
+  throw badArgument('A key of an index is 1 (ascending), -1 (descending) or "text" (its words, for $text).', pointer);
 }
 
 function refuseLostOrder(names: readonly string[], pointer: string): void {
@@ -99,9 +110,9 @@ function refuseLostOrder(names: readonly string[], pointer: string): void {
   );
 }
 
-function refuseTwice(fields: readonly IndexField[], pointer: string): void {
+function refuseTwice(keys: readonly IndexKey[], pointer: string): void {
   const seen = new Set<string>();
-  for (const { name } of fields) {
+  for (const { name } of keys) {
     if (seen.has(name)) {
       throw new DataError('CONFLICTING_PATHS', `The index names ${quoteInput(name)} twice; leave one out.`, {
         details: { pointer, path: name },
@@ -109,6 +120,18 @@ function refuseTwice(fields: readonly IndexField[], pointer: string): void {
     }
     seen.add(name);
   }
+}
+
+/** As MongoDB, whose text keys stand together too. */
+function refuseApart(keys: readonly IndexKey[], pointer: string): void {
+  const first = keys.findIndex(({ kind }) => kind === 'text');
+  const last = keys.findLastIndex(({ kind }) => kind === 'text');
+  const other = keys.slice(Math.max(first, 0), last + 1).find(({ kind }) => kind !== 'text');
+  if (other === undefined) return;
+  throw badArgument(
+    `The text keys of an index stand together; put ${quoteInput(other.name)} before or after all of them.`,
+    pointer,
+  );
 }
 
 function readOptions(raw: unknown, pointer: string): Readonly<Record<string, unknown>> {
@@ -141,7 +164,7 @@ function readFlag(options: Readonly<Record<string, unknown>>, name: string, poin
 function kindNotSupported(kind: string, pointer: string): DataError {
   return new DataError(
     'NOT_SUPPORTED',
-    `Indexes of the kind ${kind} are not supported by this version; use 1 (ascending) or -1 (descending).`,
+    `Indexes of the kind ${kind} are not supported by this version; use 1 (ascending), -1 (descending) or "text".`,
     { details: { pointer } },
   );
 }

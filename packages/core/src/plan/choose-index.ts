@@ -1,5 +1,5 @@
 import type { Filter } from '../filter/ast.js';
-import { requiredFields } from '../filter/required-fields.js';
+import { requiredFields, requiredText } from '../filter/required-fields.js';
 import type { IndexState } from '../index-key/definition.js';
 import { afterPrefix, compareBytes } from '../index-key/key-bytes.js';
 import type { Sort, SortPosition } from '../sort/sort.js';
@@ -40,21 +40,26 @@ export function chooseIndex(input: IndexChoiceInput): IndexScan | undefined {
 
 /** Whether every match has an entry. */
 function isUsable({ state, definition }: IndexState, filter: Filter): boolean {
-  const { sparse, partialFilter, fields } = definition;
+  const { sparse, partialFilter, fields, text } = definition;
   if (state !== 'ready') return false;
+  if (text !== undefined && requiredText(filter)?.index?.name !== definition.name) return false;
   if (partialFilter !== undefined && !impliesFilter(filter, partialFilter)) return false;
-  return !sparse || fields.some((field) => isScalarRoot(field) || impliesExistence(filter, field.path));
+  return (
+    text !== undefined || !sparse || fields.some((field) => isScalarRoot(field) || impliesExistence(filter, field.path))
+  );
 }
 
 function planScan(index: IndexState, { filter, sort, after }: IndexChoiceInput): { scan: IndexScan; worth: number } {
   const { definition } = index;
-  const { ranges, fixedParts, weight, isOneKey } = boundKeys(filter, index);
-  const served = sort === undefined ? undefined : serveSort(sort, index, fixedParts.length);
+  const { ranges, word, fixedParts, weight, isOneKey } = boundKeys(filter, index);
+  // A document has one entry for each of its words.
+  const isOneWord = definition.text === undefined || word.length === 1;
+  const served = sort === undefined || !isOneWord ? undefined : serveSort(sort, index, fixedParts.length);
   const keysDescending = served?.keysDescending ?? false;
   const place =
     served === undefined || sort === undefined || after === undefined
       ? undefined
-      : locatePosition(after, sort, index, fixedParts, served);
+      : locatePosition(after, sort, index, [...word, ...fixedParts], served);
   const isSmaller = definition.sparse || definition.partialFilter !== undefined;
   const worth =
     weight +
@@ -66,7 +71,7 @@ function planScan(index: IndexState, { filter, sort, after }: IndexChoiceInput):
   const scan: IndexScan = {
     index,
     ranges: place === undefined ? ranges : narrowRanges(ranges, place.key, keysDescending),
-    dropDuplicates: index.multikey && !isOneKey,
+    dropDuplicates: (index.multikey && !isOneKey) || !isOneWord,
     servesSort: served !== undefined,
     keysDescending,
     idsDescending: served?.idsDescending ?? false,

@@ -1,9 +1,12 @@
 import { isDigits } from '../document/array-index.js';
 import type { Filter } from '../filter/ast.js';
+import { requiredText } from '../filter/required-fields.js';
 import type { IndexField, IndexState } from '../index-key/definition.js';
-import { keyTags, overflowKey, partPrefixBytes } from '../index-key/encode.js';
+import { keyTags, overflowKey } from '../index-key/encode.js';
 import { afterPrefix, concatBytes } from '../index-key/key-bytes.js';
+import { prefixBytesOf } from '../index-key/word-key.js';
 import { boundPath, weighIntervals } from './bound-path.js';
+import { boundWords, weighWords } from './bound-words.js';
 import type { KeyRange } from './index-scan.js';
 import { coalesce, containsPart, type Interval, invertIntervals } from './interval.js';
 
@@ -17,34 +20,38 @@ const nullPart = Uint8Array.of(keyTags.null);
 /** What a filter says about an index's keys. */
 export interface ScanKeys {
   readonly ranges: readonly KeyRange[];
+  /** The encoding of the word, if the index is a text index and the filter leaves just one; else nothing. */
+  readonly word: readonly Uint8Array[];
   /** The leading parts of which the filter leaves just one value: their encodings, as they stand in the key. */
   readonly fixedParts: readonly Uint8Array[];
   /** Worth to a scan: 0 if the filter bounds nothing. */
   readonly weight: number;
-  /** All parts are fixed: one key, which a document has once. */
+  /** All parts are fixed, and the word: one key, which a document has once. */
   readonly isOneKey: boolean;
 }
 
-/** Bounds an index's keys by a filter, part by part: equalities go on to the next part, a range ends it. */
+/**
+ * Bounds an index's keys by a filter, part by part: equalities go on to the next part, a range ends it. Of a text index
+ * the first part is a word.
+ */
 export function boundKeys(filter: Filter, index: IndexState): ScanKeys {
   const { fields } = index.definition;
   const traversed = new Set<string>();
   const fixedParts: Uint8Array[] = [];
-  let prefixes: readonly Uint8Array[] = [new Uint8Array(0)];
-  let weight = 0;
+  const text = requiredText(filter);
+  const words =
+    index.definition.text === undefined || text === undefined ? undefined : boundWords(text, index.definition);
+  let prefixes: readonly Uint8Array[] = words ?? [new Uint8Array(0)];
+  let weight = words === undefined ? 0 : weighWords(words.length);
   for (const [position, field] of fields.entries()) {
     const bounds = boundField(filter, index, field, traversed);
     if (bounds === undefined) break;
     weight += weighIntervals(bounds);
     const directed = field.direction === 1 ? bounds : invertIntervals(bounds);
     if (!directed.every(({ point }) => point) || prefixes.length * directed.length > rangesMax) {
-      const kept = coalesce(directed, Math.max(1, Math.floor(rangesMax / prefixes.length)));
-      return finish(
-        index,
-        prefixes.flatMap((prefix) => kept.map((part) => extendRange(prefix, part))),
-        fixedParts,
-        weight,
-      );
+      const kept = coalesce(directed, Math.max(1, Math.floor(rangesMax / Math.max(1, prefixes.length))));
+      const ranges = prefixes.flatMap((prefix) => kept.map((part) => extendRange(prefix, part)));
+      return finish(index, ranges, { words, fixedParts, weight });
     }
     const [only] = directed;
     if (fixedParts.length === position && directed.length === 1 && only !== undefined) fixedParts.push(only.lower);
@@ -53,20 +60,21 @@ export function boundKeys(filter: Filter, index: IndexState): ScanKeys {
   const ranges = prefixes.map((prefix) =>
     prefix.length === 0 ? allKeys : { lower: prefix, upper: afterPrefix(prefix) },
   );
-  return finish(index, ranges, fixedParts, weight);
+  return finish(index, ranges, { words, fixedParts, weight });
 }
 
-function finish(
-  index: IndexState,
-  ranges: readonly KeyRange[],
-  fixedParts: readonly Uint8Array[],
-  weight: number,
-): ScanKeys {
+/** What was found out on the way through the parts of the key. */
+interface FoundKeys extends Pick<ScanKeys, 'fixedParts' | 'weight'> {
+  readonly words: readonly Uint8Array[] | undefined;
+}
+
+function finish(index: IndexState, ranges: readonly KeyRange[], { words, fixedParts, weight }: FoundKeys): ScanKeys {
   return {
     ranges: index.inexact ? [overflow, ...ranges] : ranges,
+    word: words?.length === 1 ? words : [],
     fixedParts,
     weight,
-    isOneKey: fixedParts.length === index.definition.fields.length,
+    isOneKey: fixedParts.length === index.definition.fields.length && (words ?? [0]).length === 1,
   };
 }
 
@@ -85,7 +93,7 @@ function boundField(
   const singleValue = isScalar || !index.multikey;
   const group = JSON.stringify([path.root, path.segments[0] ?? '']);
   if (!singleValue && traversed.has(group)) return undefined;
-  const prefixBytes = partPrefixBytes(index.definition.fields.length);
+  const prefixBytes = prefixBytesOf(index.definition);
   const bounds = boundPath(filter, { path, prefixBytes, singleValue });
   if (bounds === undefined || (!singleValue && missesNulls(index, field) && containsPart(bounds, nullPart))) {
     return undefined;

@@ -1,7 +1,8 @@
 import { equalPaths } from '../filter/equal.js';
 import type { IndexState } from '../index-key/definition.js';
-import { encodeKeyPart, partPrefixBytes } from '../index-key/encode.js';
+import { encodeKeyPart } from '../index-key/encode.js';
 import { concatBytes, invertBytes } from '../index-key/key-bytes.js';
+import { prefixBytesOf } from '../index-key/word-key.js';
 import type { Sort, SortKey, SortPosition } from '../sort/sort.js';
 
 /** How an index gives a sort. */
@@ -14,6 +15,8 @@ export interface ServedSort {
 
 /**
  * Whether reading an index's keys in order, ids in order within each key, gives the sort; `undefined` if not.
+ *
+ * For a text index this holds of the entries of one word.
  *
  * @param fixedCount - leading parts that hold one value throughout the scan, so that they do not matter to the order
  */
@@ -47,7 +50,7 @@ function finish(keysDescending: boolean | undefined, idKey: SortKey, servedBy: S
 /**
  * The entry at a position of a sort that an index serves; `undefined` if the position does not tell the whole key.
  *
- * @param fixedParts - encodings of the leading parts that the filter fixes
+ * @param fixedParts - encodings of the leading parts that the filter fixes, of a text index with the word before them
  */
 export function locatePosition(
   position: SortPosition,
@@ -56,12 +59,13 @@ export function locatePosition(
   fixedParts: readonly Uint8Array[],
   served: ServedSort,
 ): { readonly key: Uint8Array; readonly id: string } | undefined {
-  const { fields } = index.definition;
+  const { fields, text } = index.definition;
   const parts: Uint8Array[] = [...fixedParts];
-  for (let part = fixedParts.length; part < fields.length; part += 1) {
+  const first = text === undefined ? fixedParts.length : fixedParts.length - 1;
+  for (let part = first; part < fields.length; part += 1) {
     const rank = served.servedBy.get(part);
     if (rank === undefined) return undefined;
-    const { bytes, cut } = encodeKeyPart(position[rank], partPrefixBytes(fields.length));
+    const { bytes, cut } = encodeKeyPart(position[rank], prefixBytesOf(index.definition));
     if (cut) return undefined;
     parts.push(fields[part]?.direction === -1 ? invertBytes(bytes) : bytes);
   }

@@ -2,6 +2,7 @@ import type { Pushdown, PushLevel } from '../adapter/pushdown.js';
 import type { ElemMatchTest, FieldFilter, FieldTest, Filter } from '../filter/ast.js';
 import { all, and, field, not, or } from '../filter/build.js';
 import { typeOf, type Value } from '../value/value.js';
+import { splitText } from './split-text.js';
 
 /** A filter in two parts that both have to hold: the engine's, and what core checks on what the engine gives. */
 export interface SplitFilter {
@@ -33,8 +34,9 @@ function split(filter: Filter, table: FilterTable): SplitFilter {
       return splitOr(filter, filter.filters, table);
     case 'not':
       return splitNot(filter, filter.filter, table);
-    case 'expr':
     case 'text':
+      return splitText(filter, levelOf(table.text, 'any'));
+    case 'expr':
     case 'jsonSchema':
       return { pushed: all, residual: filter };
   }

@@ -1,7 +1,9 @@
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import type { Filter } from '../filter/ast.js';
+import type { IndexState } from '../index-key/definition.js';
 import type { Sort } from '../sort/sort.js';
+import type { DataObject } from '../value/value.js';
 
 /**
  * What an engine must be able to do for core to build every write from it. Each call is atomic for itself; together
@@ -12,13 +14,22 @@ export interface WritePrimitives {
 
   /**
    * The first matches in the order of the sort, at most `limit`. They may have changed when they are used: every change
-   * says which state it is for.
+   * says which state it is for. A `$text` in the filter has its index already.
    */
   find(
     context: OperationContext,
     collection: string,
     request: { readonly filter: Filter; readonly sort: Sort; readonly limit: number },
   ): Promise<readonly Document[]>;
+
+  /**
+   * The JSON Schema that the collection's documents must fit, as it is now. Without this method no collection has one,
+   * and `createCollection` and `setSchema` refuse them.
+   */
+  schemaOf?(context: OperationContext, collection: string): Promise<DataObject | undefined>;
+
+  /** The collection's indexes, without `_id_`; `undefined` if it does not exist. */
+  listIndexes(context: OperationContext, collection: string): Promise<readonly IndexState[] | undefined>;
 
   /**
    * Stores a new document, and makes its collection if need be. False if the id is taken.

@@ -34,6 +34,10 @@ class Engine implements WritePrimitives {
     return sortDocuments([...this.documents.values()].filter(compileFilter(filter)), sort).slice(0, limit);
   }
 
+  async listIndexes(): Promise<readonly []> {
+    return [];
+  }
+
   async insertIfAbsent(_context: unknown, _collection: string, document: Document): Promise<boolean> {
     await tick();
     this.meanwhile();

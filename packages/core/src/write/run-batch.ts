@@ -2,6 +2,8 @@ import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import { DataError, isDataError } from '../errors/data-error.js';
 import type { Limits } from '../limits.js';
+import { bindTarget } from './bind-target.js';
+import type { WriteFacts } from './decide-write.js';
 import type { WriteBatch, WriteFailure, WriteOperation, WriteResult } from './operation.js';
 import type { WritePrimitives } from './primitives.js';
 import { type DoneCounts, runMany } from './run-many.js';
@@ -49,12 +51,17 @@ async function runOperation(
   options: BatchOptions,
 ): Promise<WriteResult> {
   const done: DoneCounts = { matchedCount: 0, modifiedCount: 0, deletedCount: 0 };
-  const facts = () => ({ now: options.now?.() ?? new Date(), limits: options.limits });
+  const facts = async (): Promise<WriteFacts> => {
+    const schema = await primitives.schemaOf?.(context, operation.collection);
+    const now = options.now?.() ?? new Date();
+    return { now, limits: options.limits, ...(schema === undefined ? {} : { schema }) };
+  };
   try {
     const isMany = operation.kind !== 'insert' && operation.target.many;
+    const bound = await bindTarget(context, operation, primitives);
     return isMany
-      ? await runMany(context, operation, primitives, facts, done)
-      : await runSingle(context, operation, primitives, facts);
+      ? await runMany(context, bound, primitives, facts, done)
+      : await runSingle(context, bound, primitives, facts);
   } catch (error) {
     return { ok: false, error: asDataError(error), ...done } satisfies WriteFailure;
   }

@@ -5,6 +5,7 @@ import { andSql, orSql, type Sql, sql, sqlFalse, sqlTrue } from '../fragment.js'
 import { documentColumns } from '../tables/document-columns.js';
 import { compileColumnTest } from './compile-column-test.js';
 import { compileTest, type TestCompiler } from './compile-test.js';
+import { compileTextSql, type TextEntries } from './compile-text.js';
 import { createAliases, descend, positionOf, walkPath } from './walk-path.js';
 
 /**
@@ -45,6 +46,8 @@ function countSteps(filter: Filter, elements: number): number {
       const branches = segments.length < 2 ? 1 : 2 * segments.length;
       return segments.some((segment) => positionOf(segment) !== undefined) ? inner * branches * 3 : inner * branches;
     }
+    case 'text':
+      return filter.words.length + filter.phrases.flat().length + filter.negatedWords.length;
     default:
       return 1;
   }
@@ -54,35 +57,45 @@ function countSteps(filter: Filter, elements: number): number {
  * A filter as a condition on the document table (alias `d`), exact on any data, TRUE or FALSE for every row.
  *
  * @param filter - what `splitFilter` gave to the engine, compilable
+ * @param textEntries - of the collection's text index; needed where the filter has a `$text`
  * @throws DataError INTERNAL for a test that the adapter must not have declared
  */
-export function compileFilterSql(dialect: SqlDialect, filter: Filter): Sql {
+export function compileFilterSql(dialect: SqlDialect, filter: Filter, textEntries?: TextEntries): Sql {
   const aliases = createAliases();
   const compiler: TestCompiler = {
     dialect,
     aliases,
-    compileElement: (inner, element) => compileLogic(inner, (field) => compileElementField(compiler, field, element)),
+    compileElement: (inner, element) => compileLogic(inner, (leaf) => compileElementLeaf(compiler, leaf, element)),
   };
-  return compileLogic(filter, (field) => compileDocumentField(compiler, field));
+  return compileLogic(filter, (leaf) => {
+    if (leaf.kind === 'field') return compileDocumentField(compiler, leaf);
+    if (leaf.kind === 'text' && textEntries !== undefined) return compileTextSql(leaf, textEntries);
+    throw notDeclared(leaf);
+  });
 }
 
-function compileLogic(filter: Filter, compileField: (field: FieldFilter) => Sql): Sql {
+/** A filter that is not made of others. */
+type LeafFilter = Exclude<Filter, { kind: 'all' | 'none' | 'and' | 'or' | 'not' }>;
+
+function compileLogic(filter: Filter, compileLeaf: (leaf: LeafFilter) => Sql): Sql {
   switch (filter.kind) {
     case 'all':
       return sqlTrue;
     case 'none':
       return sqlFalse;
     case 'and':
-      return andSql(filter.filters.map((inner) => compileLogic(inner, compileField)));
+      return andSql(filter.filters.map((inner) => compileLogic(inner, compileLeaf)));
     case 'or':
-      return orSql(filter.filters.map((inner) => compileLogic(inner, compileField)));
+      return orSql(filter.filters.map((inner) => compileLogic(inner, compileLeaf)));
     case 'not':
-      return sql`NOT (${compileLogic(filter.filter, compileField)})`;
-    case 'field':
-      return compileField(filter);
+      return sql`NOT (${compileLogic(filter.filter, compileLeaf)})`;
     default:
-      throw new DataError('INTERNAL', `A filter (${filter.kind}) was pushed down that is not declared to be.`);
+      return compileLeaf(filter);
   }
+}
+
+function notDeclared({ kind }: LeafFilter): DataError {
+  return new DataError('INTERNAL', `A filter (${kind}) was pushed down that is not declared to be.`);
 }
 
 function compileDocumentField(compiler: TestCompiler, { path, test }: FieldFilter): Sql {
@@ -104,6 +117,11 @@ function compileDocumentField(compiler: TestCompiler, { path, test }: FieldFilte
     case 'value':
       throw new DataError('INTERNAL', 'A path below a value was used on a document.');
   }
+}
+
+function compileElementLeaf(compiler: TestCompiler, leaf: LeafFilter, element: JsonNode): Sql {
+  if (leaf.kind !== 'field') throw notDeclared(leaf);
+  return compileElementField(compiler, leaf, element);
 }
 
 /** Inside `$elemMatch` an element stands for itself: one that is an array is an object whose names are its positions. */
