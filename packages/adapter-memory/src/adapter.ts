@@ -3,6 +3,7 @@ import {
   type AdapterHealth,
   type Collection,
   type CollectionInfo,
+  type CollectionOptions,
   compareStrings,
   type DatabaseStatistics,
   defaultLimits,
@@ -54,9 +55,9 @@ class MemoryAdapter implements Adapter {
     return tables.map(([name, table]) => table.describe(name));
   }
 
-  async createCollection(context: OperationContext, name: string): Promise<void> {
+  async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
     this.#database.requireFree(context, name);
-    this.#database.make(context, name);
+    this.#database.make(context, name).schema = options.schema;
   }
 
   async dropCollection(context: OperationContext, name: string): Promise<void> {

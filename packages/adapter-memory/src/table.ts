@@ -1,6 +1,7 @@
 import {
   type CollectionInfo,
   DataError,
+  type DataObject,
   type Document,
   duplicateValue,
   findKnownIndex,
@@ -13,6 +14,8 @@ export class Table {
   readonly documents = new Map<string, Document>();
   readonly indexes = new Map<string, MemoryIndex>();
   readonly createdAt = new Date();
+  /** What documents must fit; looked at by core before it stores one. */
+  schema: DataObject | undefined;
 
   /**
    * Stores a document in the place of the one with its id, if there is one.
@@ -61,7 +64,9 @@ export class Table {
 
   /** What the catalogue tells of it. */
   describe(name: string): CollectionInfo {
-    return { name, createdAt: this.createdAt, indexes: [...this.indexes.values()].map((index) => index.describe()) };
+    const indexes = [...this.indexes.values()].map((index) => index.describe());
+    const { createdAt, schema } = this;
+    return { name, createdAt, indexes, ...(schema === undefined ? {} : { schema }) };
   }
 
   #removeEntries(id: string): void {

@@ -3,6 +3,7 @@ import {
   type AdapterHealth,
   type Collection,
   type CollectionInfo,
+  type CollectionOptions,
   checkCancelled,
   createDatabase,
   type Database,
@@ -78,11 +79,11 @@ class SqliteAdapter implements Adapter {
     return this.#read(() => [...this.#store.catalogue.list().values()].map(toInfo));
   }
 
-  async createCollection(context: OperationContext, name: string): Promise<void> {
+  async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
     checkCancelled(context);
     await this.#store.change((connection, scope) => {
       if (scope.writerOf(name, false) !== undefined) throw collectionExists(name);
-      createCollection(connection, name);
+      createCollection(connection, name, options.schema);
     });
   }
 

@@ -13,6 +13,7 @@ import {
   type IndexDefinition,
   type IndexState,
   type OperationContext,
+  type ReadCounters,
   type RunStagesOptions,
 } from '@database-service/core';
 import type { CatalogueCollection } from './catalogue.js';
@@ -25,7 +26,7 @@ import { findDocuments } from './read/find.js';
 import { getDocument } from './read/get.js';
 import { countRows, readCollectionStatistics } from './statistics.js';
 import type { Store } from './store.js';
-import { collectionMissing, removeIndex } from './write/change-catalogue.js';
+import { changeSchema, collectionMissing, removeIndex } from './write/change-catalogue.js';
 
 /** Reads and indexes of one collection in SQLite. */
 export class SqliteCollection implements Collection {
@@ -62,16 +63,16 @@ export class SqliteCollection implements Collection {
   }
 
   async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
-    checkCancelled(context);
-    const { reader } = this.#store;
-    yield* aggregateDocuments(context, reader, this.#current(), request, this.#readOthers(context, request));
+    yield* this.#aggregate(context, request);
   }
 
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
     const { reader } = this.#store;
     return await this.#read(explainNothing(request), (collection) =>
       'pipeline' in request
-        ? explainAggregate(context, reader, collection, request, this.#readOthers(context, request))
+        ? explainAggregate(context, reader, collection, request, (counters) =>
+            this.#readOthers(context, request, counters),
+          )
         : explainFind(context, reader, collection, request),
     );
   }
@@ -105,15 +106,39 @@ export class SqliteCollection implements Collection {
     });
   }
 
+  async setSchema(context: OperationContext, schema: DataObject | undefined): Promise<void> {
+    checkCancelled(context);
+    await this.#store.change((connection, scope) => {
+      const collection = scope.writerOf(this.name, false)?.collection;
+      if (collection === undefined) throw collectionMissing(this.name);
+      changeSchema(connection, collection, schema);
+    });
+  }
+
   async listIndexes(context: OperationContext): Promise<readonly IndexState[]> {
     const info = await this.info(context);
     if (info === undefined) throw collectionMissing(this.name);
     return info.indexes;
   }
 
-  /** What gives a pipeline's stages the documents of other collections. */
-  #readOthers(context: OperationContext, request: AggregateRequest): RunStagesOptions['readCollection'] {
-    return (name, pipeline) => new SqliteCollection(this.#store, name).aggregate(context, { ...request, pipeline });
+  async *#aggregate(
+    context: OperationContext,
+    request: AggregateRequest,
+    counters?: ReadCounters,
+  ): AsyncGenerator<DataObject> {
+    checkCancelled(context);
+    const readOthers = this.#readOthers(context, request, counters);
+    yield* aggregateDocuments(context, this.#store.reader, this.#current(), request, readOthers, counters);
+  }
+
+  /** What gives a pipeline's stages the documents of other collections; counts them, too. */
+  #readOthers(
+    context: OperationContext,
+    request: AggregateRequest,
+    counters: ReadCounters | undefined,
+  ): RunStagesOptions['readCollection'] {
+    return (name, pipeline) =>
+      new SqliteCollection(this.#store, name).#aggregate(context, { ...request, pipeline }, counters);
   }
 
   #current(): CatalogueCollection | undefined {
@@ -140,8 +165,9 @@ export class SqliteCollection implements Collection {
 }
 
 /** A collection as the catalogue's lists show it. */
-export function toInfo({ name, createdAt, indexes }: CatalogueCollection): CollectionInfo {
-  return { name, createdAt, indexes: indexes.map(({ state }) => state) };
+export function toInfo({ name, createdAt, indexes, schema }: CatalogueCollection): CollectionInfo {
+  const states = indexes.map(({ state }) => state);
+  return { name, createdAt, indexes: states, ...(schema === undefined ? {} : { schema }) };
 }
 
 function indexMissing(collection: string, index: string): DataError {

@@ -1,5 +1,5 @@
 import { DataError, type OperationContext, type WriteBatch, type WriteResult } from '@database-service/core';
-import { createCatalogue, sql } from '@database-service/sql';
+import { addSchemas, createCatalogue, sql } from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
@@ -12,7 +12,7 @@ import type { OperationScope } from './write/run-operation.js';
 import { WriteQueue } from './write/write-queue.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
-const schemaVersion = 1;
+const layoutVersion = 2;
 
 /** An open database file: its connections, what they know of the catalogue, and the queue of writes. */
 export class Store implements OperationScope {
@@ -109,25 +109,30 @@ export class Store implements OperationScope {
   }
 }
 
-/** @throws DataError DATABASE_UNAVAILABLE for a file of another program or of a later version */
+/**
+ * Makes the catalogue of a new file, or brings that of a former version to the present layout.
+ *
+ * @throws DataError DATABASE_UNAVAILABLE for a file of another program or of a later version
+ */
 function prepareFile(connection: Connection, file: string): void {
   const { database } = connection;
   const readVersion = () => Number(database.pragma('user_version', { simple: true }));
-  if (readVersion() === schemaVersion) return;
+  if (readVersion() === layoutVersion) return;
   database
     .transaction(() => {
       const version = readVersion();
       // Another process was quicker.
-      if (version === schemaVersion) return;
-      if (version > schemaVersion) {
-        throw unusable(file, `it was written by a later version (layout ${version}, this one knows ${schemaVersion})`);
+      if (version === layoutVersion) return;
+      if (version > layoutVersion) {
+        throw unusable(file, `it was written by a later version (layout ${version}, this one knows ${layoutVersion})`);
       }
       const tables = Number(connection.first(sql`SELECT count(*) FROM sqlite_schema`)?.[0]);
-      if (version !== 0 || tables > 0) {
+      if (version === 0 && tables > 0) {
         throw unusable(file, 'it belongs to another program: it has tables that are not ours');
       }
-      for (const statement of createCatalogue(sqliteDialect)) connection.run(statement);
-      database.pragma(`user_version = ${schemaVersion}`);
+      const statements = version === 0 ? createCatalogue(sqliteDialect) : addSchemas(sqliteDialect);
+      for (const statement of statements) connection.run(statement);
+      database.pragma(`user_version = ${layoutVersion}`);
     })
     .immediate();
 }

@@ -11,7 +11,7 @@ import { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { checkConditions } from '../request/check-conditions.js';
 import { chooseUnpacker } from '../request/content-encoding.js';
-import { checkMediaType } from '../request/media-type.js';
+import { checkMediaType, patchMediaTypes } from '../request/media-type.js';
 import { readQuery } from '../request/query.js';
 import { hasBody } from '../request/read-bytes.js';
 import { readChunks } from '../request/read-chunks.js';
@@ -77,7 +77,9 @@ async function readRouteBody(exchange: Exchange, app: AppDependencies, route: Ro
     if (hasBody(request)) throw new DataError('BAD_ARGUMENT', 'This call takes no body; send it without one.');
     return undefined;
   }
-  const body = await readJsonBody(request, app.body, exchange);
+  const isPatch = route.body === 'patch';
+  if (isPatch) exchange.headers['Accept-Patch'] = patchMediaTypes.join(', ');
+  const body = await readJsonBody(request, app.body, exchange, isPatch ? patchMediaTypes : undefined);
   if (body !== undefined || route.body === 'optional') return body;
   throw new DataError('BAD_ARGUMENT', 'The body is empty; send a JSON object.', { details: { pointer: '' } });
 }

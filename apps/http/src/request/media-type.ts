@@ -1,6 +1,17 @@
 import { DataError } from '@database-service/core';
 
+/** JSON Merge Patch, RFC 7396. */
+export const mergePatchMediaType = 'application/merge-patch+json';
+
+/** What a PATCH may be. */
+export const patchMediaTypes = [mergePatchMediaType, 'application/json-patch+json'] as const;
+
 const parameter = /^\s*charset\s*=\s*"?([^"\s;]+)"?\s*$/i;
+
+/** A Content-Type's media type without its parameters. */
+export function essenceOf(contentType: string | undefined): string {
+  return ((contentType ?? '').split(';')[0] ?? '').trim().toLowerCase();
+}
 
 /**
  * Checks a Content-Type: one of the accepted media types, in UTF-8 if it names a charset.
@@ -9,7 +20,7 @@ const parameter = /^\s*charset\s*=\s*"?([^"\s;]+)"?\s*$/i;
 export function checkMediaType(contentType: string | undefined, accepted: readonly string[]): void {
   if (contentType !== undefined && accepted[0] === contentType) return;
   const [type = '', ...parameters] = (contentType ?? '').split(';');
-  if (!accepted.includes(type.trim().toLowerCase())) {
+  if (!accepted.includes(essenceOf(contentType))) {
     const given =
       contentType === undefined ? 'The request has no Content-Type' : `This call does not read ${type.trim()}`;
     throw unsupported(`${given}; send ${accepted.join(' or ')}.`, accepted);

@@ -6,17 +6,23 @@ import { checkMediaType } from './media-type.js';
 import { parseJson } from './parse-json.js';
 import { type BodyLimits, type BodyWatch, checkLength, hasBody, readBytes } from './read-bytes.js';
 
-const accepted = ['application/json'] as const;
+const jsonMediaTypes = ['application/json'] as const;
 const byteOrderMark = 0xfeff;
 
 /**
  * Reads a JSON body.
  *
+ * @param accepted - the media types that it may have
  * @returns `undefined` for an empty body
  * @throws DataError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, REQUEST_TIMEOUT, CANCELLED, INVALID_ENCODING, MALFORMED_JSON,
  *   and what it is refused for
  */
-export async function readJsonBody(request: IncomingMessage, limits: BodyLimits, watch: BodyWatch): Promise<unknown> {
+export async function readJsonBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  watch: BodyWatch,
+  accepted: readonly string[] = jsonMediaTypes,
+): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   checkMediaType(request.headers['content-type'], accepted);
   const unpacker = chooseUnpacker(request.headers['content-encoding']);

@@ -39,6 +39,8 @@ const statusByReason: Readonly<Partial<Record<ErrorReason, number>>> = {
  * @param ifMatch - whether the request had If-Match: then a wrong version is a failed precondition
  */
 export function statusOf(error: DataError, ifMatch: boolean): number {
-  if (ifMatch && error.code === 'OPTIMISTIC_LOCK_ERROR') return 412;
+  // The entity tag was right where a patch found another value.
+  const isPrecondition = error.code === 'OPTIMISTIC_LOCK_ERROR' && error.reason !== 'PATCH_TEST_FAILED';
+  if (ifMatch && isPrecondition) return 412;
   return statusByReason[error.reason] ?? statusByCode[error.code];
 }

@@ -26,5 +26,7 @@ export const catalogueRoutes: readonly Route[] = [
   },
   { ...make, path: '/collections/{old_name}/rename', operation: 'renameCollection', status: 200 },
   { ...get, path: '/collections/{collection}/exists', operation: 'collectionExists' },
+  { ...get, path: '/collections/{collection}/schema', operation: 'getCollectionSchema' },
+  { ...make, method: 'PUT', path: '/collections/{collection}/schema', operation: 'setCollectionSchema', status: 200 },
   { ...get, path: '/stats/collection/{collection}', operation: 'collectionStatistics' },
 ];

@@ -1,4 +1,5 @@
 import { readUpdateBody } from '@database-service/application';
+import { essenceOf, mergePatchMediaType } from '../request/media-type.js';
 import { decodeBody, decodeGuardedBody, decodePath, isObject, joinBody, withoutAbsent } from './decode.js';
 import type { Decoded, RequestParts, Route } from './route.js';
 
@@ -48,6 +49,16 @@ export const documentRoutes: readonly Route[] = [
     body: 'json',
     tagged: true,
     decode: decodeGuardedBody,
+  },
+  {
+    ...base,
+    method: 'PATCH',
+    path: '/documents/{collection}/{id}',
+    operation: 'patchDocument',
+    body: 'patch',
+    query: ['version'],
+    tagged: true,
+    decode: decodePatch,
   },
   {
     ...base,
@@ -135,6 +146,13 @@ export const queryRoutes: readonly Route[] = [
 function decodeUpdate({ body, params, headers }: RequestParts): Decoded {
   const fields = isObject(body) ? readUpdateBody(body) : body;
   return { input: joinBody(fields, { ...params, if_match: headers['if-match'] }) };
+}
+
+function decodePatch({ body, params, query, headers }: RequestParts): Decoded {
+  const isMerge = essenceOf(headers['content-type']) === mergePatchMediaType;
+  const patch = isMerge ? { merge_patch: body } : { json_patch: body };
+  const version = query.integer('version');
+  return { input: withoutAbsent({ ...params, ...patch, version, if_match: headers['if-match'] }) };
 }
 
 function decodeList({ params, query }: RequestParts): Decoded {

@@ -9,11 +9,6 @@ export interface PlannedRoute {
 
 export const plannedRoutes: readonly PlannedRoute[] = [
   {
-    method: 'PATCH',
-    path: '/documents/{collection}/{id}',
-    message: 'JSON Merge Patch and JSON Patch are not in this version; use PUT or find-and-update.',
-  },
-  {
     method: 'GET',
     path: '/collections/{collection}/changes',
     message: 'The change feed is not in this version; poll by updated_at.',

@@ -26,8 +26,8 @@ export interface Route {
   readonly path: string;
   readonly operation: OperationName;
   readonly status: 200 | 201;
-  /** What body it reads; an `optional` one may be left out, as all its fields may. */
-  readonly body: 'none' | 'optional' | 'json' | 'ndjson';
+  /** What body it reads; an `optional` one may be left out, as all its fields may; a `patch` is one of two media types. */
+  readonly body: 'none' | 'optional' | 'json' | 'patch' | 'ndjson';
   /** The query parameters it knows. */
   readonly query: readonly string[];
   /** The message of the answer; deletions have one. */

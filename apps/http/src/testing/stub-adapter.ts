@@ -46,6 +46,7 @@ export function createStubAdapter(behaviour: StubBehaviour): Adapter {
     info: async () => undefined,
     statistics: absent,
     createIndex: absent,
+    setSchema: absent,
     dropIndex: absent,
     listIndexes: async () => [],
   });

@@ -1,4 +1,4 @@
-import { DataError, type IndexDefinition } from '@database-service/core';
+import { DataError, type DataObject, type IndexDefinition } from '@database-service/core';
 import {
   catalogueTables,
   chooseTableName,
@@ -17,7 +17,7 @@ const collections = identifier(catalogueTables.collections);
 const indexes = identifier(catalogueTables.indexes);
 
 /** Makes a collection's table and its row in the catalogue. All of these run within an open transaction. */
-export function createCollection(connection: Connection, name: string): void {
+export function createCollection(connection: Connection, name: string, schema?: DataObject): void {
   const table = chooseTableName(name, (candidate) => {
     // Compared as SQLite compares names: without regard to case.
     const known = connection.first(sql`SELECT 1 FROM sqlite_schema WHERE lower(name) = lower(${candidate})`);
@@ -25,7 +25,8 @@ export function createCollection(connection: Connection, name: string): void {
   });
   connection.run(createDocumentTable(sqliteDialect, table));
   connection.run(
-    sql`INSERT INTO ${collections} (name, table_name, created_at) VALUES (${name}, ${table}, ${Date.now()})`,
+    sql`INSERT INTO ${collections} (name, table_name, created_at, schema)
+      VALUES (${name}, ${table}, ${Date.now()}, ${writeSchema(schema)})`,
   );
   bumpCatalogue(connection);
 }
@@ -43,6 +44,20 @@ export function dropCollection(connection: Connection, collection: CatalogueColl
 export function renameCollection(connection: Connection, collection: CatalogueCollection, name: string): void {
   connection.run(sql`UPDATE ${collections} SET name = ${name} WHERE id = ${collection.id}`);
   bumpCatalogue(connection);
+}
+
+/** Sets the JSON Schema that documents must fit from now on, or takes it away. */
+export function changeSchema(
+  connection: Connection,
+  collection: CatalogueCollection,
+  schema: DataObject | undefined,
+): void {
+  connection.run(sql`UPDATE ${collections} SET schema = ${writeSchema(schema)} WHERE id = ${collection.id}`);
+  bumpCatalogue(connection);
+}
+
+function writeSchema(schema: DataObject | undefined): string | null {
+  return schema === undefined ? null : JSON.stringify(schema);
 }
 
 /** Adds an index that is still to be filled. From now on writers keep its entries. @returns its id */

@@ -48,7 +48,13 @@ function writeOne(scope: OperationScope, operation: WriteOperation): WriteSucces
 
 /** Decides what the operation does to a document, and does it. */
 function carryOut(scope: OperationScope, operation: WriteOperation, stored: StoredDocument | undefined): WriteSuccess {
-  const facts = { now: new Date(), limits: scope.limits, sizesCheckedByWriter: true };
+  const schema = scope.writerOf(operation.collection, false)?.collection.schema;
+  const facts = {
+    now: new Date(),
+    limits: scope.limits,
+    sizesCheckedByWriter: true,
+    ...(schema === undefined ? {} : { schema }),
+  };
   const decision = decideWrite(operation, stored?.document, facts);
   if (decision.kind === 'none') return decision.result;
   const writer = scope.writerOf(operation.collection, true);

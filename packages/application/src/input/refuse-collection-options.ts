@@ -11,9 +11,6 @@ export function refuseCollectionOptions(
   engine: string,
 ): void {
   if (options === undefined) return;
-  if (options.schema !== undefined) {
-    throw refused('schema', 'This version does not check documents against a schema yet; leave `schema` out.');
-  }
   const asked = (['capped', 'size', 'max'] as const).find((name) => options[name] !== undefined && options[name]);
   if (asked === undefined) return;
   throw refused(asked, `${engine} has no capped collections; MongoDB has. Leave \`${asked}\` out.`);

@@ -1,4 +1,4 @@
-import { checkCollectionName } from '@database-service/core';
+import { checkCollectionName, parseSchema } from '@database-service/core';
 import Type from 'typebox';
 import { collectionOptionsField } from '../input/collection-options.js';
 import { closed, collectionField } from '../input/fields.js';
@@ -10,7 +10,7 @@ const input = closed({
   options: Type.Optional(collectionOptionsField),
 });
 
-/** Makes an empty collection. */
+/** Makes an empty collection, perhaps with a JSON Schema for its documents. */
 export const createCollection = defineOperation({
   name: 'createCollection',
   kind: 'admin',
@@ -19,7 +19,9 @@ export const createCollection = defineOperation({
   async run(scope, input): Promise<{ readonly collection: string }> {
     const collection = checkCollectionName(input.name, '/name');
     refuseCollectionOptions(input.options, scope.database.adapter.engine);
-    await scope.database.adapter.createCollection(scope.context, collection);
+    const given = input.options?.schema;
+    const options = given === undefined ? {} : { schema: parseSchema(given, '/options/schema').source };
+    await scope.database.adapter.createCollection(scope.context, collection, options);
     return { collection };
   },
 });

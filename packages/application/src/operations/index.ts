@@ -26,6 +26,7 @@ import { findAndUpdate } from './find-and-update.js';
 import { findOneAndDelete } from './find-one-and-delete.js';
 import { findOneAndReplace } from './find-one-and-replace.js';
 import { findOneAndUpdate } from './find-one-and-update.js';
+import { getCollectionSchema } from './get-collection-schema.js';
 import { getDocument } from './get-document.js';
 import { getHealth } from './get-health.js';
 import { importDocuments } from './import-documents.js';
@@ -33,11 +34,13 @@ import { insertMany } from './insert-many.js';
 import { listCollections } from './list-collections.js';
 import { listDatabases } from './list-databases.js';
 import { listIndexes } from './list-indexes.js';
+import { patchDocument } from './patch-document.js';
 import { rawQuery } from './raw-query.js';
 import { rawQueryTyped } from './raw-query-typed.js';
 import { renameCollection } from './rename-collection.js';
 import { replaceDocument } from './replace-document.js';
 import { searchDocuments } from './search-documents.js';
+import { setCollectionSchema } from './set-collection-schema.js';
 import { updateDocument } from './update-document.js';
 import { updateMany } from './update-many.js';
 import { upsertDocument } from './upsert-document.js';
@@ -48,6 +51,7 @@ export const operations = {
   getDocument,
   updateDocument,
   replaceDocument,
+  patchDocument,
   deleteDocument,
   searchDocuments,
   countDocuments,
@@ -74,6 +78,8 @@ export const operations = {
   renameCollection,
   listCollections,
   collectionExists,
+  getCollectionSchema,
+  setCollectionSchema,
   executeTransaction,
   rawQuery,
   rawQueryTyped,

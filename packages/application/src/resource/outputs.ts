@@ -32,6 +32,12 @@ export interface TransactionResult {
   readonly status: 'committed';
 }
 
+/** The JSON Schema of a collection, as it was given; null if it has none. */
+export interface CollectionSchemaResource {
+  readonly collection: string;
+  readonly schema: unknown;
+}
+
 /** An index, as lists show it. */
 export interface IndexResource {
   readonly name: string;

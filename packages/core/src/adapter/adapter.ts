@@ -14,6 +14,12 @@ export interface EngineLimits {
   readonly depthMax: number;
 }
 
+/** What a new collection is to be like. */
+export interface CollectionOptions {
+  /** A JSON Schema of `parseSchema`: every document that is written must fit it. */
+  readonly schema?: DataObject;
+}
+
 /**
  * One engine, behind the meaning of core. Stateful and long-lived.
  *
@@ -35,7 +41,7 @@ export interface Adapter {
   /** All collections, by name. */
   listCollections(context: OperationContext): Promise<readonly CollectionInfo[]>;
   /** @throws DataError COLLECTION_EXISTS */
-  createCollection(context: OperationContext, name: string): Promise<void>;
+  createCollection(context: OperationContext, name: string, options?: CollectionOptions): Promise<void>;
   /** @throws DataError COLLECTION_MISSING */
   dropCollection(context: OperationContext, name: string): Promise<void>;
 
@@ -84,6 +90,12 @@ export interface Collection {
   createIndex(context: OperationContext, definition: IndexDefinition): Promise<boolean>;
   /** @throws DataError COLLECTION_MISSING, INDEX_MISSING */
   dropIndex(context: OperationContext, name: string): Promise<void>;
+  /**
+   * Sets the JSON Schema (of `parseSchema`) that documents must fit from now on, or takes it away. Those that are there
+   * are not checked; each write of one is, whatever it changes.
+   * @throws DataError COLLECTION_MISSING
+   */
+  setSchema(context: OperationContext, schema: DataObject | undefined): Promise<void>;
   /** Without `_id_`. @throws DataError COLLECTION_MISSING */
   listIndexes(context: OperationContext): Promise<readonly IndexState[]>;
 }

@@ -1,10 +1,13 @@
 import type { IndexState } from '../index-key/definition.js';
+import type { DataObject } from '../value/value.js';
 
 /** What the catalogue knows of a collection. */
 export interface CollectionInfo {
   readonly name: string;
   readonly createdAt: Date;
   readonly indexes: readonly IndexState[];
+  /** The JSON Schema that its documents must fit when they are written. */
+  readonly schema?: DataObject;
 }
 
 /** Figures of one collection; sizes in bytes, as near as the engine tells. */

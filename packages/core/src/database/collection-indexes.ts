@@ -1,10 +1,11 @@
 import type { Collection } from '../adapter/adapter.js';
 import { parseIndexDefinition } from '../index-key/parse.js';
+import { parseSchema } from '../schema/compile-schema.js';
 import { checkOptionNames, contextOf } from './check-options.js';
 import type { DatabaseSettings } from './settings.js';
 import type { CollectionIndexes } from './typed-collection.js';
 
-/** The calls on a collection's indexes, and its figures. */
+/** The calls on a collection's indexes and its schema, and its figures. */
 export function createIndexes({ limits, context }: DatabaseSettings, collection: Collection): CollectionIndexes {
   return {
     createIndex: async (keys, options = {}) => {
@@ -23,6 +24,11 @@ export function createIndexes({ limits, context }: DatabaseSettings, collection:
     listIndexes: async (options = {}) => {
       checkOptionNames(options, []);
       return collection.listIndexes(contextOf(context, options));
+    },
+    setSchema: async (schema, options = {}) => {
+      checkOptionNames(options, []);
+      const parsed = schema === null ? undefined : parseSchema(schema, '/schema').source;
+      await collection.setSchema(contextOf(context, options), parsed);
     },
     stats: async (options = {}) => {
       checkOptionNames(options, []);

@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter/adapter.js';
 import type { CollectionInfo } from '../adapter/statistics.js';
 import { checkCollectionName } from '../document/collection-name.js';
+import { parseSchema } from '../schema/compile-schema.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
@@ -9,7 +10,7 @@ import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
 import { createWrites } from './collection-writes.js';
-import type { BulkWriteOptions, CallOptions } from './options.js';
+import type { BulkWriteOptions, CallOptions, CreateCollectionOptions } from './options.js';
 import { completeSettings, type DatabaseOptions } from './settings.js';
 import type { TypedCollection } from './typed-collection.js';
 
@@ -24,8 +25,8 @@ export interface Database {
   collection<Data extends object = DataObject>(name: string): TypedCollection<Data>;
   /** All collections, by name. */
   listCollections(options?: CallOptions): Promise<readonly CollectionInfo[]>;
-  /** @throws DataError COLLECTION_EXISTS, BAD_NAME */
-  createCollection(name: string, options?: CallOptions): Promise<void>;
+  /** @throws DataError COLLECTION_EXISTS, BAD_NAME, and what is wrong with a schema */
+  createCollection(name: string, options?: CreateCollectionOptions): Promise<void>;
   /** @throws DataError COLLECTION_MISSING */
   dropCollection(name: string, options?: CallOptions): Promise<void>;
   /**
@@ -69,8 +70,13 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
       };
     },
     listCollections: async (callOptions = {}) => adapter.listCollections(contextFor(callOptions)),
-    createCollection: async (name, callOptions = {}) =>
-      adapter.createCollection(contextFor(callOptions), checkCollectionName(name, '/name')),
+    createCollection: async (name, callOptions = {}) => {
+      checkOptionNames(callOptions, ['schema']);
+      const { schema } = callOptions;
+      const options = schema === undefined ? {} : { schema: parseSchema(schema, '/options/schema').source };
+      const checked = checkCollectionName(name, '/name');
+      await adapter.createCollection(contextOf(settings.context, callOptions), checked, options);
+    },
     dropCollection: async (name, callOptions = {}) =>
       adapter.dropCollection(contextFor(callOptions), checkCollectionName(name, '/name')),
     bulkWrite: async (operations, callOptions = {}) => writeBulk(settings, operations, callOptions),

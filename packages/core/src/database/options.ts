@@ -14,6 +14,12 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+/** Options of `createCollection`. */
+export interface CreateCollectionOptions extends CallOptions {
+  /** A JSON Schema that every document must fit when it is written. */
+  readonly schema?: object;
+}
+
 /** What calls may be given that read by filter. */
 export interface ReadOptions extends CallOptions {
   /** Allows reading more documents than `limits.scanDocumentsMax` to answer. */

@@ -138,7 +138,7 @@ export interface CollectionWrites<Data extends object> {
   ): Promise<Document<Data> | undefined>;
 }
 
-/** Calls on a collection's indexes, and its figures. */
+/** Calls on a collection's indexes and its schema, and its figures. */
 export interface CollectionIndexes {
   /** Makes an index and waits until it is ready. The same index again does nothing. @returns its name */
   createIndex(keys: Readonly<Record<string, 1 | -1>>, options?: CreateIndexOptions): Promise<string>;
@@ -146,6 +146,12 @@ export interface CollectionIndexes {
   dropIndex(name: string, options?: CallOptions): Promise<void>;
   /** @throws DataError COLLECTION_MISSING */
   listIndexes(options?: CallOptions): Promise<readonly IndexState[]>;
+  /**
+   * Sets the JSON Schema that documents must fit when they are written, or takes it away (`null`). Those that are there
+   * are not checked.
+   * @throws DataError COLLECTION_MISSING, and what is wrong with the schema
+   */
+  setSchema(schema: object | null, options?: CallOptions): Promise<void>;
   /** @throws DataError COLLECTION_MISSING */
   stats(options?: CallOptions): Promise<CollectionStatistics>;
 }

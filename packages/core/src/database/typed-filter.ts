@@ -36,6 +36,10 @@ export interface CommonConditions<Data extends object> {
   readonly $and?: readonly TypedFilter<Data>[];
   readonly $or?: readonly TypedFilter<Data>[];
   readonly $nor?: readonly TypedFilter<Data>[];
+  /** An expression on `{_id, ...data}`; checked when the filter is parsed, as the two below. */
+  readonly $expr?: unknown;
+  readonly $text?: object;
+  readonly $jsonSchema?: object;
 }
 
 /**

@@ -151,6 +151,11 @@ export const errorReasons = {
   DUPLICATE_ID: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A document with this id exists.' },
   DUPLICATE_VALUE: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A unique index has this value already.' },
 
+  PATCH_TEST_FAILED: {
+    code: 'OPTIMISTIC_LOCK_ERROR',
+    retryable: false,
+    summary: 'A `test` of a JSON Patch found another value; nothing was changed.',
+  },
   PRECONDITION_FAILED: {
     code: 'OPTIMISTIC_LOCK_ERROR',
     retryable: false,

@@ -1,4 +1,5 @@
 import type { Filter } from '../filter/ast.js';
+import type { PatchOperation } from '../patch/patch-operation.js';
 import type { Stage } from '../pipeline/ast.js';
 import type { SortKey } from '../sort/sort.js';
 import type { DataObject, Value } from '../value/value.js';
@@ -44,8 +45,7 @@ export interface MergePatchUpdate {
 /** By a JSON Patch (RFC 6902) of the data. */
 export interface JsonPatchUpdate {
   readonly kind: 'jsonPatch';
-  /** As JSON, checked to be operations of the RFC. */
-  readonly operations: readonly Readonly<Record<string, unknown>>[];
+  readonly operations: readonly PatchOperation[];
 }
 
 /** How the elements of `$push` are placed. */

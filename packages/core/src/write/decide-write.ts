@@ -1,8 +1,10 @@
 import { checkContentSize } from '../document/content-size.js';
 import type { Document } from '../document/document.js';
 import type { Limits } from '../limits.js';
+import { checkSchema } from '../schema/check-schema.js';
 import { applyUpdate } from '../update/apply.js';
 import { equalValues } from '../value/compare.js';
+import type { DataObject } from '../value/value.js';
 import { checkExpectation } from './expectation.js';
 import type {
   DeleteOperation,
@@ -19,6 +21,8 @@ export interface WriteFacts {
   readonly limits: Limits;
   /** The writer checks sizes itself, with `checkContentBytes` on the texts it stores. */
   readonly sizesCheckedByWriter?: boolean;
+  /** The collection's JSON Schema; what is stored must fit it. */
+  readonly schema?: DataObject;
 }
 
 /** What to store for a write on one document, and what to answer once it is stored. */
@@ -46,7 +50,7 @@ export const nothingDone: WriteSuccess = Object.freeze({
  *
  * @param current - the document found by the operation's target, which still matches; `undefined`: none. For an insert
  *   it is not looked at.
- * @throws DataError VERSION_MISMATCH, DOCUMENT_TOO_LARGE, and what an update is refused for
+ * @throws DataError VERSION_MISMATCH, DOCUMENT_TOO_LARGE, SCHEMA_MISMATCH, and what an update is refused for
  */
 export function decideWrite(
   operation: WriteOperation,
@@ -134,7 +138,7 @@ function storeChanged(
   const { data, metadata } = contents;
   const updatedAt = facts.now.getTime() < createdAt.getTime() ? createdAt : facts.now;
   const document: Document = { id, data, metadata, version: version + 1, createdAt, updatedAt };
-  checkSize(document, facts);
+  checkContents(document, facts);
   const returned = returning === undefined ? {} : { document: returning === 'before' ? before : document };
   return {
     kind: 'replace',
@@ -149,10 +153,11 @@ function createDocument(
   facts: WriteFacts,
 ): Document {
   const document: Document = { id, data, metadata, version: 1, createdAt: facts.now, updatedAt: facts.now };
-  checkSize(document, facts);
+  checkContents(document, facts);
   return document;
 }
 
-function checkSize(document: Document, { limits, sizesCheckedByWriter }: WriteFacts): void {
+function checkContents(document: Document, { limits, sizesCheckedByWriter, schema }: WriteFacts): void {
   if (sizesCheckedByWriter !== true) checkContentSize(document, limits);
+  if (schema !== undefined) checkSchema(document, schema);
 }

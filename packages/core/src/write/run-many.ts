@@ -31,7 +31,7 @@ export async function runMany(
   context: OperationContext,
   operation: WriteOperation,
   primitives: WritePrimitives,
-  facts: () => WriteFacts,
+  facts: () => Promise<WriteFacts>,
   done: DoneCounts,
 ): Promise<WriteSuccess> {
   if (operation.kind === 'insert') return nothingDone;
@@ -60,12 +60,12 @@ async function changeMatch(
   found: Document,
   matches: (document: Document) => boolean,
   primitives: WritePrimitives,
-  facts: () => WriteFacts,
+  facts: () => Promise<WriteFacts>,
 ): Promise<WriteSuccess> {
   let current: Document | undefined = found;
   return retryContended(context, async () => {
     if (current === undefined || !matches(current)) return nothingDone;
-    const decision = decideWrite(operation, current, facts());
+    const decision = decideWrite(operation, current, await facts());
     if (await storeDecision(context, operation.collection, decision, primitives)) return decision.result;
     current = await primitives.get(context, operation.collection, found.id);
     return lostRace;
@@ -76,10 +76,10 @@ async function upsertMany(
   context: OperationContext,
   operation: TargetedOperation,
   primitives: WritePrimitives,
-  facts: () => WriteFacts,
+  facts: () => Promise<WriteFacts>,
   done: DoneCounts,
 ): Promise<WriteSuccess> {
-  const decision = decideWrite(operation, undefined, facts());
+  const decision = decideWrite(operation, undefined, await facts());
   const result = await upsertDecided(context, operation, decision, primitives);
   // A match has appeared meanwhile.
   return result === lostRace ? runMany(context, operation, primitives, facts, done) : result;

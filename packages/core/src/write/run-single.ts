@@ -22,17 +22,17 @@ export async function runSingle(
   context: OperationContext,
   operation: WriteOperation,
   primitives: WritePrimitives,
-  facts: () => WriteFacts,
+  facts: () => Promise<WriteFacts>,
 ): Promise<WriteSuccess> {
   if (operation.kind === 'insert') {
-    const decision = decideWrite(operation, undefined, facts());
+    const decision = decideWrite(operation, undefined, await facts());
     const stored = await storeDecision(context, operation.collection, decision, primitives);
     if (!stored) throw duplicateId(operation.document.id);
     return decision.result;
   }
   return retryContended(context, async () => {
     const found = await findTarget(context, operation, primitives);
-    const decision = decideWrite(operation, found, facts());
+    const decision = decideWrite(operation, found, await facts());
     if (decision.kind === 'insert') return upsertDecided(context, operation, decision, primitives);
     return (await storeDecision(context, operation.collection, decision, primitives)) ? decision.result : lostRace;
   });

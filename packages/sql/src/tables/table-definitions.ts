@@ -7,7 +7,7 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.collections)} (
       id ${type.sequence}, name ${type.text} NOT NULL UNIQUE, table_name ${type.text} NOT NULL UNIQUE,
-      created_at ${type.epochMs} NOT NULL)`,
+      created_at ${type.epochMs} NOT NULL, schema ${type.json})`,
     sql`CREATE TABLE ${identifier(catalogueTables.indexes)} (
       id ${type.sequence}, collection_id ${type.epochMs} NOT NULL, name ${type.text} NOT NULL,
       definition ${type.json} NOT NULL, state ${type.text} NOT NULL, multikey ${type.integer} NOT NULL,
@@ -15,6 +15,11 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
     sql`CREATE TABLE ${identifier(catalogueTables.state)} (catalogue_version ${type.epochMs} NOT NULL)`,
     sql`INSERT INTO ${identifier(catalogueTables.state)} VALUES (0)`,
   ];
+}
+
+/** Statements that bring the catalogue of layout 1 to layout 2, where collections have JSON Schemas. */
+export function addSchemas({ columnTypes: type }: SqlDialect): readonly Sql[] {
+  return [sql`ALTER TABLE ${identifier(catalogueTables.collections)} ADD COLUMN schema ${type.json}`];
 }
 
 /** The table of a collection's documents. */
