@@ -222,6 +222,8 @@ export type Stage =
   | { readonly kind: 'sample'; readonly size: number }
   | { readonly kind: 'addFields'; readonly tree: FieldTree }
   | { readonly kind: 'replaceRoot'; readonly newRoot: Expression }
+  /** The verdict on the object `$$CURRENT`: the value of the variable `KEEP`, `PRUNE` or `DESCEND`. */
+  | { readonly kind: 'redact'; readonly verdict: Expression }
   | GroupStage
   | BucketAutoStage
   | ProjectStage

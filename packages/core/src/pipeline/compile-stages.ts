@@ -3,23 +3,23 @@ import type { Stage } from './ast.js';
 import type { RunningStage, StageTools } from './running-stage.js';
 import { startAddFields } from './stages/add-fields.js';
 import { startCount } from './stages/count.js';
-import { startGraphLookup } from './stages/graph-lookup.js';
 import { startDensify } from './stages/densify.js';
-import { startFill } from './stages/fill.js';
 import { startFacet } from './stages/facet.js';
+import { startFill } from './stages/fill.js';
+import { startGraphLookup } from './stages/graph-lookup.js';
 import { startGroup } from './stages/group.js';
 import { startLimit } from './stages/limit.js';
 import { startLookup } from './stages/lookup.js';
 import { startMatch } from './stages/match.js';
-import { startSetWindowFields } from './stages/set-window-fields.js';
 import { startProject } from './stages/project.js';
 import { startRedact } from './stages/redact.js';
 import { startReplaceRoot } from './stages/replace-root.js';
 import { startSample } from './stages/sample.js';
+import { startSetWindowFields } from './stages/set-window-fields.js';
 import { startSkip } from './stages/skip.js';
 import { startSort } from './stages/sort.js';
-import { startUnwind } from './stages/unwind.js';
 import { startUnionWith } from './stages/union-with.js';
+import { startUnwind } from './stages/unwind.js';
 
 /** Starts stages, in their order. */
 export function compileStages(stages: readonly Stage[], tools: StageTools): readonly RunningStage[] {

@@ -15,20 +15,20 @@ import { refuseOperator } from './refuse-operator.js';
 import { countStages, type StageContext, type StageParser } from './stage-context.js';
 import { parseAddFields } from './stages/parse-add-fields.js';
 import { parseBucket } from './stages/parse-bucket.js';
+import { parseDensify } from './stages/parse-densify.js';
 import { parseFacet } from './stages/parse-facet.js';
+import { parseFill } from './stages/parse-fill.js';
+import { parseGraphLookup } from './stages/parse-graph-lookup.js';
+import { parseLookup } from './stages/parse-lookup.js';
 import { parseProject } from './stages/parse-project.js';
 import { parseRedact } from './stages/parse-redact.js';
 import { parseReplaceRoot, parseReplaceWith } from './stages/parse-replace-root.js';
 import { parseSample } from './stages/parse-sample.js';
+import { parseSetWindowFields } from './stages/parse-set-window-fields.js';
 import { parseSortByCount } from './stages/parse-sort-by-count.js';
+import { parseUnionWith } from './stages/parse-union-with.js';
 import { parseUnset } from './stages/parse-unset.js';
 import { parseUnwind } from './stages/parse-unwind.js';
-import { parseDensify } from './stages/parse-densify.js';
-import { parseFill } from './stages/parse-fill.js';
-import { parseGraphLookup } from './stages/parse-graph-lookup.js';
-import { parseLookup } from './stages/parse-lookup.js';
-import { parseSetWindowFields } from './stages/parse-set-window-fields.js';
-import { parseUnionWith } from './stages/parse-union-with.js';
 
 const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
   ['$match', parseMatchStage],

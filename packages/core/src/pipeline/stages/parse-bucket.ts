@@ -1,0 +1,109 @@
+import { parseValuePath } from '../../document/parse-path.js';
+import { DataError } from '../../errors/data-error.js';
+import { extendPointer } from '../../errors/pointer.js';
+import type { Expression } from '../../expression/ast.js';
+import { parseExpression } from '../../expression/parse.js';
+import { checkOperandNames } from '../../expression/parse-call.js';
+import type { Limits } from '../../limits.js';
+import { compareValues } from '../../value/compare.js';
+import { isPlainObject } from '../../value/plain-object.js';
+import { typeOf, type Value } from '../../value/value.js';
+import type { Accumulator, Stage } from '../ast.js';
+import { parseGroup } from '../parse-group.js';
+import type { StageContext } from '../stage-context.js';
+import { parseGroupKey } from './parse-group-key.js';
+import { countOutput } from './parse-sort-by-count.js';
+
+/**
+ * Parses `$bucket`: `{groupBy: "$price", boundaries: [0, 100, 500], default: "other", output: {n: {$sum: 1}}}`. It is a
+ * `$group` by the lower boundary of the value's bucket, and a `$sort`.
+ *
+ * @throws DataError BAD_OPERAND, and what expressions and accumulators throw
+ */
+export function parseBucket(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Stage[] {
+  if (!isPlainObject(raw)) throw badBucket('it takes an object with groupBy and boundaries', pointer);
+  checkOperandNames('$bucket', raw, ['groupBy', 'boundaries'], ['default', 'output'], pointer);
+  const value = parseGroupKey('$bucket', raw.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
+  const boundaries = parseBoundaries(raw.boundaries, limits, extendPointer(pointer, 'boundaries'));
+  const fallback = Object.hasOwn(raw, 'default')
+    ? [parseDefault(raw.default, boundaries, limits, extendPointer(pointer, 'default'))]
+    : [];
+  const by: Expression = Object.freeze({
+    kind: 'let',
+    variables: Object.freeze([Object.freeze({ name: 'value', expression: value })]),
+    in: call('$switch', [
+      ...boundaries.slice(1).flatMap((upper, index) => branch(boundaries[index], upper)),
+      ...fallback,
+    ]),
+  });
+  const accumulators = parseBucketOutput(raw.output, limits, extendPointer(pointer, 'output'), context);
+  const key = Object.freeze({ path: parseValuePath('_id'), direction: 1 as const });
+  return [
+    Object.freeze({ kind: 'group', by, accumulators }),
+    Object.freeze({ kind: 'sort', keys: Object.freeze([key]) }),
+  ];
+}
+
+/**
+ * Parses the `output` of `$bucket` and `$bucketAuto`; without one they count.
+ *
+ * @throws DataError BAD_OPERAND, and what accumulators throw
+ */
+export function parseBucketOutput(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  context: StageContext,
+): readonly Accumulator[] {
+  if (raw === undefined) return Object.freeze([countOutput]);
+  if (!isPlainObject(raw) || Object.hasOwn(raw, '_id')) {
+    throw badBucket('its output is an object of accumulators, without _id, which is the bucket', pointer);
+  }
+  const group = [parseGroup({ ...raw, _id: null }, limits, pointer, context)].flat()[0];
+  return group?.kind === 'group' ? group.accumulators : [];
+}
+
+function parseBoundaries(raw: unknown, limits: Limits, pointer: string): readonly Value[] {
+  if (!Array.isArray(raw) || raw.length < 2)
+    throw badBucket('its boundaries are an array of at least 2 values', pointer);
+  const values = raw.map((item, index) => parseConstant(item, limits, extendPointer(pointer, index)));
+  for (const [index, upper] of values.entries()) {
+    const lower = values[index - 1];
+    if (lower === undefined || (typeOf(lower) === typeOf(upper) && compareValues(lower, upper) < 0)) continue;
+    throw badBucket('its boundaries are of one type, each greater than the one before', extendPointer(pointer, index));
+  }
+  return values;
+}
+
+function parseDefault(raw: unknown, boundaries: readonly Value[], limits: Limits, pointer: string): Expression {
+  const value = parseConstant(raw, limits, pointer);
+  const [lowest, highest] = [boundaries[0] as Value, boundaries.at(-1) as Value];
+  const isInside = compareValues(value, lowest) >= 0 && compareValues(value, highest) < 0;
+  if (!isInside) return literal(value);
+  throw badBucket('its default lies below the lowest boundary, or at or above the highest', pointer);
+}
+
+function parseConstant(raw: unknown, limits: Limits, pointer: string): Value {
+  const expression = parseExpression(raw, limits, pointer);
+  if (expression.kind === 'literal') return expression.value;
+  throw badBucket('its boundaries and its default are constants', pointer);
+}
+
+/** The condition and the result of one branch of `$switch`. */
+function branch(lower: Value | undefined, upper: Value): readonly Expression[] {
+  const value: Expression = Object.freeze({ kind: 'variable', name: 'value', segments: Object.freeze([]) });
+  const bound = literal(lower ?? null);
+  return [call('$and', [call('$gte', [value, bound]), call('$lt', [value, literal(upper)])]), bound];
+}
+
+function call(operator: string, operands: readonly Expression[]): Expression {
+  return Object.freeze({ kind: 'call', operator, operands: Object.freeze(operands) });
+}
+
+function literal(value: Value): Expression {
+  return Object.freeze({ kind: 'literal', value });
+}
+
+function badBucket(rule: string, pointer: string): DataError {
+  return new DataError('BAD_OPERAND', `A stage that fills buckets cannot be read: ${rule}.`, { details: { pointer } });
+}
