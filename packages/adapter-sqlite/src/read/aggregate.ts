@@ -2,6 +2,7 @@ import {
   type AggregateRequest,
   type DataObject,
   type Explanation,
+  hoistMatches,
   type OperationContext,
   type ReadCounters,
   type RunStagesOptions,
@@ -37,12 +38,13 @@ export async function* aggregateDocuments(
   collection: CatalogueCollection | undefined,
   request: AggregateRequest,
   readCollection: ReadCollection,
+  counters?: ReadCounters,
 ): AsyncGenerator<DataObject> {
   try {
     const started =
       collection === undefined
         ? { documents: streamOf([]), stages: request.pipeline.stages }
-        : await startPipeline(context, connection, collection, request);
+        : await startPipeline(context, connection, collection, hoist(request), counters);
     yield* runStages(started.documents, started.stages, context, { readCollection });
   } catch (error) {
     throw mapError(error);
@@ -82,18 +84,20 @@ async function startPipeline(
   return { documents, stages: rest, isGrouped: false };
 }
 
-/** How a pipeline is answered; runs it to count what is read. */
+/** How a pipeline is answered; runs it to count what is read, of other collections too. */
 export async function explainAggregate(
   context: OperationContext,
   connection: Connection,
   collection: CatalogueCollection,
-  request: AggregateRequest,
-  readCollection: ReadCollection,
+  asked: AggregateRequest,
+  readCollection: (counters: ReadCounters) => ReadCollection,
 ): Promise<Explanation> {
+  const request = hoist(asked);
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
   const started = await startPipeline(context, connection, collection, request, counters);
   let documentsReturned = 0;
-  const results = runStages(started.documents, started.stages, context, { readCollection });
+  const options = { readCollection: readCollection(counters) };
+  const results = runStages(started.documents, started.stages, context, options);
   for await (const _ of results) documentsReturned += 1;
   const { stages } = request.pipeline;
   const pushed = pushStages(request.pipeline, guardOf(request));
@@ -120,6 +124,11 @@ function asFind(request: AggregateRequest): Extract<ReturnType<typeof pushStages
   const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request));
   if (pushed.kind !== 'find') throw new TypeError('No stages make a find.');
   return pushed;
+}
+
+/** Later stages' tests move to the head where they may: there SQLite can do them. */
+function hoist(request: AggregateRequest): AggregateRequest {
+  return { ...request, pipeline: hoistMatches(request.pipeline) };
 }
 
 function guardOf({ scanDocumentsMax }: AggregateRequest): ScanGuard {

@@ -1,4 +1,13 @@
-import type { FieldPath, FindRequest, Pipeline, ScanGuard, Sort, SortKey, Stage } from '@database-service/core';
+import {
+  type FieldPath,
+  type FindRequest,
+  type Pipeline,
+  type ScanGuard,
+  type Sort,
+  type SortKey,
+  type Stage,
+  toStoredPath,
+} from '@database-service/core';
 import { type GroupStage, isGroupCompilable } from '@database-service/sql';
 
 const idPath: FieldPath = { root: 'id', segments: [] };
@@ -40,10 +49,10 @@ export function pushStages({ filter, stages }: Pipeline, guard: ScanGuard): Push
 function toDocumentSort(keys: readonly SortKey[]): Sort | undefined {
   const sort: SortKey[] = [];
   for (const { path, direction } of keys) {
-    const [first, ...rest] = path.segments;
-    if (first === undefined || first === '_meta' || (first === '_id' && rest.length > 0)) return undefined;
-    if (first === '_id') return [...sort, { path: idPath, direction }];
-    sort.push({ path: { root: 'data', segments: path.segments }, direction });
+    const stored = toStoredPath(path.segments);
+    if (stored === undefined) return undefined;
+    sort.push({ path: stored, direction });
+    if (stored.root === 'id') return sort;
   }
   return [...sort, { path: idPath, direction: 1 }];
 }
