@@ -53,8 +53,8 @@ function formatQuery(filter: Filter): Query {
       return { $expr: formatExpression(filter.expression) };
     case 'text':
       return { $text: formatText(filter) };
-    default:
-      throw new DataError('INTERNAL', `A filter of the kind ${filter.kind} cannot be written.`);
+    case 'jsonSchema':
+      return { $jsonSchema: filter.schema };
   }
 }
 

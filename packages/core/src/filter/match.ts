@@ -4,6 +4,7 @@ import { DataError } from '../errors/data-error.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
 import type { ElemMatchTest, FieldFilter, FieldTest, Filter } from './ast.js';
 import { compileDocumentExpr, compileValueExpr } from './match-expr.js';
+import { compileDocumentSchema, compileValueSchema } from './match-json-schema.js';
 import { compileTest, type ValueTest } from './match-leaf.js';
 import { compileLeaf, compilePath, compileReader, type LeafArrays } from './match-path.js';
 import { compileText } from './match-text.js';
@@ -72,10 +73,12 @@ function compileNode<Subject>(filter: Filter, leaves: LeafCompilers<Subject>): M
 
 function compileDocumentWhole(filter: WholeFilter): Matcher<Document> {
   if (filter.kind === 'expr') return compileDocumentExpr(filter);
-  return filter.kind === 'text' ? compileText(filter) : refuseWhole(filter);
+  if (filter.kind === 'jsonSchema') return compileDocumentSchema(filter);
+  return compileText(filter);
 }
 
 function compileValueWhole(filter: WholeFilter): Matcher<Value> {
+  if (filter.kind === 'jsonSchema') return compileValueSchema(filter);
   return filter.kind === 'expr' ? compileValueExpr(filter) : refuseWhole(filter);
 }
 

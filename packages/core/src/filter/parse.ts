@@ -10,6 +10,7 @@ import type { Filter } from './ast.js';
 import { and, not, or } from './build.js';
 import { checkDepth, countNode, type ElementCondition, filterError, type ParseContext } from './parse-context.js';
 import { parseExpr } from './parse-expr.js';
+import { parseJsonSchema } from './parse-json-schema.js';
 import { isOperatorObject, parseCondition, parseOperators } from './parse-operators.js';
 import { parseText } from './parse-text.js';
 
@@ -118,10 +119,9 @@ const refusedOperators: ReadonlyMap<string, string> = new Map([
   ['$comment', 'comments are not kept; leave it out'],
 ]);
 
-const laterOperators: ReadonlySet<string> = new Set(['$jsonSchema']);
-
 function parseLogical(context: ParseContext, name: string, raw: unknown, pointer: string, depth: number): Filter {
   if (name === '$expr') return parseExpr(context, raw, pointer);
+  if (name === '$jsonSchema') return parseJsonSchema(context, raw, pointer);
   if (name === '$text') return parseText(context, raw, pointer);
   const combine = logicalOperators.get(name);
   if (combine === undefined) throw refuseOperator(name, pointer);
@@ -135,9 +135,6 @@ function parseLogical(context: ParseContext, name: string, raw: unknown, pointer
 }
 
 function refuseOperator(name: string, pointer: string): Error {
-  if (laterOperators.has(name)) {
-    return filterError('NOT_SUPPORTED', `${name} is not supported in filters by this version.`, pointer);
-  }
   const why = refusedOperators.get(name) ?? 'a filter has names of fields, $and, $or and $nor here';
   return filterError('UNKNOWN_OPERATOR', `The operator ${quoteInput(name)} cannot be used: ${why}.`, pointer);
 }
