@@ -38,7 +38,7 @@ export const findAndUpdate = defineOperation({
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const update = readUpdate(input.update, input.array_filters, scope.service.limits);
-    const show = compileResource(readProjection(input.projection), collection);
+    const show = compileResource(readProjection(input.projection, scope.service.limits), collection);
     const returning = input.return ?? 'after';
     const success = await writeById(scope, input, (target) => ({
       kind: 'update',

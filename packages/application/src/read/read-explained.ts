@@ -28,7 +28,7 @@ export function readExplained(limits: Limits, input: ExplainInput): FindRequest 
       details: { pointer: '/with_meta' },
     });
   }
-  const projection = readProjection(search.projection, '/search/projection');
+  const projection = readProjection(search.projection, limits, '/search/projection');
   return {
     filter: readFilter(search.filter, limits, '/search/filter'),
     sort: readSort(search.sort, '/search/sort'),

@@ -24,9 +24,9 @@ export function readSort(raw: unknown, pointer = '/sort'): Sort {
 }
 
 /** A projection in either form; `undefined`: all fields. */
-export function readProjection(raw: unknown, pointer = '/projection'): Projection | undefined {
+export function readProjection(raw: unknown, limits: Limits, pointer = '/projection'): Projection | undefined {
   if (raw === undefined) return undefined;
-  return typeof raw === 'string' ? parseProjectionText(raw, pointer) : parseProjection(raw, pointer);
+  return typeof raw === 'string' ? parseProjectionText(raw, pointer) : parseProjection(raw, limits, pointer);
 }
 
 /** The guard against reading a collection by accident, unless the caller lifted it. */

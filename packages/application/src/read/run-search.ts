@@ -45,10 +45,10 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   const offset = input.offset ?? 0;
   const filter = readFilter(input.filter, limits);
   const sort = readSort(input.sort);
-  const projection = readProjection(input.projection);
+  const projection = readProjection(input.projection, limits);
   const guard = guardScan(limits, input.allow_scan);
   const projectEarly = projection !== undefined && survivesProjection(sort);
-  const show = compileResource(projection, name, projectEarly);
+  const show = compileResource(projection, name, projectEarly ? 'done' : filter);
   const request: FindRequest = {
     filter,
     sort,

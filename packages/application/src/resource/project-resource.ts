@@ -1,21 +1,22 @@
-import { compileProjection, type Document, type Projection } from '@database-service/core';
+import { compileProjection, type Document, type Filter, type Projection } from '@database-service/core';
 import { type DocumentResource, toResource } from './document-resource.js';
 
 /**
  * Makes what shows documents through a projection.
  *
- * @param done - whether the engine has shaped the data already, so that only the id is left to hide
+ * @param found - the filter that the documents match as they are shown, for `field.$`; `done` where the engine has shaped
+ *   the data already, so that only the id is left to hide
+ * @throws DataError BAD_OPERAND if the projection needs more of a filter
  */
 export function compileResource(
   projection: Projection | undefined,
   collection: string,
-  done = false,
+  found?: Filter | 'done',
 ): (document: Document) => DocumentResource {
   if (projection === undefined) return (document) => toResource(document, collection);
-  const project = done ? undefined : compileProjection(projection);
+  const project = found === 'done' ? undefined : compileProjection(projection, found);
   return (document) => {
-    const shaped = project === undefined ? document : { ...document, data: project(document.data) };
-    const resource = toResource(shaped, collection);
+    const resource = toResource(project === undefined ? document : project(document), collection);
     if (!projection.hideId) return resource;
     const { id: _hidden, ...rest } = resource;
     return rest;

@@ -38,11 +38,15 @@ export async function writeFirst(
   const { service } = scope;
   const collection = checkCollectionName(input.collection, '/collection');
   const filter = parseFilter(input.filter, service.limits, '/filter');
-  const show = compileResource(readProjection(input.projection), collection);
+  const projection = readProjection(input.projection, service.limits);
   const target =
     input.sort === undefined ? { filter, many: false } : { filter, sort: readSort(input.sort), many: false };
   const upsert = input.upsert === true ? { upsert: makeUpsertSeed(service, filter, '/filter/id') } : {};
-  const success = await writeOne(scope, make(target, upsert));
+  const operation = make(target, upsert);
+  // After a change the document may no longer match.
+  const returnsBefore = operation.kind !== 'insert' && operation.returning === 'before';
+  const show = compileResource(projection, collection, returnsBefore ? filter : undefined);
+  const success = await writeOne(scope, operation);
   if (success.upsertedId !== undefined && input.return === 'before') return null;
   const touched = success.matchedCount + success.deletedCount > 0 || success.upsertedId !== undefined;
   if (!touched) throw missingMatch(collection);

@@ -57,5 +57,27 @@ export const projection = defineProjectionCases('projection', [
   { name: 'empty', data: { a: 1 }, projection: {}, expect: { a: 1 } },
   { name: 'mixed', data: { a: 1 }, projection: { a: 1, b: 0 }, expect: 'refused' },
   { name: 'conflict', data: { a: 1 }, projection: { a: 1, 'a.b': 1 }, expect: 'refused' },
-  { name: 'not-a-number', data: { a: 1 }, projection: { a: 'yes' }, expect: 'refused' },
+  { name: 'constant', data: { a: 1, b: 2 }, projection: { a: 'yes' }, expect: { a: 'yes' } },
+  { name: 'computed', data: { a: 1, b: 2 }, projection: { t: { $add: ['$a', '$b'] }, b: 1 }, expect: { b: 2, t: 3 } },
+  { name: 'computed-excluding', data: { a: 1 }, projection: { a: 0, t: '$a' }, expect: 'refused' },
+  { name: 'slice', data: { a: [1, 2, 3], b: 1 }, projection: { a: { $slice: -2 } }, expect: { a: [2, 3], b: 1 } },
+  {
+    name: 'slice-skip-including',
+    data: { a: [1, 2, 3], b: 1, c: 1 },
+    projection: { a: { $slice: [1, 1] }, b: 1 },
+    expect: { a: [2], b: 1 },
+  },
+  {
+    name: 'elem-match',
+    data: { a: [{ x: 1 }, { x: 2, y: 1 }, { x: 2 }], b: 1 },
+    projection: { a: { $elemMatch: { x: 2 } } },
+    expect: { a: [{ x: 2, y: 1 }] },
+  },
+  {
+    name: 'elem-match-none',
+    data: { a: [{ x: 1 }], b: 1 },
+    projection: { a: { $elemMatch: { x: 2 } } },
+    expect: {},
+  },
+  { name: 'two-positional', data: { a: [1] }, projection: { 'a.$': 1, 'b.$': 1 }, expect: 'refused' },
 ]);

@@ -1,4 +1,4 @@
-import { parseProjection } from '@database-service/core';
+import { defaultLimits, parseProjection } from '@database-service/core';
 import { assertFails, assertSame } from '../suite/assert.js';
 import type { ConformanceCase } from '../suite/case.js';
 import type { JsonObject } from '../suite/json.js';
@@ -17,13 +17,13 @@ export interface ProjectionCase {
 async function runProjectionCase(world: World, testCase: ProjectionCase): Promise<void> {
   const what = `projection ${JSON.stringify(testCase.projection)}`;
   if (testCase.expect === 'refused') {
-    await assertFails(() => parseProjection(testCase.projection), 'refused', what);
+    await assertFails(() => parseProjection(testCase.projection, defaultLimits), 'refused', what);
     return;
   }
   const adapter = await world.adapter();
   const collection = world.newCollectionName();
   await storeDocuments(adapter, world.context, collection, { x: testCase.data });
-  const projection = parseProjection(testCase.projection);
+  const projection = parseProjection(testCase.projection, defaultLimits);
   const found = await findDocuments(adapter, world.context, collection, {}, { projection });
   assertSame(found.map(dataOf), [testCase.expect], what);
   assertSame(

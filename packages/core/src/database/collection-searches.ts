@@ -50,7 +50,7 @@ export function createSearches<Data extends object>(
     const last = found.length > limit ? page.at(-1) : undefined;
     const { sort, filter: parsed } = request;
     return {
-      documents: page.map(compileShape<Shape>(projection)),
+      documents: page.map(compileShape<Shape>(projection, parsed)),
       nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, sort), sort, parsed),
     };
   }
@@ -61,7 +61,7 @@ export function createSearches<Data extends object>(
     findPage,
     findById: async (id, options = {}) => {
       checkOptionNames(options, ['projection']);
-      const shape = compileShape<Data>(readProjection(options.projection));
+      const shape = compileShape<Data>(readProjection(options.projection, limits));
       const document = await collection.get(contextOf(context, options), checkDocumentId(id, '/id'));
       return document === undefined ? undefined : shape(document);
     },

@@ -1,8 +1,10 @@
 import { DataError } from '../errors/data-error.js';
+import type { Filter } from '../filter/ast.js';
+import type { Limits } from '../limits.js';
 import type { WriteOperation } from '../write/operation.js';
 import { checkItemFields, checkItems } from './check-items.js';
 import { checkOptionNames, contextOf } from './check-options.js';
-import type { CallOptions } from './options.js';
+import type { CallOptions, ProjectionInput } from './options.js';
 import { readProjection } from './parse-query.js';
 import {
   prepareContents,
@@ -177,10 +179,10 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
     findOneAndUpdate: async (filter, update, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert', 'return', 'projection']);
       const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const shape = compileShape<Data>(readProjection(options.projection));
       const target = targetFirst(filter, options, limits);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
+      const shape = shapeFound<Data>(options.projection, limits, returning === 'before' ? target.filter : undefined);
       const operation = { kind: 'update', collection: name, target, update: parsed, ...seed, returning } as const;
       const { document } = await write(options, operation);
       return document === undefined ? undefined : shape(document);
@@ -188,22 +190,31 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
     findOneAndReplace: async (filter, data, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert', 'return', 'projection']);
       const contents = prepareContents(data, options.metadata, limits);
-      const shape = compileShape<Data>(readProjection(options.projection));
       const target = targetFirst(filter, options, limits);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
+      const shape = shapeFound<Data>(options.projection, limits, returning === 'before' ? target.filter : undefined);
       const operation = { kind: 'replace', collection: name, target, ...contents, ...seed, returning } as const;
       const { document } = await write(options, operation);
       return document === undefined ? undefined : shape(document);
     },
     findOneAndDelete: async (filter, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'projection']);
-      const shape = compileShape<Data>(readProjection(options.projection));
       const target = targetFirst(filter, options, limits);
+      const shape = shapeFound<Data>(options.projection, limits, target.filter);
       const { document } = await write(options, { kind: 'delete', collection: name, target, returning: 'before' });
       return document === undefined ? undefined : shape(document);
     },
   };
+}
+
+/** @param filter - what the document matches that is given back: none after a change */
+function shapeFound<Data extends object>(
+  projection: ProjectionInput | undefined,
+  limits: Limits,
+  filter: Filter | undefined,
+) {
+  return compileShape<Data>(readProjection(projection, limits), filter);
 }
 
 function createWriter(settings: DatabaseSettings) {

@@ -24,11 +24,11 @@ export function readSort(sort: SortInput | undefined): Sort {
 }
 
 /** Parses a `projection` option. */
-export function readProjection(projection: ProjectionInput | undefined): Projection | undefined {
+export function readProjection(projection: ProjectionInput | undefined, limits: Limits): Projection | undefined {
   if (projection === undefined) return undefined;
   return typeof projection === 'string'
     ? parseProjectionText(projection, '/options/projection')
-    : parseProjection(projection, '/options/projection');
+    : parseProjection(projection, limits, '/options/projection');
 }
 
 /**
@@ -44,7 +44,7 @@ export function readFindRequest(filter: object | undefined, options: FindOptions
   }
   const parsedFilter = readFilter(filter, limits);
   const sort = readSort(options.sort);
-  const projection = readProjection(options.projection);
+  const projection = readProjection(options.projection, limits);
   return {
     filter: parsedFilter,
     sort,

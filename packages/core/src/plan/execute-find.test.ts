@@ -64,7 +64,7 @@ describe('executeFind', () => {
   });
 
   it('projects unless that is done', async () => {
-    const projection = parseProjection({ n: 1 });
+    const projection = parseProjection({ n: 1 }, defaultLimits);
     const request: FindRequest = { filter: parse({}), sort: parseSort({}), limit: 1, projection };
     const read = async (projected: boolean): Promise<unknown> =>
       (await executeFind(context, request, { ...nothingDone, projected }).next()).value;

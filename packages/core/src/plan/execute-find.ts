@@ -56,7 +56,9 @@ export async function* executeFind(
   const selected = selectDocuments(context, request, scan, counters);
   const ordered = scan.sorted ? selected : sortSelected(request, selected);
   const project =
-    scan.projected || request.projection === undefined ? undefined : compileProjection(request.projection);
+    scan.projected || request.projection === undefined
+      ? undefined
+      : compileProjection(request.projection, request.filter);
   let skipLeft = scan.paged ? 0 : (request.skip ?? 0);
   let limitLeft = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
   for await (const document of ordered) {
@@ -67,7 +69,7 @@ export async function* executeFind(
       continue;
     }
     counters.documentsReturned += 1;
-    yield project === undefined ? document : { ...document, data: project(document.data) };
+    yield project === undefined ? document : project(document);
     limitLeft -= 1;
     if (limitLeft <= 0) return;
   }
