@@ -36,6 +36,7 @@ const scenario = {
   indexes: [{ keys: { a: 1 as const } }],
   documents: [{ a: 1 }, { b: 2 }],
   queries: [{ filter: { a: { $exists: true } }, sort: undefined, skip: 0, limit: undefined }],
+  pipelines: [],
   writes: [],
 };
 

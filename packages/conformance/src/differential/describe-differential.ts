@@ -1,12 +1,9 @@
-import { type Adapter, createContext, isDataError } from '@database-service/core';
+import { type Adapter, createContext } from '@database-service/core';
 import fc from 'fast-check';
 import { findDifference } from '../suite/find-difference.js';
 import type { TestRunner } from '../suite/runner.js';
-import { insertDocuments } from '../suite/store-documents.js';
-import { arbitraryField } from './arbitrary-filters.js';
-import { arbitraryData } from './arbitrary-values.js';
+import { measurePushedShares, type PushedShares } from './measure-pushed-shares.js';
 import { playScenario } from './play-scenario.js';
-import { type PushedShare, PushedShareCounter } from './pushed-share.js';
 import { arbitraryScenario, type Scenario } from './scenario.js';
 
 /** Two adapters that must answer alike. */
@@ -23,8 +20,16 @@ export interface DifferentialOptions {
   readonly path?: string;
   /** Stops a search for a smaller failure, and fails a run that takes longer; 25,000 by default. */
   readonly timeLimitMs?: number;
-  /** Gets the share that the candidate's engine answers by itself; called after the scenarios. */
-  readonly onReport?: (share: PushedShare) => void | Promise<void>;
+  /** Gets what was asked, and what the candidate's engine answers by itself; called after the scenarios. */
+  readonly onReport?: (report: DifferentialReport) => void | Promise<void>;
+}
+
+/** What a comparison that found no difference has to tell. */
+export interface DifferentialReport {
+  readonly scenarios: number;
+  /** Searches and pipelines that both answered, before and after the writes. */
+  readonly queries: number;
+  readonly pushed: PushedShares;
 }
 
 /** Plays the scenario on both; throws at the first answer that differs. */
@@ -43,26 +48,11 @@ export async function compareAdapters(
   }
 }
 
-async function measurePushedShare(candidate: Adapter, samples: number, seed: number | undefined): Promise<PushedShare> {
-  const context = createContext({ requestId: 'pushed-share' });
-  const counter = new PushedShareCounter();
-  const sampling = seed === undefined ? { numRuns: samples } : { numRuns: samples, seed };
-  const documents = fc
-    .sample(arbitraryData, { ...sampling, numRuns: 20 })
-    .map((data, position) => [`d${position}`, data]);
-  await insertDocuments(candidate, context, 'share', Object.fromEntries(documents));
-  for (const filter of fc.sample(arbitraryField, sampling)) {
-    await counter.count(candidate, context, 'share', filter).catch((error: unknown) => {
-      if (!isDataError(error)) throw error;
-    });
-  }
-  return counter.report();
-}
-
 /** Declares the comparison as tests. */
 export function describeDifferential(options: DifferentialOptions): void {
   const { runner, runs, seed, path, timeLimitMs = 25_000 } = options;
   let adapters: Promise<readonly [Adapter, Adapter]> | undefined;
+  let queries = 0;
   const open = () => {
     adapters ??= Promise.all([options.reference(), options.candidate()]);
     return adapters;
@@ -72,8 +62,10 @@ export function describeDifferential(options: DifferentialOptions): void {
     runner.it(`in ${runs} scenarios`, async () => {
       const [reference, candidate] = await open();
       let played = 0;
+      queries = 0;
       const property = fc.asyncProperty(arbitraryScenario, async (scenario) => {
         played += 1;
+        queries += 2 * (scenario.queries.length + scenario.pipelines.length);
         await compareAdapters(reference, candidate, `scenario_${played}`, scenario);
       });
       const result = await fc.check(property, {
@@ -98,7 +90,7 @@ export function describeDifferential(options: DifferentialOptions): void {
       const { onReport } = options;
       runner.it('says what its engine does by itself', async () => {
         const [, candidate] = await open();
-        await onReport(await measurePushedShare(candidate, runs * 4, seed));
+        await onReport({ scenarios: runs, queries, pushed: await measurePushedShares(candidate) });
       });
     }
 

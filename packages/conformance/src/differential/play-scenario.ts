@@ -1,13 +1,16 @@
 import {
   type Adapter,
   type Document,
+  defaultLimits,
   encodeValue,
   isDataError,
   type OperationContext,
+  parsePipeline,
   sortPosition,
   type WriteResult,
 } from '@database-service/core';
-import { findDocuments, findRequest } from '../suite/read-documents.js';
+import type { JsonObject } from '../suite/json.js';
+import { collect, findDocuments, findRequest } from '../suite/read-documents.js';
 import { createIndex, insertDocuments } from '../suite/store-documents.js';
 import { toWriteOperation } from '../suite/write-operations.js';
 import type { Scenario, ScenarioQuery } from './scenario.js';
@@ -53,6 +56,18 @@ async function answerQuery(
   return { documents: documents.map(show), next: next.map(show), count };
 }
 
+async function answerPipeline(
+  adapter: Adapter,
+  context: OperationContext,
+  name: string,
+  stages: readonly JsonObject[],
+): Promise<unknown> {
+  const raw: unknown = JSON.parse(JSON.stringify(stages).replaceAll('"$self"', JSON.stringify(name)));
+  const pipeline = parsePipeline(raw, defaultLimits);
+  const results = await collect(adapter.collection(name).aggregate(context, { pipeline, withMeta: false }));
+  return results.map((result) => encodeValue(result));
+}
+
 /** Plays a scenario in a collection of this name, which is dropped in the end. */
 export async function playScenario(
   adapter: Adapter,
@@ -75,6 +90,10 @@ export async function playScenario(
     for (const query of scenario.queries) {
       const answer = await answerQuery(adapter, context, name, query).catch(reasonOf);
       record(`${when}: ${JSON.stringify(query)}`, answer);
+    }
+    for (const stages of scenario.pipelines) {
+      const answer = await answerPipeline(adapter, context, name, stages).catch(reasonOf);
+      record(`${when}: pipeline ${JSON.stringify(stages)}`, answer);
     }
   };
   await ask('find');

@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { JsonObject } from '../suite/json.js';
 import type { RawIndex } from '../suite/store-documents.js';
 import { arbitraryFilter, arbitraryKeys } from './arbitrary-filters.js';
+import { arbitraryJoin, arbitraryPipeline } from './arbitrary-pipelines.js';
 import { arbitraryUpdate } from './arbitrary-updates.js';
 import { arbitraryData, arbitraryValue } from './arbitrary-values.js';
 
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly indexes: readonly RawIndex[];
   readonly documents: readonly JsonObject[];
   readonly queries: readonly ScenarioQuery[];
+  /** The name `$self` in a join stands for the scenario's collection. */
+  readonly pipelines: readonly (readonly JsonObject[])[];
   readonly writes: readonly ScenarioWrite[];
 }
 
@@ -85,6 +88,10 @@ export const arbitraryScenario: Arbitrary<Scenario> = fc
     indexes: fc.array(arbitraryIndex, { maxLength: 3 }),
     documents: fc.array(arbitraryData, { minLength: 1, maxLength: 8 }),
     queries: fc.array(arbitraryQuery, { minLength: 1, maxLength: 6 }),
+    pipelines: fc.array(
+      fc.oneof({ weight: 6, arbitrary: arbitraryPipeline }, { weight: 1, arbitrary: arbitraryJoin('$self') }),
+      { maxLength: 4 },
+    ),
     writes: fc.array(arbitraryWrite, { maxLength: 4 }),
   })
   .map(leaveOutUndetermined);
