@@ -1,6 +1,6 @@
 import { checkContentSize } from '../document/content-size.js';
-import { DataError } from '../errors/data-error.js';
 import { compilePatch } from '../patch/compile-patch.js';
+import { compilePipelineUpdate } from './apply-pipeline.js';
 import type { Contents } from './apply-rename.js';
 import type { Update, UpdateOutcome } from './ast.js';
 import { type CompiledChange, compileChange } from './compile-change.js';
@@ -32,7 +32,7 @@ export function applyUpdate(update: Update, subject: UpdateSubject): UpdateOutco
 /** Compiles an update; see {@link applyUpdate}, which keeps the one it was given last. */
 export function compileUpdate(update: Update): CompiledUpdate {
   if (update.kind === 'mergePatch' || update.kind === 'jsonPatch') return compilePatch(update);
-  if (update.kind !== 'changes') throw new DataError('INTERNAL', `An update of the kind ${update.kind} cannot be run.`);
+  if (update.kind === 'pipeline') return compilePipelineUpdate(update);
   const changes = update.changes.map(compileChange);
   const insertOnly = changes.some((change) => change.insertOnly);
   const lasting = changes.filter((change) => !change.insertOnly);

@@ -29,7 +29,7 @@ export interface ChangesUpdate {
   readonly changes: readonly Change[];
 }
 
-/** By a pipeline of `$set`, `$unset` and `$replaceWith`, on `{_id, ...data, _meta: {metadata}}`. */
+/** By a pipeline of `$set`, `$unset`, `$project` and `$replaceWith`, on `{_id, ...data, _meta}`. */
 export interface PipelineUpdate {
   readonly kind: 'pipeline';
   readonly stages: readonly Stage[];

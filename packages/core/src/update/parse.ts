@@ -9,6 +9,7 @@ import type { Change, Update, UpdatePath } from './ast.js';
 import { formatStep, formatUpdatePath } from './format-path.js';
 import { badOperand } from './operand.js';
 import { updateOperators } from './operators.js';
+import { parsePipelineUpdate } from './parse-pipeline.js';
 import { parseUpdatePath } from './parse-update-path.js';
 import { PathRegister } from './path-register.js';
 
@@ -27,16 +28,19 @@ export interface UpdateOptions {
  * - operators: `{"$inc": {"balance": -100}}`
  * - plain fields mean $set: `{"age": 32}`
  * - operators per field: `{"balance": {"$inc": -100}}`
+ * - or, as an array, a pipeline: `[{"$set": {"total": {"$add": ["$a", "$b"]}}}]`
  *
- * @throws DataError BAD_OPERAND, BAD_PATH, CONFLICTING_PATHS, UNKNOWN_OPERATOR, NOT_SUPPORTED (a pipeline), and what
- *   values and filters may throw
+ * @throws DataError BAD_OPERAND, BAD_PATH, CONFLICTING_PATHS, UNKNOWN_OPERATOR, and what values, filters and
+ *   expressions may throw
  */
 export function parseUpdate(raw: unknown, options: UpdateOptions): Update {
   const { limits, pointer = '' } = options;
   if (Array.isArray(raw)) {
-    throw new DataError('NOT_SUPPORTED', 'Updates by pipeline are not supported yet; use update operators.', {
-      details: { pointer },
-    });
+    if (options.arrayFilters === undefined) return parsePipelineUpdate(raw, limits, pointer);
+    throw badOperand(
+      'Array filters belong to update operators; in a pipeline use $map and $filter.',
+      siblingPointer(pointer, 'array_filters'),
+    );
   }
   if (!isPlainObject(raw)) {
     throw badOperand(

@@ -13,7 +13,12 @@ import type { StageContext } from '../stage-context.js';
  *
  * @throws DataError BAD_OPERAND, BAD_PATH, CONFLICTING_PATHS, LIMIT_EXCEEDED, and what expressions throw
  */
-export function parseAddFields(raw: unknown, limits: Limits, pointer: string, context: StageContext): Stage {
+export function parseAddFields(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  context: Pick<StageContext, 'scope'>,
+): Stage {
   const fields = isPlainObject(raw) ? listFields(raw, pointer) : [];
   if (fields.length === 0) {
     throw new DataError('BAD_OPERAND', 'This stage takes an object with at least one field, such as {"name": "Ada"}.', {

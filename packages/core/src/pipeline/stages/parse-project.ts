@@ -23,7 +23,12 @@ interface ProjectField extends FieldClaim {
  *
  * @throws DataError BAD_OPERAND, BAD_PATH, CONFLICTING_PATHS, LIMIT_EXCEEDED, and what expressions throw
  */
-export function parseProject(raw: unknown, limits: Limits, pointer: string, context: StageContext): Stage {
+export function parseProject(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  context: Pick<StageContext, 'scope'>,
+): Stage {
   const fields = listProjectFields(raw, limits, pointer, context.scope);
   const others = fields.filter(({ isId }) => !isId);
   const [first] = others.length === 0 ? fields : others;

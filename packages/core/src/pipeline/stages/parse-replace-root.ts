@@ -12,7 +12,12 @@ import type { StageContext } from '../stage-context.js';
  *
  * @throws DataError BAD_OPERAND, and what expressions throw
  */
-export function parseReplaceRoot(raw: unknown, limits: Limits, pointer: string, context: StageContext): Stage {
+export function parseReplaceRoot(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  context: Pick<StageContext, 'scope'>,
+): Stage {
   if (!isPlainObject(raw)) {
     throw new DataError('BAD_OPERAND', '$replaceRoot takes an object with newRoot.', { details: { pointer } });
   }
@@ -25,6 +30,11 @@ export function parseReplaceRoot(raw: unknown, limits: Limits, pointer: string, 
  *
  * @throws DataError BAD_OPERAND, and what expressions throw
  */
-export function parseReplaceWith(raw: unknown, limits: Limits, pointer: string, context: StageContext): Stage {
+export function parseReplaceWith(
+  raw: unknown,
+  limits: Limits,
+  pointer: string,
+  context: Pick<StageContext, 'scope'>,
+): Stage {
   return Object.freeze({ kind: 'replaceRoot', newRoot: parseExpression(raw, limits, pointer, context.scope) });
 }
