@@ -13,8 +13,9 @@ export function toLocalTime(date: Date, zone: Timezone): Date {
 /**
  * The instant, in milliseconds, of a local time (milliseconds, as if it were UTC).
  *
- * As in MongoDB: a time that the clocks leave out is as much later as they are put forward. One that comes twice is
- * the one with the preferred offset, and without a preference the later, when the clocks have been put back.
+ * As in timelib, MongoDB's library: a time that the clocks leave out is as much later as they are put forward. One
+ * that comes twice is the one with the preferred offset, and without a preference the later, when the clocks have been
+ * put back.
  *
  * @param preferred - an offset in milliseconds, or the one before the clocks are put back
  */
