@@ -1,6 +1,7 @@
 import type { Value } from '../value/value.js';
 import type { Expression } from './ast.js';
 import { bindVariable, type Evaluate, takeTurn, workOf } from './evaluate.js';
+import { GrowthGuard } from './growth.js';
 import { expressionError } from './operator.js';
 import { readArrayOperand } from './read-operand.js';
 import { isTrue } from './truth.js';
@@ -8,13 +9,25 @@ import { isTrue } from './truth.js';
 type Compile = (expression: Expression) => Evaluate;
 type Node<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
+/** Expressions that give what is there already. */
+const givenKinds: ReadonlySet<Expression['kind']> = new Set(['literal', 'missing', 'field', 'variable']);
+
 /** `$let`: its variables do not see each other. */
 export function compileLet(node: Node<'let'>, compile: Compile): Evaluate {
-  const variables = node.variables.map(({ name, expression }) => ({ name, evaluate: compile(expression) }));
+  const variables = node.variables.map(({ name, expression }) => ({
+    name,
+    evaluate: compile(expression),
+    // Variables made of variables can double what they hold, level by level.
+    isMade: !givenKinds.has(expression.kind),
+  }));
   const result = compile(node.in);
   return (document, scope) => {
     let inner = scope;
-    for (const { name, evaluate } of variables) inner = bindVariable(name, evaluate(document, scope), inner);
+    for (const { name, evaluate, isMade } of variables) {
+      const value = evaluate(document, scope);
+      if (isMade) new GrowthGuard('$let').check(value);
+      inner = bindVariable(name, value, inner);
+    }
     return result(document, inner);
   };
 }
@@ -71,11 +84,13 @@ export function compileReduce(node: Node<'reduce'>, compile: Compile): Evaluate 
     const array = readArrayOperand('$reduce', input(document, scope));
     if (array === null) return null;
     const work = workOf(scope);
+    const guard = new GrowthGuard('$reduce');
     let value = initialValue(document, scope);
     for (const element of array) {
       takeTurn('$reduce', work);
       const inner = bindVariable('value', value, bindVariable('this', element, scope, work));
       value = result(document, inner);
+      guard.check(value);
     }
     return value;
   };

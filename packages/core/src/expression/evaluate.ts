@@ -26,8 +26,9 @@ export interface Work {
 
 /** Most steps of loops within loops for one document: about a second. */
 const stepsMax = 1_000_000_000;
-/** Steps that one turn of a loop counts for; copying an element is one. */
+/** Steps that one turn of a loop counts for, and that one element of a new array does. */
 const turnSteps = 100;
+const elementSteps = 10;
 const madeElementsMax = 1_000_000;
 
 /** The work that goes on in a scope; the outermost loop begins it. */
@@ -74,7 +75,7 @@ export function checkMadeLength(operator: string, length: number, scope: Scope |
   if (length > madeElementsMax) {
     throw limitError(operator, `would make an array of more than ${madeElementsMax} elements`, madeElementsMax);
   }
-  if (scope !== undefined) takeSteps(operator, length, scope.work);
+  if (scope !== undefined) takeSteps(operator, length * elementSteps, scope.work);
 }
 
 function limitError(operator: string, fault: string, limit: number): DataError {

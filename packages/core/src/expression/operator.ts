@@ -17,7 +17,7 @@ export interface OperatorDefinition {
   readonly named?: {
     readonly required: readonly string[];
     readonly optional: readonly string[];
-    /** Expressions, as written, for optional operands that are left out. */
+    /** Expressions, as written, for optional operands that are left out, in both forms. */
     readonly defaults?: Readonly<Record<string, unknown>>;
     /** What is wrong with the set of names that is there, as the end of a sentence: `needs a or b`. */
     findFault?(names: ReadonlySet<string>): string | undefined;

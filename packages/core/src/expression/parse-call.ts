@@ -69,10 +69,26 @@ function parsePositional(
   if (list.length < least || list.length > most) {
     throw placeError('BAD_OPERAND', `${name} takes ${describeCount(least, most)}, not ${list.length}.`, pointer);
   }
-  return list.map((item, index) => {
+  const operands = list.map((item, index) => {
     const place = Array.isArray(raw) ? extendPointer(pointer, index) : pointer;
     return context.parse(context, item, place, depth + 1);
   });
+  return [...operands, ...parseDefaults(context, definition, operands.length, pointer, depth)];
+}
+
+/** What stands for the operands by name that follow those written by position. */
+function parseDefaults(
+  context: ExpressionContext,
+  { named }: OperatorDefinition,
+  written: number,
+  pointer: string,
+  depth: number,
+): Expression[] {
+  const { required = [], optional = [], defaults = {} } = named ?? {};
+  const names = [...required, ...optional].slice(written);
+  return names.flatMap((name) =>
+    Object.hasOwn(defaults, name) ? [context.parse(context, defaults[name], pointer, depth + 1)] : [],
+  );
 }
 
 function describeCount(least: number, most: number): string {

@@ -21,15 +21,33 @@ export function idOfFilter(filter: Filter): string | undefined {
  *
  * A path that must equal two different values (`{$all: [1, 2]}`) says nothing about the field and is left out.
  *
- * @throws DataError CONFLICTING_PATHS if one path lies within another (`{a: {b: 1}, "a.c": 2}`)
+ * @throws DataError CONFLICTING_PATHS if one path lies within another (`{a: {b: 1}, "a.c": 2}`), BAD_OPERAND if the
+ *   filter has an `$expr`: as in MongoDB, which cannot tell either what it asks of a new document
  */
 export function seedOfFilter(filter: Filter): DataObject {
+  if (hasExpr(filter)) {
+    throw new DataError('BAD_OPERAND', 'The filter of an upsert cannot have $expr; write tests of fields.');
+  }
   return collectSeed(filter, 'data');
 }
 
 /** As {@link seedOfFilter}, for the metadata. */
 export function metadataSeedOfFilter(filter: Filter): DataObject {
   return collectSeed(filter, 'metadata');
+}
+
+function hasExpr(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'expr':
+      return true;
+    case 'not':
+      return hasExpr(filter.filter);
+    case 'and':
+    case 'or':
+      return filter.filters.some(hasExpr);
+    default:
+      return false;
+  }
 }
 
 /** What one path must equal; `differs` when the filter asks for two values. */

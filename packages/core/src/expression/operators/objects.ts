@@ -46,7 +46,7 @@ function compileMerge(operands: readonly Evaluate[]): Evaluate {
 function compileGet([field, input]: readonly Evaluate[]): Evaluate {
   return (document, scope) => {
     const name = readName('$getField', field?.(document, scope));
-    const value = input === undefined ? document : input(document, scope);
+    const value = input?.(document, scope);
     if (value === null) return null;
     return isDataObject(value) ? getOwn(value, name) : undefined;
   };
