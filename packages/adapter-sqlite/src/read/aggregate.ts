@@ -15,7 +15,7 @@ import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
 import { countDocuments } from './count.js';
-import { describeStatement, explainFind, explainPlan, stageNames } from './explain.js';
+import { describeFind, describeStatement, explainPlan, stageNames } from './explain.js';
 import { findDocuments } from './find.js';
 import { groupDocuments, groupStatement } from './group.js';
 import { planRead } from './plan-read.js';
@@ -112,7 +112,7 @@ export async function explainAggregate(
     return { ...explainPlan(connection, plan), ...described, sort: 'engine', paging, stages: split, ...told };
   }
   const { find, stages: taken } = pushed.kind === 'find' ? pushed : asFind(request);
-  const explained = await explainFind(context, connection, collection, find);
+  const explained = await describeFind(context, connection, collection, find);
   const count = taken.filter((stage) =>
     stage.kind === 'sort' ? explained.sort !== 'core' : explained.paging === 'engine',
   ).length;

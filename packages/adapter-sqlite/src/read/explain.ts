@@ -24,13 +24,22 @@ export async function explainFind(
   request: FindRequest,
 ): Promise<Explanation> {
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
-  const { plan, scan } = await openRead(context, connection, collection, request);
   for await (const _ of findDocuments(context, connection, collection, request, counters));
+  return { ...(await describeFind(context, connection, collection, request)), ...counters };
+}
+
+/** How a find is answered, without running it to its end. */
+export async function describeFind(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+): Promise<Omit<Explanation, keyof ReadCounters>> {
+  const { plan, scan } = await openRead(context, connection, collection, request);
   return {
     ...explainPlan(connection, plan),
     sort: plan.order.kind === 'ordered' ? 'index' : scan.sorted ? 'engine' : 'core',
     paging: scan.paged ? 'engine' : 'core',
-    ...counters,
   };
 }
 
