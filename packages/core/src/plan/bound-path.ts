@@ -2,22 +2,10 @@ import { isDigits } from '../document/array-index.js';
 import type { FieldPath } from '../document/path.js';
 import type { ElemMatchTest, FieldFilter, Filter } from '../filter/ast.js';
 import { equalPaths } from '../filter/equal.js';
+import type { BoundScope } from './bound-scope.js';
 import { boundTest } from './bound-test.js';
 import { certainKeys } from './certain-keys.js';
 import { complement, type Interval, intersect, pointInterval, unite } from './interval.js';
-
-/** What bounds are asked for, and what may be concluded. */
-export interface BoundScope {
-  readonly path: FieldPath;
-  readonly prefixBytes: number;
-  /**
-   * Each document has one value at the path, so all that the filter asks must hold for it. With several values each
-   * condition may be met by another one, and only one of them can be used.
-   */
-  readonly singleValue: boolean;
-  /** The path is that of an array's element, which the index knows as it is: not by its own elements. */
-  readonly isElement?: boolean;
-}
 
 /**
  * Where, in one part of an index, keys lie of the documents that match a filter: at least one key of each.

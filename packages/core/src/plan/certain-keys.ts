@@ -2,7 +2,7 @@ import type { FieldTest, Filter, TypeName } from '../filter/ast.js';
 import { equalPaths } from '../filter/equal.js';
 import { encodeKeyPart, keyTags } from '../index-key/encode.js';
 import { isValueArray, type Value } from '../value/value.js';
-import type { BoundScope } from './bound-path.js';
+import type { BoundScope } from './bound-scope.js';
 import { boundTest } from './bound-test.js';
 import { complement, type Interval, intersect, pointInterval, typeInterval, unite } from './interval.js';
 
