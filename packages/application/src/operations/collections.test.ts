@@ -46,7 +46,6 @@ describe('collections', () => {
   });
 
   it.each([
-    [{ schema: { type: 'object' } }, '/options/schema'],
     [{ capped: true }, '/options/capped'],
     [{ size: 1000 }, '/options/size'],
     [{ max: 5 }, '/options/max'],
