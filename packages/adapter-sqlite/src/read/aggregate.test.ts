@@ -96,6 +96,25 @@ const stages = fc.oneof(
     arbitrary: fc.constantFrom({ $sort: { a: 1 } }, { $sort: { 'c.b': -1, a: 1 } }, { $sort: { _id: -1 } }),
   },
   { weight: 1, arbitrary: fc.constantFrom({ $skip: 2 }, { $limit: 3 }, { $count: 'n' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      { $match: { a: { $gte: 0 } } },
+      { $match: { b: null, 'c.b': { $ne: 1 } } },
+      { $match: { $or: [{ a: 1 }, { 'c.b': 'x' }] } },
+      { $match: { _id: { $gt: 'd001' } } },
+      { $match: { $expr: { $gt: ['$a', '$b'] } } },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      { $addFields: { b: '$a' } },
+      { $unset: 'c.b' },
+      { $project: { a: 1, c: { b: '$b' } } },
+      { $unwind: '$a' },
+    ),
+  },
 );
 
 describe('pipelines', () => {
@@ -103,9 +122,10 @@ describe('pipelines', () => {
     const adapter = createSqliteAdapter({ file: ':memory:' });
     let pushed = 0;
     await fc.assert(
-      fc.asyncProperty(documents, fc.array(stages, { minLength: 1, maxLength: 3 }), async (list, raw) => {
+      fc.asyncProperty(documents, fc.array(stages, { minLength: 1, maxLength: 4 }), async (list, raw) => {
         const collection = await store(adapter, list);
-        const { stages: parsed } = parsePipeline(raw, defaultLimits);
+        // With a stage before it, a leading $match is one like all others: core runs all as they stand.
+        const { stages: parsed } = parsePipeline([{ $skip: 0 }, ...raw], defaultLimits);
         const input = list.map((data, index) => ({ _id: `d${String(index).padStart(3, '0')}`, ...data }));
         expect(await run(adapter, collection, raw)).toEqual(
           await collect(runStages(streamOf(input), parsed, context, { readCollection })),
