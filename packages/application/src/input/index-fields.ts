@@ -1,7 +1,9 @@
 import Type from 'typebox';
 import { closed, filterField, jsonObject } from './fields.js';
 
-export const indexKeysField = jsonObject('Fields and directions: `{"email": 1, "age": -1}`.');
+export const indexKeysField = jsonObject(
+  'Fields and directions: `{"email": 1, "age": -1}`; `"text"` for the words of a field, which `$text` searches.',
+);
 
 export const indexOptionsField = closed({
   name: Type.Optional(Type.String({ description: 'Default: made of the keys, `email_1_age_-1`.' })),
@@ -10,4 +12,8 @@ export const indexOptionsField = closed({
   background: Type.Optional(Type.Boolean({ description: 'Accepted for old clients: writers always go on.' })),
   expire_after_seconds: Type.Optional(Type.Number({ minimum: 0 })),
   partial_filter: Type.Optional(filterField),
+  weights: Type.Optional(
+    jsonObject('Of a text index: fields and numbers. Accepted and shown for old clients: nothing is ranked.'),
+  ),
+  default_language: Type.Optional(Type.String({ description: 'Of a text index: only `none`, the default.' })),
 });

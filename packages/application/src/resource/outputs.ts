@@ -41,9 +41,10 @@ export interface CollectionSchemaResource {
 /** An index, as lists show it. */
 export interface IndexResource {
   readonly name: string;
-  readonly keys: Readonly<Record<string, 1 | -1>>;
+  readonly keys: Readonly<Record<string, 1 | -1 | 'text'>>;
   readonly unique: boolean;
   readonly sparse: boolean;
+  readonly weights?: Readonly<Record<string, number>>;
   readonly partial_filter?: unknown;
   readonly state: 'building' | 'ready';
 }

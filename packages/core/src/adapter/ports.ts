@@ -2,7 +2,8 @@ import type { OperationContext } from '../context.js';
 
 /**
  * Abilities that not every engine has. Presence is the capability: there is no second list of flags.
- * Those of later parts (`changes`, `textSearch`) are added here with their first implementation.
+ * Those of later parts (`changes`) are added here with their first implementation. `$text` needs no port: core says what
+ * it means and `compileIndexEntries` gives the words, so every engine has it.
  */
 export interface Ports {
   readonly transactions?: TransactionsPort;

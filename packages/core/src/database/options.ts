@@ -123,4 +123,8 @@ export interface CreateIndexOptions extends CallOptions {
   readonly unique?: boolean;
   readonly sparse?: boolean;
   readonly partialFilter?: object;
+  /** Of a text index, by field; kept for lists only: nothing is ranked. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** Of a text index; the only one there is. */
+  readonly defaultLanguage?: 'none';
 }

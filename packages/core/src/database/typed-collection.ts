@@ -2,6 +2,7 @@ import type { Explanation } from '../adapter/requests.js';
 import type { CollectionStatistics } from '../adapter/statistics.js';
 import type { Document } from '../document/document.js';
 import type { IndexState } from '../index-key/definition.js';
+import type { IndexKeyKind } from '../index-key/index-keys.js';
 import type { DataObject, Value } from '../value/value.js';
 import type {
   AggregateOptions,
@@ -140,8 +141,11 @@ export interface CollectionWrites<Data extends object> {
 
 /** Calls on a collection's indexes and its schema, and its figures. */
 export interface CollectionIndexes {
-  /** Makes an index and waits until it is ready. The same index again does nothing. @returns its name */
-  createIndex(keys: Readonly<Record<string, 1 | -1>>, options?: CreateIndexOptions): Promise<string>;
+  /**
+   * Makes an index and waits until it is ready: `{email: 1}`, or `{body: 'text'}` for `$text`. The same index again does
+   * nothing. @returns its name
+   */
+  createIndex(keys: Readonly<Record<string, IndexKeyKind>>, options?: CreateIndexOptions): Promise<string>;
   /** @throws DataError COLLECTION_MISSING, INDEX_MISSING */
   dropIndex(name: string, options?: CallOptions): Promise<void>;
   /** @throws DataError COLLECTION_MISSING */
