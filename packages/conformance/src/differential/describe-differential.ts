@@ -42,7 +42,8 @@ export async function compareAdapters(
   const context = createContext({ requestId: 'differential' });
   const expected = await playScenario(reference, context, name, scenario);
   const actual = await playScenario(candidate, context, name, scenario);
-  for (const [position, { step, answer }] of expected.entries()) {
+  for (const [position, { step, answer, isUndetermined }] of expected.entries()) {
+    if (isUndetermined ?? actual[position]?.isUndetermined) continue;
     const difference = findDifference(actual[position]?.answer, answer);
     if (difference !== undefined) throw new Error(`${step}\n  ${candidate.engine} differs: ${difference}`);
   }

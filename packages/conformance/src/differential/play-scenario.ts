@@ -19,6 +19,11 @@ import type { Scenario, ScenarioQuery } from './scenario.js';
 export interface Answer {
   readonly step: string;
   readonly answer: unknown;
+  /**
+   * An expression failed on a document. Which documents it meets is the engine's affair, as in MongoDB: one whose index
+   * leaves them out has an answer instead.
+   */
+  readonly isUndetermined?: true;
 }
 
 /** The reason of a failure as an answer; what is no DataError fails the whole comparison. */
@@ -92,8 +97,13 @@ export async function playScenario(
       record(`${when}: ${JSON.stringify(query)}`, answer);
     }
     for (const stages of scenario.pipelines) {
-      const answer = await answerPipeline(adapter, context, name, stages).catch(reasonOf);
-      record(`${when}: pipeline ${JSON.stringify(stages)}`, answer);
+      const step = `${when}: pipeline ${JSON.stringify(stages)}`;
+      try {
+        answers.push({ step, answer: await answerPipeline(adapter, context, name, stages) });
+      } catch (error) {
+        const isOfData = isDataError(error) && (error.reason === 'BAD_OPERAND' || error.reason === 'BAD_VALUE');
+        answers.push({ step, answer: reasonOf(error), ...(isOfData ? { isUndetermined: true } : {}) });
+      }
     }
   };
   await ask('find');
