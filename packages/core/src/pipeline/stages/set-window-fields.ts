@@ -13,12 +13,12 @@ import { writeField } from '../windows/write-field.js';
  */
 export function startSetWindowFields(
   stage: SetWindowFieldsStage,
-  { memoryBytesMax }: Pick<StageTools, 'memoryBytesMax'>,
+  { context, memoryBytesMax }: Pick<StageTools, 'context' | 'memoryBytesMax'>,
 ): CollectingStage {
   const { sort } = stage;
   const budget = new MemoryBudget('$setWindowFields', memoryBytesMax);
   const partitioner = new Partitioner('$setWindowFields', stage.partitionBy, sort, budget);
-  const limits = { meter: new WorkMeter(), budget };
+  const limits = { meter: new WorkMeter(context), budget };
   const fields = stage.fields.map((field) => ({ path: field.path, compute: compileWindowField(field, sort, limits) }));
   return {
     kind: 'collect',

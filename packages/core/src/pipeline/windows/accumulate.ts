@@ -6,6 +6,7 @@ import { startCovariance } from '../accumulators/spread.js';
 import type { AccumulatorState } from '../accumulators/state.js';
 import type { AccumulatorOperator, WindowField } from '../ast.js';
 import { estimateBytes, type MemoryBudget } from '../memory.js';
+import { startMovingExtreme } from './moving-extreme.js';
 import { compileBounds, type FindRange } from './window-bounds.js';
 import type { NextValue, WindowFunction } from './window-function.js';
 import type { WorkMeter } from './work-meter.js';
@@ -25,6 +26,7 @@ export function compileWindowAccumulator(
 ): WindowFunction {
   const boundsOf = compileBounds(field.window, sort);
   const isListed = listOperators.has(field.operator);
+  const cost = costs.get(field.operator) ?? 1;
   // What is merely read is held, and counted, with its document.
   const isComputed = field.expression.kind !== 'field' && field.expression.kind !== 'literal';
   return (partition) => {
@@ -34,7 +36,7 @@ export function compileWindowAccumulator(
       ? values.reduce<number>((bytes, value) => bytes + estimateBytes(value ?? null), 0)
       : 0;
     limits.budget.take(valueBytes);
-    const source = { values, documents, valueBytes, isListed, start: () => accumulator.start(null) };
+    const source = { values, documents, valueBytes, isListed, cost, start: () => accumulator.start(null) };
     return slideWindow(source, boundsOf(partition), limits);
   };
 }
@@ -45,7 +47,12 @@ export function compileFieldAccumulator(field: WindowField): CompiledAccumulator
     const fewer = field.operator === 'covariancePop' ? 0 : 1;
     return { read: compileExpression(field.expression), start: () => startCovariance(fewer) };
   }
-  return compileAccumulator({ ...field, operator: field.operator as AccumulatorOperator });
+  const { operator } = field;
+  if (operator === 'min' || operator === 'max') {
+    const direction = operator === 'min' ? -1 : 1;
+    return { read: compileExpression(field.expression), start: () => startMovingExtreme(direction) };
+  }
+  return compileAccumulator({ ...field, operator: operator as AccumulatorOperator });
 }
 
 /** Those whose result is as long as the window may be: each result costs as much. */
@@ -61,6 +68,20 @@ const listOperators: ReadonlySet<WindowField['operator']> = new Set<WindowField[
   'bottomN',
 ]);
 
+/** Steps that it takes to add a value, where that is more than one. */
+const costs: ReadonlyMap<WindowField['operator'], number> = new Map<WindowField['operator'], number>([
+  ['addToSet', 4],
+  ['mergeObjects', 4],
+  ['minN', 4],
+  ['maxN', 4],
+  ['median', 4],
+  ['percentile', 4],
+  ['top', 10],
+  ['topN', 10],
+  ['bottom', 10],
+  ['bottomN', 10],
+]);
+
 /** What moves through a window. */
 export interface WindowSource {
   readonly values: readonly (Value | undefined)[];
@@ -69,6 +90,8 @@ export interface WindowSource {
   readonly valueBytes: number;
   /** Whether results are lists, so that giving one takes as long as it is. */
   readonly isListed: boolean;
+  /** Steps that it takes to add a value. */
+  readonly cost: number;
   readonly start: () => AccumulatorState;
 }
 
@@ -77,7 +100,7 @@ export interface WindowSource {
  * where the accumulator can take values out exactly; else the window is computed anew.
  */
 export function slideWindow(source: WindowSource, rangeOf: FindRange, { meter, budget }: WindowLimits): NextValue {
-  const { values, documents, valueBytes, start, isListed } = source;
+  const { values, documents, valueBytes, start, isListed, cost } = source;
   let state = start();
   let from = 0;
   let end = 0;
@@ -98,7 +121,7 @@ export function slideWindow(source: WindowSource, rangeOf: FindRange, { meter, b
       if (state.remove === undefined || range.from >= end) restart();
       else for (let place = kept; place < from; place += 1) state.remove(values[place]);
     }
-    meter.take(range.end - end);
+    meter.take((range.end - end) * cost);
     for (; end < range.end; end += 1) {
       const grown = state.add(values[end], documents[end] as DataObject);
       held += grown;

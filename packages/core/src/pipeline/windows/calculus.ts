@@ -50,7 +50,7 @@ export function compileIntegral(field: WindowField, sort: readonly SortKey[], li
     let isEmpty = true;
     // Between n documents lie n - 1 trapezoids.
     const sumOf = slideWindow(
-      { values: areas, documents, valueBytes: 0, isListed: false, start: startSum },
+      { values: areas, documents, valueBytes: 0, isListed: false, cost: 1, start: startSum },
       (index) => {
         const { from, end } = rangeOf(index);
         isEmpty = from === end;

@@ -5,6 +5,7 @@ import { compileDerivative, compileIntegral } from './calculus.js';
 import { compileExpMovingAvg } from './exp-moving-average.js';
 import { compileLinearFill, compileLocf } from './fills.js';
 import { compileRank, compileShift, numberDocuments } from './ranks.js';
+import { compileEnd } from './window-ends.js';
 import type { WindowFunction } from './window-function.js';
 
 /** Compiles one field of `$setWindowFields`. */
@@ -24,6 +25,9 @@ export function compileWindowField(field: WindowField, sort: readonly SortKey[],
       return compileDerivative(field, sort);
     case 'integral':
       return compileIntegral(field, sort, limits);
+    case 'first':
+    case 'last':
+      return compileEnd(field, sort);
     case 'locf':
       return compileLocf(field.expression);
     case 'linearFill':

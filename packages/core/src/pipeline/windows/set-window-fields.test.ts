@@ -313,6 +313,19 @@ describe('windows', () => {
     expect(await over([1, 2, 3, 4], { ...field, window: documents(-2, -1) })).toEqual(expected);
   });
 
+  it('extremes of a window that moves', async () => {
+    const values = [3, 1, null, 2, undefined, 'a', 2, 0, 5, 4, 4];
+    const wide = { documents: [-1, 0] };
+    expect(await over(values, { $max: '$v', window: wide })).toEqual([3, 3, 1, 2, 2, 'a', 'a', 2, 5, 5, 4]);
+    expect(await over(values, { $min: '$v', window: wide })).toEqual([3, 1, 1, 2, 2, 'a', 2, 0, 0, 4, 4]);
+    expect(await over(values, { $min: '$v', window: documents('current', 'unbounded') })).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4,
+    ]);
+    const long = Array.from({ length: 5000 }, (_, t) => 5000 - t);
+    const maxima = (await over(long, { $max: '$v', window: documents(-2, 0) })) as number[];
+    expect(maxima).toEqual(long.map((v) => Math.min(5000, v + 2)));
+  });
+
   it('moving sums are exact', async () => {
     const values = [1e16, 0.1, 0.2, 0.3, -1e16, 1];
     expect(await over(values, { $sum: '$v', window: documents(-1, 0) })).toEqual([
@@ -385,19 +398,42 @@ describe('limits', () => {
     [{ $stdDevPop: '$v', window: documents('unbounded', 'current') }],
     [{ $max: '$v', window: documents('unbounded', 'current') }],
     [{ $maxN: { input: '$v', n: 3 }, window: documents('unbounded', 'current') }],
-    [{ $max: '$v', window: range(-1000, 1000) }],
+    [{ $max: '$v', window: range(-9_000, 9_000) }],
+    [{ $min: '$v', window: documents('current', 'unbounded') }],
+    [{ $first: '$v', window: documents('current', 'unbounded') }],
     [{ $push: '$v' }],
   ])('%j over 20,000 documents is done', async (field) => {
     expect(await run(many, { sortBy: { t: 1 }, output: { x: field } })).toHaveLength(20_000);
   });
 
   it.each([
-    [{ $max: '$v', window: documents(-9_000, 9_000) }],
+    [{ $addToSet: '$v', window: documents(-9_000, 9_000) }],
     [{ $push: '$v', window: documents('unbounded', 'current') }],
-    [{ $first: '$v', window: documents('current', 'unbounded') }],
+    [{ $top: { sortBy: { v: 1 }, output: '$v' }, window: documents('current', 'unbounded') }],
   ])('%j over 20,000 documents is refused', async (field) => {
     const refused = run(many, { sortBy: { t: 1 }, output: { x: field } });
     await expect(refused).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED', details: { limit: 50_000_000 } });
+  });
+
+  it('a deadline ends it', async () => {
+    const { stages } = parsePipeline(
+      [
+        {
+          $setWindowFields: { sortBy: { t: 1 }, output: { x: { $addToSet: '$v', window: documents(-4_000, 4_000) } } },
+        },
+      ],
+      defaultLimits,
+    );
+    const controller = new AbortController();
+    const context = createContext({ signal: controller.signal });
+    const results = runStages(streamOf(many), stages, context, { readCollection })[Symbol.asyncIterator]();
+    await results.next();
+    controller.abort();
+    await expect(
+      (async () => {
+        for (;;) if ((await results.next()).done === true) return;
+      })(),
+    ).rejects.toMatchObject({ reason: 'CANCELLED' });
   });
 
   it('memory', async () => {
