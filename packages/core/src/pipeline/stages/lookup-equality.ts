@@ -6,7 +6,7 @@ import { compileForeignValues, readLocalValues } from '../join-values.js';
 import { bindVariables } from '../lookup-variables.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
 import type { StageTools } from '../running-stage.js';
-import type { Join } from './lookup.js';
+import type { Join } from './join.js';
 
 /** Bytes of one document's place in one array of matches. */
 const matchBytes = 16;

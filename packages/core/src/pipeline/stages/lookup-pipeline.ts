@@ -5,7 +5,7 @@ import { bindVariables } from '../lookup-variables.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
 import type { StageTools } from '../running-stage.js';
 import { isRandom } from '../uses-variables.js';
-import type { Join } from './lookup.js';
+import type { Join } from './join.js';
 
 /**
  * Joins by a pipeline alone. It runs once for all documents, or where it uses variables once for each of their values,

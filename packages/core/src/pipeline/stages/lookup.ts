@@ -4,15 +4,9 @@ import type { LookupStage } from '../ast.js';
 import { estimateBytes } from '../memory.js';
 import type { StageTools, StreamStage } from '../running-stage.js';
 import { withNested } from '../shape/nested-field.js';
+import type { Join } from './join.js';
 import { joinByEquality } from './lookup-equality.js';
 import { joinByPipeline } from './lookup-pipeline.js';
-
-/**
- * Finds what belongs to each document of a batch. Gives one array for each, in their order.
- *
- * @throws DataError LIMIT_EXCEEDED where one document's results are more than a stage may hold
- */
-export type Join = (batch: readonly DataObject[]) => AsyncIterable<readonly DataObject[]>;
 
 /** Documents that are joined by one read, at most: the first read is for one only, should no more be wanted. */
 const batchMax = 1_000;
