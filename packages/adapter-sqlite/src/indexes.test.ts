@@ -118,6 +118,19 @@ describe(`reading ${count} documents by an index`, () => {
     );
   });
 
+  it('serves what an $expr implies', async () => {
+    const compared = { $gt: ['$population', '$location.lat'] };
+    const expression = { $and: [{ $eq: ['$country', 'c3'] }, compared] };
+    expect(await explain({ $expr: expression })).toMatchObject({
+      pushed: { country: 'c3' },
+      residual: { $expr: expression },
+      index: { name: 'country_1_population_-1' },
+      documentsRead: count / 200,
+    });
+    const either = { $or: [{ $eq: ['$name', 'city 5'] }, { $in: ['$country', ['c3', 'c4']] }] };
+    expect(await explain({ $expr: either })).toMatchObject({ documentsRead: 1 + (2 * count) / 200 });
+  });
+
   it('takes 10,000 values at once, sorted by the index or by SQLite', async () => {
     const names = Array.from({ length: 10_000 }, (_, n) => `city ${n * 2}`);
     const byName = await explain({ name: { $in: names } }, { name: 1 }, { limit: 1_000 });

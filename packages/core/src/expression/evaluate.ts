@@ -60,7 +60,7 @@ export function takeTurn(operator: string, work: Work): void {
  *
  * @throws DataError LIMIT_EXCEEDED
  */
-export function takeSteps(operator: string, count: number, work: Work): void {
+function takeSteps(operator: string, count: number, work: Work): void {
   work.steps += count;
   if (work.steps <= stepsMax) return;
   throw limitError(operator, 'would take too many steps for one document', stepsMax);

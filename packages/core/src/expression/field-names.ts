@@ -19,7 +19,7 @@ function collect(expression: Expression, names: Set<string>): void {
 }
 
 /** The expressions that one is made of, each once. */
-export function partsOf(expression: Expression): readonly Expression[] {
+function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'literal':
     case 'missing':

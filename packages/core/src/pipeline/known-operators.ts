@@ -18,8 +18,8 @@ export const knownExpressions = listOf(`
   $reduce $regexFind $regexFindAll $regexMatch $replaceAll $replaceOne $reverseArray $round $rtrim $second $setDifference
   $setEquals $setField $setIntersection $setIsSubset $setUnion $sin $sinh $size $slice $sortArray $split $sqrt
   $stdDevPop $stdDevSamp $strLenBytes $strLenCP $strcasecmp $substr $substrBytes $substrCP $subtract $sum $switch $tan
-  $tanh $toBool $toDate $toDecimal $toDouble $toHashedIndexKey $toInt $toLong $toLower $toObjectId $toString $toUUID $toUpper $trim $trunc
-  $tsIncrement $tsSecond $type $unsetField $week $year $zip
+  $tanh $toBool $toDate $toDecimal $toDouble $toHashedIndexKey $toInt $toLong $toLower $toObjectId $toString $toUUID
+  $toUpper $trim $trunc $tsIncrement $tsSecond $type $unsetField $week $year $zip
 `);
 
 /** Accumulators of `$group` in MongoDB, but for those that run code. */
