@@ -1,7 +1,7 @@
-import { DataError } from '../errors/data-error.js';
 import type { Stage } from './ast.js';
 import type { RunningStage, StageTools } from './running-stage.js';
 import { startAddFields } from './stages/add-fields.js';
+import { startBucketAuto } from './stages/bucket-auto.js';
 import { startCount } from './stages/count.js';
 import { startDensify } from './stages/densify.js';
 import { startFacet } from './stages/facet.js';
@@ -52,6 +52,8 @@ function startStage(stage: Stage, following: readonly Stage[], tools: StageTools
       return startUnwind(stage, tools);
     case 'sample':
       return startSample(stage.size, tools);
+    case 'bucketAuto':
+      return startBucketAuto(stage, tools);
     case 'facet':
       return startFacet(stage, tools);
     case 'setWindowFields':
@@ -66,7 +68,5 @@ function startStage(stage: Stage, following: readonly Stage[], tools: StageTools
       return startGraphLookup(stage, tools);
     case 'unionWith':
       return startUnionWith(stage, tools);
-    default:
-      throw new DataError('INTERNAL', `The stage ${stage.kind} cannot be run.`);
   }
 }

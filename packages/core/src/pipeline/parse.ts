@@ -15,6 +15,7 @@ import { refuseOperator } from './refuse-operator.js';
 import { countStages, type StageContext, type StageParser } from './stage-context.js';
 import { parseAddFields } from './stages/parse-add-fields.js';
 import { parseBucket } from './stages/parse-bucket.js';
+import { parseBucketAuto } from './stages/parse-bucket-auto.js';
 import { parseDensify } from './stages/parse-densify.js';
 import { parseFacet } from './stages/parse-facet.js';
 import { parseFill } from './stages/parse-fill.js';
@@ -48,6 +49,7 @@ const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StagePars
   ['$sample', parseSample],
   ['$sortByCount', parseSortByCount],
   ['$bucket', parseBucket],
+  ['$bucketAuto', parseBucketAuto],
   ['$facet', parseFacet],
   ['$setWindowFields', parseSetWindowFields],
   ['$densify', parseDensify],
