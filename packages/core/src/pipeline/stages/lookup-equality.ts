@@ -11,6 +11,9 @@ import type { Join } from './join.js';
 /** Bytes of one document's place in one array of matches. */
 const matchBytes = 16;
 
+/** Values that one read looks for, at most, unless one document has more. */
+const valuesMax = 10_000;
+
 /** One local document, and the values by which it is joined: without any, by null. */
 interface LocalDocument {
   readonly document: DataObject;
@@ -39,7 +42,7 @@ export function joinByEquality(
   /** The filter needs the document's variables: a read for each. */
   async function* joinOneByOne(
     locals: readonly LocalDocument[],
-  ): ReturnType<Join> & AsyncGenerator<readonly DataObject[]> {
+  ): AsyncGenerator<readonly DataObject[], void, undefined> {
     for (const { document, values } of locals) {
       const { filter } = bind.pipelineFor(document);
       yield await runPipeline(document, tools.readCollection(stage.from, selectByValues(foreignPath, values, filter)));
@@ -57,7 +60,7 @@ export function joinByEquality(
     }
     let start = 0;
     while (start < locals.length) {
-      const part = locals.slice(start, start + sizeMax);
+      const part = takeFirst(locals.slice(start, start + sizeMax));
       const matches = await readBatch(part);
       if (matches === undefined) {
         sizeMax = Math.ceil(part.length / 2);
@@ -70,6 +73,16 @@ export function joinByEquality(
       }
     }
   };
+}
+
+/** As many of the first as one read can look for the values of, at least one. */
+function takeFirst(locals: readonly LocalDocument[]): readonly LocalDocument[] {
+  let values = 0;
+  const end = locals.findIndex((local, index) => {
+    values += local.values.length;
+    return index > 0 && values > valuesMax;
+  });
+  return end < 0 ? locals : locals.slice(0, end);
 }
 
 type BatchReader = (locals: readonly LocalDocument[]) => Promise<readonly (readonly DataObject[])[] | undefined>;

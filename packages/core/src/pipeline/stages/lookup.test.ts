@@ -156,6 +156,16 @@ describe('$lookup by fields', () => {
     });
   });
 
+  it('looks for no more than some thousand values at once, where documents have long arrays', async () => {
+    const a = Array.from({ length: 6_000 }, (_, n) => n);
+    const local = Array.from({ length: 7 }, (_, n) => ({ _id: `l${n}`, a }));
+    const collections = new TestCollections({ local, foreign: [{ _id: 'f0', b: 5_999 }] });
+    expect(await collections.run('local', [byField, { $match: { found: { $size: 1 } } }, { $count: 'n' }])).toEqual([
+      { n: 7 },
+    ]);
+    expect(collections.reads).toHaveLength(8);
+  });
+
   it('ends soon when nobody waits any more', async () => {
     const controller = new AbortController();
     const local = Array.from({ length: 5_000 }, (_, n) => ({ _id: `l${n}`, a: n }));
