@@ -28,7 +28,7 @@ export interface Work {
 const stepsMax = 1_000_000_000;
 /** Steps that one turn of a loop counts for, and that one element of a new array does. */
 const turnSteps = 100;
-const elementSteps = 10;
+const elementSteps = 30;
 const madeElementsMax = 1_000_000;
 
 /** The work that goes on in a scope; the outermost loop begins it. */

@@ -78,11 +78,9 @@ describe('formatExpression', () => {
           fc.record({
             $sortArray: fc.record({ input: any, sortBy: fc.constantFrom<unknown>(1, -1, { a: 1, b: -1 }) }),
           }),
-          fc
-            .array(fc.tuple(any, any), { minLength: 1, maxLength: 2 })
-            .map((pairs) => ({
-              $switch: { branches: pairs.map(([test, result]) => ({ case: test, [then]: result })) },
-            })),
+          fc.array(fc.tuple(any, any), { minLength: 1, maxLength: 2 }).map((pairs) => ({
+            $switch: { branches: pairs.map(([test, result]) => ({ case: test, [then]: result })) },
+          })),
         ),
       };
     });

@@ -94,7 +94,9 @@ function compileRange([first, last, by]: readonly Evaluate[]): Evaluate {
     if (step === 0) throw expressionError('$range', 'needs a step other than 0');
     const length = Math.max(0, Math.ceil((end - start) / step));
     checkMadeLength('$range', length, scope);
-    return Array.from({ length }, (_, index) => start + index * step);
+    const numbers: number[] = [];
+    for (let number = start; numbers.length < length; number += step) numbers.push(number);
+    return numbers;
   };
 }
 
