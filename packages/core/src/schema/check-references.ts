@@ -1,7 +1,8 @@
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
-import type { NormalizedSchema, SchemaNode } from './normalize-schema.js';
+import type { NormalizedSchema } from './normalize-schema.js';
 import { schemaError } from './schema-error.js';
+import type { SchemaNode } from './schema-reader.js';
 
 /**
  * Checks that each reference names a schema and leads to an end, and writes where its target went.

@@ -6,7 +6,7 @@ import { formatNames } from './formats.js';
 import { RecentMap } from './recent-map.js';
 
 /** Generous for a machine that is busy; what is guarded against takes minutes or for ever. */
-const quickMs = 5_000;
+const quickMs = 10_000;
 
 function timed<Result>(work: () => Result): Result {
   const start = performance.now();

@@ -5,26 +5,12 @@ import { isPlainObject } from '../value/plain-object.js';
 import { inPlaceKeywords, keywordShapes, laterKeywords, refusedKeywords } from './keywords.js';
 import { readDraft, type SchemaDraft } from './schema-draft.js';
 import { schemaError, schemaTooLarge } from './schema-error.js';
+import type { SchemaNode, SchemaPlace, SchemaReader, SchemaReference } from './schema-reader.js';
 import { checkPattern } from './schema-regex.js';
 import { specialReaders } from './special-keywords.js';
 import { stepsKeyword, weighSchema } from './weigh-schema.js';
 
 type RawObject = Readonly<Record<string, unknown>>;
-
-/** One schema within a schema, by its JSON pointer in what the user gave. */
-export interface SchemaNode {
-  /** Its JSON pointer in the normalized schema. */
-  readonly normalized: string;
-  /** Pointers of the schemas that see the same value as it. */
-  readonly inPlace: string[];
-}
-
-/** A reference: which schema has it, which it names, and the object to write its final text to. */
-export interface SchemaReference {
-  readonly from: string;
-  readonly target: string;
-  readonly holder: Record<string, unknown>;
-}
 
 /** A schema in the one form that is compiled, and what was found on the way. */
 export interface NormalizedSchema {
@@ -48,13 +34,13 @@ const schemasMax = 1_000;
 export function normalizeSchema(raw: unknown, pointer: string): NormalizedSchema {
   if (!isPlainObject(raw)) throw schemaError('A JSON Schema must be an object here.', pointer);
   const draft = readDraft(raw.$schema, extendPointer(pointer, '$schema'));
-  const reader = new SchemaReader(draft, pointer);
+  const reader = new SchemaWalk(draft, pointer);
   const schema = reader.readSchema(raw, '', '', 1) as RawObject;
   return { schema, nodes: reader.nodes, references: reader.references };
 }
 
 /** Walks one schema. Pointers are relative to its root, but in errors. */
-export class SchemaReader {
+class SchemaWalk implements SchemaReader {
   readonly nodes = new Map<string, SchemaNode>();
   readonly references: SchemaReference[] = [];
   readonly #draft: SchemaDraft;
@@ -176,12 +162,4 @@ export class SchemaReader {
   #checkPatterns(raw: unknown, at: string): void {
     for (const [pattern] of this.listNames(raw, at)) checkPattern(pattern, this.locate(extendPointer(at, pattern)));
   }
-}
-
-/** Where a schema stands, while its keywords are read. */
-export interface SchemaPlace {
-  readonly node: SchemaNode;
-  readonly at: string;
-  readonly to: string;
-  readonly depth: number;
 }

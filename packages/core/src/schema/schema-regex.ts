@@ -22,7 +22,7 @@ export function compileSchemaRegex(pattern: string): SchemaRegex {
   const weight = 1 + pattern.length / 256;
   return {
     test(text) {
-      countSteps((1 + text.length / 4) * weight);
+      countSteps((1 + text.length / 2) * weight);
       return regex.matcher(text).find();
     },
     toString: () => pattern,

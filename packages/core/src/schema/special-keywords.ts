@@ -6,8 +6,8 @@ import { encodeValue } from '../value/encode.js';
 import { setOwn } from '../value/own-field.js';
 import { parseBsonType } from './bson-type.js';
 import { formatNames } from './formats.js';
-import type { SchemaPlace, SchemaReader } from './normalize-schema.js';
 import { schemaError } from './schema-error.js';
+import type { SchemaPlace, SchemaReader } from './schema-reader.js';
 import { checkPattern } from './schema-regex.js';
 
 type RawObject = Readonly<Record<string, unknown>>;

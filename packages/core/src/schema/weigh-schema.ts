@@ -22,7 +22,7 @@ export function weighSchema(schema: Readonly<Record<string, unknown>>): SchemaWe
 
 /** The steps of one use of a schema on a value. */
 export function weighUse({ steps, perField }: SchemaWeight, value: unknown): number {
-  if (typeof value === 'string') return steps + value.length / 64;
+  if (typeof value === 'string') return steps + value.length / 16;
   const isObject = perField && typeof value === 'object' && value !== null && !Array.isArray(value);
   // Listing the names of a large object is slow, and ajv does it again.
   return isObject ? steps + Object.keys(value).length * 4 : steps;
