@@ -38,6 +38,11 @@ const text = (search: string, options: object = {}): DataObject => ({ $text: { $
 const explain = (filter: unknown, sort?: Record<string, unknown>, page?: object): Promise<Explanation> =>
   adapter.collection('notes').explain(context, request(filter, sort, page));
 const planOf = ({ enginePlan }: Explanation) => (enginePlan as { plan: string[] }).plan;
+async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
 const idOf = (n: number): string => String(n).padStart(6, '0');
 
 /** `all` is in every note, `rareN` in 20, `twinN` and `twinN+1` one after the other in 100 or so. */
@@ -97,7 +102,7 @@ describe(`$text over ${count} documents`, () => {
     });
     const after = [idOf(5_000)];
     const next = adapter.collection('notes').find(context, request(text('all'), { id: 1 }, { limit: 2, after }));
-    expect((await Array.fromAsync(next)).map(({ id }) => id)).toEqual([idOf(5_001), idOf(5_002)]);
+    expect((await listOf(next)).map(({ id }) => id)).toEqual([idOf(5_001), idOf(5_002)]);
   });
 
   it('sorts by another field in the engine', async () => {
@@ -113,7 +118,7 @@ describe(`$text over ${count} documents`, () => {
       defaultLimits,
     );
     const groups = notes.aggregate(context, { pipeline, withMeta: false });
-    expect(await Array.fromAsync(groups)).toEqual([{ _id: 'a7', n: 20 }]);
+    expect(await listOf(groups)).toEqual([{ _id: 'a7', n: 20 }]);
     const explanation = await notes.explain(context, { pipeline, withMeta: false });
     expect(explanation).toMatchObject({ residual: null, index: { name: 'title_text_body_text' } });
   });

@@ -3,7 +3,8 @@ import type { Document } from '../document/document.js';
 import { defaultLimits } from '../limits.js';
 import type { DataObject, Value } from '../value/value.js';
 import { compileKeyEncoder, type KeyPartValue, overflowKey } from './encode.js';
-import { compileIndexEntries, describeKey, type IndexEntries } from './entries.js';
+import { compileIndexEntries, describeKey } from './entries.js';
+import type { IndexEntries } from './index-entries.js';
 import { parseIndexDefinition } from './parse.js';
 
 const documentOf = (data: DataObject): Document => ({
