@@ -38,7 +38,7 @@ export const filterField = jsonObject('Which documents, in MongoDB query syntax;
 
 export const updateField = Type.Unsafe<JsonObject | readonly unknown[]>(
   Type.Union([Type.Object({}), Type.Array(Type.Unknown())], {
-    description: 'MongoDB update operators, plain fields to set, or both.',
+    description: 'MongoDB update operators, plain fields to set, or both; an array is an update by pipeline.',
   }),
 );
 
@@ -54,7 +54,8 @@ export const sortField = Type.Unsafe<string | JsonObject>(
 
 export const projectionField = Type.Unsafe<string | JsonObject>(
   Type.Union([Type.String(), Type.Object({})], {
-    description: '`{"name": 1}` or `{"secret": 0}`, or the text `name,email` or `-secret`. Shapes `data` only.',
+    description:
+      '`{"name": 1}` or `{"secret": 0}`, also computed fields, or the text `name,email` or `-secret`. Shapes `data` only.',
   }),
 );
 
