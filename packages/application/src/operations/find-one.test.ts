@@ -37,6 +37,36 @@ describe('find-one-and-update', () => {
     });
   });
 
+  it('shows the element that the filter matched, of the state before', async () => {
+    await call(insertMany, { collection, documents: [{ id: 'g', data: { grades: [1, 5, 6] } }] });
+    const input = {
+      collection,
+      filter: { grades: { $gt: 4 } },
+      update: [{ $set: { best: { $max: '$grades' } } }],
+      projection: { 'grades.$': 1 },
+    };
+    expect(await refusalOf(call(findOneAndUpdate, input))).toMatchObject({ reason: 'BAD_OPERAND' });
+    const shown = await call(findOneAndUpdate, { ...input, return: 'before' as const });
+    expect(shown).toMatchObject({ id: 'g', data: { grades: [5] }, version: 1 });
+    expect(
+      await call(getDocument, { collection, id: 'g', projection: { best: 1, n: { $size: '$grades' } } }),
+    ).toMatchObject({
+      data: { best: 6, n: 3 },
+      version: 2,
+    });
+  });
+
+  it('upserts by pipeline, on what the filter gives', async () => {
+    const update = [{ $set: { n: { $ifNull: ['$n', 7] }, key: '$_id' } }];
+    const input = { collection, filter: { id: 'new', kind: 'x' }, update, upsert: true };
+    expect(await call(findOneAndUpdate, input)).toMatchObject({
+      id: 'new',
+      data: { kind: 'x', n: 7, key: 'new' },
+      version: 1,
+    });
+    expect(await call(findOneAndUpdate, input)).toMatchObject({ version: 1 });
+  });
+
   it('gives no document to two callers', async () => {
     const input = { collection, filter: { state: 'open' }, update: { state: 'taken' } };
     const taken = await Promise.all([1, 2, 3].map(() => call(findOneAndUpdate, input)));
