@@ -22,6 +22,7 @@ import { projection } from './projection.js';
 import { lifecycle, reads } from './reads.js';
 import { refusals } from './refusals.js';
 import { sortPaths, sortScalars, sortTies, sortTypes } from './sort.js';
+import { textSearches } from './text.js';
 import { updatesAddToSet, updatesPop, updatesPull, updatesPush } from './updates-arrays.js';
 import { updatesForms, updatesRename, updatesSet, updatesUnset } from './updates-fields.js';
 import { updatesInc, updatesMinMax, updatesMul } from './updates-numbers.js';
@@ -46,6 +47,7 @@ export const allCases: readonly ConformanceCase[] = [
   filtersType,
   filtersMod,
   filtersRegex,
+  textSearches,
   filtersEnvelope,
   refusals,
   sortTypes,

@@ -13,7 +13,7 @@ import type { Json, JsonObject } from './json.js';
 
 /** An index as a client asks for it. */
 export interface RawIndex {
-  readonly keys: Readonly<Record<string, 1 | -1>>;
+  readonly keys: Readonly<Record<string, 1 | -1 | 'text'>>;
   readonly options?: JsonObject;
 }
 
