@@ -1,14 +1,16 @@
 import type { PushLevel } from '../adapter/pushdown.js';
-import type { TextFilter } from '../filter/ast.js';
+import type { Filter, TextFilter } from '../filter/ast.js';
 import { all } from '../filter/build.js';
 import { foldWord, insensitive } from '../text/fold-word.js';
-import type { SplitFilter } from './split-filter.js';
 
 /**
  * Splits a text search. Entries tell which documents have a word, folded; neither where nor how it is written. So an
  * engine that has them answers words wholly, and of phrases and sensitive searches the words.
  */
-export function splitText(filter: TextFilter, level: PushLevel): SplitFilter {
+export function splitText(
+  filter: TextFilter,
+  level: PushLevel,
+): { readonly pushed: Filter; readonly residual: Filter | undefined } {
   if (level !== 'exact' || filter.index?.exact !== true) return { pushed: all, residual: filter };
   const { caseSensitive, diacriticSensitive, phrases, negatedPhrases } = filter;
   const isFolded = !caseSensitive && !diacriticSensitive;
