@@ -2,6 +2,14 @@ import type { ConformanceCase } from '../suite/case.js';
 import { atomicBatches } from './atomic-batches.js';
 import { collections } from './collections.js';
 import { concurrency } from './concurrency.js';
+import { expressionsAccumulating, expressionsVariables } from './expressions-accumulating.js';
+import { expressionsArithmetic, expressionsTrigonometry } from './expressions-arithmetic.js';
+import { expressionsArrays } from './expressions-arrays.js';
+import { expressionsComparison, expressionsConditions } from './expressions-conditions.js';
+import { expressionsDateArithmetic, expressionsDates } from './expressions-dates.js';
+import { expressionsObjects, expressionsSets } from './expressions-objects.js';
+import { expressionsRegex, expressionsStrings } from './expressions-strings.js';
+import { expressionsTypes } from './expressions-types.js';
 import { filtersArrays, filtersElemMatchValues } from './filters-arrays.js';
 import { filtersCompare } from './filters-compare.js';
 import { filtersDates } from './filters-dates.js';
@@ -82,5 +90,19 @@ export const allCases: readonly ConformanceCase[] = [
   collections,
   pipelines,
   pipelinesGroupKeys,
+  expressionsVariables,
+  expressionsComparison,
+  expressionsConditions,
+  expressionsArithmetic,
+  expressionsTrigonometry,
+  expressionsAccumulating,
+  expressionsStrings,
+  expressionsRegex,
+  expressionsTypes,
+  expressionsDates,
+  expressionsDateArithmetic,
+  expressionsArrays,
+  expressionsObjects,
+  expressionsSets,
   lifecycle,
 ].flat();

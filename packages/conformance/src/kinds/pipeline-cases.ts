@@ -9,29 +9,58 @@ import type { World } from '../suite/world.js';
 /** A pipeline and its results. */
 export interface PipelineCase {
   readonly name: string;
+  /** A text `#name` stands for the collection of that name in `others`, or for one that does not exist. */
   readonly pipeline: readonly JsonObject[];
-  /** In order, unless `unordered`. */
-  readonly expect: readonly JsonObject[] | 'refused';
+  /** In order, unless `unordered`. `refused`: when it is read; `fails`: when it is read or run. */
+  readonly expect: readonly JsonObject[] | 'refused' | 'fails';
   readonly unordered?: true;
+  readonly withMeta?: true;
 }
 
 /** Pipelines over the same documents. */
 export interface PipelineCases {
   readonly group: string;
   readonly documents: Readonly<Record<string, JsonObject>>;
+  readonly metadata?: Readonly<Record<string, JsonObject>>;
+  /** Further collections, by the names that pipelines have for them. */
+  readonly others?: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
   /** Paths indexed in the second run of each case. */
   readonly indexOn: readonly string[];
   readonly cases: readonly PipelineCase[];
 }
 
-async function prepareCollection(world: World, set: PipelineCases, isIndexed: boolean): Promise<string> {
+/** What a set runs over. */
+interface PreparedCollections {
+  readonly collection: string;
+  /** Those of `others`, by their names in pipelines. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+async function prepareCollections(world: World, set: PipelineCases, isIndexed: boolean): Promise<PreparedCollections> {
   const adapter = await world.adapter();
   const collection = world.newCollectionName();
-  await storeDocuments(adapter, world.context, collection, set.documents);
-  for (const path of isIndexed ? set.indexOn : []) {
-    await createIndex(adapter, world.context, collection, { keys: { [path]: 1 } });
+  const metadata = set.metadata === undefined ? {} : { metadata: set.metadata };
+  await storeDocuments(adapter, world.context, collection, set.documents, metadata);
+  const others = new Map<string, string>();
+  for (const [name, documents] of Object.entries(set.others ?? {})) {
+    const other = world.newCollectionName();
+    others.set(name, other);
+    await storeDocuments(adapter, world.context, other, documents);
   }
-  return collection;
+  for (const path of isIndexed ? set.indexOn : []) {
+    for (const name of [collection, ...others.values()]) {
+      await createIndex(adapter, world.context, name, { keys: { [path]: 1 } });
+    }
+  }
+  return { collection, others };
+}
+
+/** The pipeline with the names that collections have in this run. */
+function nameCollections(raw: Json, others: ReadonlyMap<string, string>): Json {
+  if (typeof raw === 'string') return raw.startsWith('#') ? (others.get(raw.slice(1)) ?? 'case_missing') : raw;
+  if (typeof raw !== 'object' || raw === null) return raw;
+  if (Array.isArray(raw)) return raw.map((item: Json) => nameCollections(item, others));
+  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, nameCollections(value, others)]));
 }
 
 /** The same text for objects that differ in the order of their keys only. */
@@ -53,14 +82,21 @@ async function runPipelineCase(
 ): Promise<void> {
   const what = JSON.stringify(test.pipeline);
   if (test.expect === 'refused') {
-    await assertFails(() => parsePipeline(test.pipeline, defaultLimits), 'refused', what);
+    await assertFails(() => parsePipeline(nameCollections(test.pipeline, new Map()), defaultLimits), 'refused', what);
     return;
   }
   const adapter = await world.adapter();
-  const collection = await world.fixture(set, String(isIndexed), () => prepareCollection(world, set, isIndexed));
-  const request: AggregateRequest = { pipeline: parsePipeline(test.pipeline, defaultLimits), withMeta: false };
-  const stream = adapter.collection(collection).aggregate(world.context, request);
-  const results: readonly unknown[] = (await collect(stream)).map((result) => encodeValue(result));
+  const prepared = await world.fixture(set, String(isIndexed), () => prepareCollections(world, set, isIndexed));
+  const run = async () => {
+    const pipeline = parsePipeline(nameCollections(test.pipeline, prepared.others), defaultLimits);
+    const request: AggregateRequest = { pipeline, withMeta: test.withMeta === true };
+    return await collect(adapter.collection(prepared.collection).aggregate(world.context, request));
+  };
+  if (test.expect === 'fails') {
+    await assertFails(run, 'refused', what);
+    return;
+  }
+  const results: readonly unknown[] = (await run()).map((result) => encodeValue(result));
   const isUnordered = test.unordered === true;
   const expected: readonly Json[] = isUnordered ? test.expect.toSorted(byText) : test.expect;
   assertSame(isUnordered ? results.toSorted(byText) : results, expected, what);

@@ -1,4 +1,11 @@
-import { defaultLimits, type ErrorReason, parseFilter, parseIndexDefinition, parseSort } from '@database-service/core';
+import {
+  defaultLimits,
+  type ErrorReason,
+  parseFilter,
+  parseIndexDefinition,
+  parsePipeline,
+  parseSort,
+} from '@database-service/core';
 import { assertFails, assertSame } from '../suite/assert.js';
 import type { ConformanceCase } from '../suite/case.js';
 import type { Json, JsonObject } from '../suite/json.js';
@@ -12,11 +19,13 @@ export type RefusalCase = {
 } & (
   | { readonly filter: JsonObject }
   | { readonly sort: JsonObject }
+  | { readonly pipeline: Json }
   | { readonly index: { readonly keys: Json; readonly options?: Json } }
 );
 
 function parse(testCase: RefusalCase): unknown {
   if ('filter' in testCase) return parseFilter(testCase.filter, defaultLimits);
+  if ('pipeline' in testCase) return parsePipeline(testCase.pipeline, defaultLimits);
   if ('sort' in testCase) return parseSort(testCase.sort);
   return parseIndexDefinition(testCase.index, defaultLimits);
 }
