@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describeConformance, writeReport } from '@database-service/conformance';
-import { afterAll, describe, it } from 'vitest';
+import { describeConformance, renderReportRow, writeReport } from '@database-service/conformance';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createSqliteAdapter } from './index.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 let databases = 0;
 
 describeConformance({
@@ -15,7 +16,11 @@ describeConformance({
     databases += 1;
     return createSqliteAdapter({ file: path.join(folder, `${databases}.db`), synchronous: 'normal' });
   },
-  onReport: (report) => writeReport(process.env.CONFORMANCE_REPORT_FOLDER, report),
+  onReport: async (report) => {
+    await writeReport(process.env.CONFORMANCE_REPORT_FOLDER, report);
+    // The README's row is this run's; where it differs, put the new one in.
+    expect(readme.split('\n').find((line) => line.startsWith('| SQLite '))).toBe(renderReportRow(report));
+  },
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
