@@ -4,10 +4,10 @@ import type { ConformanceReport } from './report.js';
 const subjects: readonly (readonly [title: string, prefixes: readonly string[]])[] = [
   ['filters', ['filters', 'text']],
   ['updates', ['updates', 'upserts', 'patch']],
-  ['sort, projection, reads', ['sort', 'projection', 'reads', 'distinct', 'values']],
+  ['sort, projection, reads', ['sort', 'projection', 'reads', 'paging', 'cursors', 'distinct', 'values']],
   ['pipelines', ['pipelines', 'expressions', 'stages']],
-  ['writes', ['writes', 'atomic', 'concurrency', 'schema']],
-  ['collections, indexes', ['collections', 'indexes']],
+  ['writes', ['writes', 'versions', 'bulk', 'atomic', 'concurrency', 'schema', 'find-one']],
+  ['collections, indexes', ['collections', 'indexes', 'lifecycle']],
 ];
 
 const titles = [...subjects.map(([title]) => title), 'rest', 'all', 'failed'];
