@@ -10,8 +10,11 @@ import type { World } from '../suite/world.js';
 export interface ProjectionCase {
   readonly name: string;
   readonly data: JsonObject;
+  /** Selects the document, and tells `$` which element it matched. */
+  readonly filter?: JsonObject;
   readonly projection: JsonObject;
-  readonly expect: JsonObject | 'refused';
+  /** `refused`: when it is read; `fails`: when it meets the document. */
+  readonly expect: JsonObject | 'refused' | 'fails';
 }
 
 async function runProjectionCase(world: World, testCase: ProjectionCase): Promise<void> {
@@ -24,7 +27,13 @@ async function runProjectionCase(world: World, testCase: ProjectionCase): Promis
   const collection = world.newCollectionName();
   await storeDocuments(adapter, world.context, collection, { x: testCase.data });
   const projection = parseProjection(testCase.projection, defaultLimits);
-  const found = await findDocuments(adapter, world.context, collection, {}, { projection });
+  const find = () =>
+    findDocuments(adapter, world.context, collection, { filter: testCase.filter ?? {} }, { projection });
+  if (testCase.expect === 'fails') {
+    await assertFails(find, 'refused', what);
+    return;
+  }
+  const found = await find();
   assertSame(found.map(dataOf), [testCase.expect], what);
   assertSame(
     found.map((document) => document.version),

@@ -1,20 +1,22 @@
-import { defaultLimits, encodeValue, parseFilter, parseUpdate, type Update } from '@database-service/core';
+import { defaultLimits, encodeValue, parseFilter, type Update } from '@database-service/core';
 import { assertDataError, assertFails, assertSame, assertThat } from '../suite/assert.js';
 import type { ConformanceCase } from '../suite/case.js';
-import type { Json, JsonObject } from '../suite/json.js';
+import type { JsonObject } from '../suite/json.js';
 import { storeDocuments } from '../suite/store-documents.js';
 import type { World } from '../suite/world.js';
+import { type RawUpdate, toUpdate } from '../suite/write-operations.js';
 
 /**
  * An update of one document: what it was, what becomes of it. `unchanged` also means that the version stays and that
  * nothing counts as modified; `refused` that the update fails, when it is read or when it is applied, and blames the
  * request.
  */
-export interface UpdateCase {
+export type UpdateCase = RawUpdate & UpdatedDocument;
+
+/** A document before and after. */
+export interface UpdatedDocument {
   readonly name: string;
   readonly before: JsonObject;
-  readonly update: Json;
-  readonly arrayFilters?: Json;
   /** Selects the document; by default all are selected. */
   readonly filter?: JsonObject;
   readonly after: JsonObject | 'unchanged' | 'refused';
@@ -22,21 +24,13 @@ export interface UpdateCase {
   readonly metadata?: JsonObject;
 }
 
-function parseCase(testCase: UpdateCase): Update {
-  const { arrayFilters } = testCase;
-  return parseUpdate(testCase.update, {
-    limits: defaultLimits,
-    ...(arrayFilters === undefined ? {} : { arrayFilters }),
-  });
-}
-
 /** The parsed update; `undefined` if it is refused already when it is read, as it then must be expected to be. */
 async function parseOrExpectRefusal(testCase: UpdateCase): Promise<Update | undefined> {
-  if (testCase.after !== 'refused') return parseCase(testCase);
+  if (testCase.after !== 'refused') return toUpdate(testCase);
   try {
-    return parseCase(testCase);
+    return toUpdate(testCase);
   } catch {
-    await assertFails(() => parseCase(testCase), 'refused', 'the update');
+    await assertFails(() => toUpdate(testCase), 'refused', 'the update');
     return undefined;
   }
 }

@@ -1,4 +1,12 @@
-import { type Adapter, type BatchMode, encodeValue, type WriteResult } from '@database-service/core';
+import {
+  type Adapter,
+  type BatchMode,
+  encodeValue,
+  isPlainObject,
+  type Ports,
+  parseSchema,
+  type WriteResult,
+} from '@database-service/core';
 import { assertDataError, assertSame, assertThat, type ExpectedError } from '../suite/assert.js';
 import type { ConformanceCase } from '../suite/case.js';
 import type { JsonObject } from '../suite/json.js';
@@ -20,6 +28,8 @@ export interface ExpectedResult {
   readonly error?: ExpectedError;
   /** Of the error's details, those that must be there. */
   readonly details?: JsonObject;
+  /** What does not fit the collection's schema: where, and by which keyword. */
+  readonly faults?: readonly (readonly [pointer: string, keyword: string])[];
   readonly matched?: number;
   readonly modified?: number;
   readonly deleted?: number;
@@ -36,6 +46,9 @@ export interface WriteCase {
   readonly documents?: Readonly<Record<string, JsonObject>>;
   readonly metadata?: Readonly<Record<string, JsonObject>>;
   readonly indexes?: readonly RawIndex[];
+  /** The JSON Schema of the collection; it is set when the documents are there, which it does not check. */
+  readonly schema?: JsonObject;
+  readonly requires?: keyof Ports;
   readonly writes: readonly RawWrite[];
   readonly mode?: BatchMode;
   readonly results: readonly ExpectedResult[];
@@ -53,6 +66,9 @@ function checkResult(actual: WriteResult | undefined, expected: ExpectedResult, 
     for (const [name, value] of Object.entries(expected.details ?? {})) {
       assertSame(actual.error.details[name], value, `${what}: details.${name}`);
     }
+    if (expected.faults !== undefined) {
+      assertSame(listFaults(actual.error.details.errors), expected.faults, `${what}: details.errors`);
+    }
     return;
   }
   assertThat(actual.ok, actual.ok ? '' : `${what}: failed with ${actual.error.reason}: ${actual.error.message}`);
@@ -63,6 +79,19 @@ function checkResult(actual: WriteResult | undefined, expected: ExpectedResult, 
   const isMade = expected.upsertedId === 'any' && typeof actual.upsertedId === 'string';
   if (!isMade) assertSame(actual.upsertedId, expected.upsertedId, `${what}: upsertedId`);
   checkDocument(actual.document, expected.document, what);
+}
+
+function listFaults(errors: unknown): unknown {
+  if (!Array.isArray(errors)) return errors;
+  return errors.map((fault: unknown) => (isPlainObject(fault) ? [fault.pointer, fault.keyword] : fault));
+}
+
+async function setSchema(adapter: Adapter, world: World, collection: string, schema: JsonObject): Promise<void> {
+  const { source } = parseSchema(schema);
+  const handle = adapter.collection(collection);
+  if ((await handle.info(world.context)) === undefined) {
+    await adapter.createCollection(world.context, collection, { schema: source });
+  } else await handle.setSchema(world.context, source);
 }
 
 function checkDocument(
@@ -110,6 +139,7 @@ async function runWriteCase(world: World, testCase: WriteCase): Promise<void> {
   const { documents = {}, metadata = {}, indexes = [], mode = 'ordered' } = testCase;
   await storeDocuments(adapter, world.context, collection, documents, { metadata });
   for (const index of indexes) await createIndex(adapter, world.context, collection, index);
+  if (testCase.schema !== undefined) await setSchema(adapter, world, collection, testCase.schema);
 
   const operations = testCase.writes.map((raw) => toWriteOperation(raw, collection));
   const results = await adapter.write(world.context, { operations, mode });
@@ -133,6 +163,7 @@ export function defineWriteCases(group: string, cases: readonly WriteCase[]): re
   return cases.map((testCase) => ({
     id: `${group}/${testCase.name}`,
     group,
+    ...(testCase.requires === undefined ? {} : { requires: testCase.requires }),
     run: (world: World) => runWriteCase(world, testCase),
   }));
 }

@@ -5,9 +5,12 @@ import {
   idOfFilter,
   newDocumentId,
   parseFilter,
+  parseJsonPatch,
+  parseMergePatch,
   parseSort,
   parseUpdate,
   seedOfFilter,
+  type Update,
   type UpsertSeed,
   type WriteOperation,
   type WriteTarget,
@@ -23,6 +26,12 @@ export interface RawTarget {
   readonly version?: number;
 }
 
+/** A patch of a document's data: RFC 7396, RFC 6902. */
+export type RawPatch = { readonly mergePatch: JsonObject } | { readonly jsonPatch: Json };
+
+/** An update as a client would say it. */
+export type RawUpdate = RawPatch | { readonly update: Json; readonly arrayFilters?: Json };
+
 /** A write as a client would say it. */
 export type RawWrite =
   | { readonly insert: JsonObject; readonly id: string; readonly metadata?: JsonObject }
@@ -32,6 +41,7 @@ export type RawWrite =
       readonly upsert?: true;
       readonly returning?: 'before' | 'after';
     })
+  | (RawTarget & RawPatch & { readonly returning?: 'before' | 'after' })
   | (RawTarget & {
       readonly replace: JsonObject;
       readonly metadata?: JsonObject;
@@ -47,6 +57,17 @@ function toTarget(raw: RawTarget): WriteTarget {
     ...(raw.sort === undefined ? {} : { sort: parseSort(raw.sort) }),
     ...(raw.version === undefined ? {} : { expect: { version: raw.version } }),
   };
+}
+
+/** Parses an update. @throws DataError what parsing throws */
+export function toUpdate(raw: RawUpdate): Update {
+  if ('mergePatch' in raw) return parseMergePatch(raw.mergePatch, defaultLimits);
+  if ('jsonPatch' in raw) return parseJsonPatch(raw.jsonPatch, defaultLimits);
+  const { arrayFilters } = raw;
+  return parseUpdate(raw.update, {
+    limits: defaultLimits,
+    ...(arrayFilters === undefined ? {} : { arrayFilters }),
+  });
 }
 
 function toSeed(target: WriteTarget): UpsertSeed {
@@ -72,16 +93,11 @@ export function toWriteOperation(raw: RawWrite, collection: string): WriteOperat
   if ('delete' in raw) {
     return { kind: 'delete', collection, target, ...(raw.returning === undefined ? {} : { returning: raw.returning }) };
   }
-  const upsert = raw.upsert === true ? { upsert: toSeed(target) } : {};
+  const upsert = 'upsert' in raw && raw.upsert === true ? { upsert: toSeed(target) } : {};
   if ('replace' in raw) {
     const metadata = raw.metadata === undefined ? {} : { metadata: decodeMetadata(raw.metadata, defaultLimits) };
     const data = decodeData(raw.replace, defaultLimits);
     return { kind: 'replace', collection, target, data, ...metadata, ...upsert, ...returning };
   }
-  const { arrayFilters } = raw;
-  const update = parseUpdate(raw.update, {
-    limits: defaultLimits,
-    ...(arrayFilters === undefined ? {} : { arrayFilters }),
-  });
-  return { kind: 'update', collection, target, update, ...upsert, ...returning };
+  return { kind: 'update', collection, target, update: toUpdate(raw), ...upsert, ...returning };
 }

@@ -1,0 +1,152 @@
+import { defineProjectionCases } from '../kinds/projection-cases.js';
+
+const five = { a: [1, 2, 3, 4, 5], b: 1 };
+const school = {
+  zip: '63109',
+  students: [
+    { name: 'john', school: 102, age: 10 },
+    { name: 'jess', school: 102, age: 11 },
+    { name: 'jeff', school: 108, age: 15 },
+  ],
+};
+
+/** $slice, $elemMatch, `$` and computed fields: https://www.mongodb.com/docs/manual/reference/operator/projection/ */
+export const projectionOperators = defineProjectionCases('projection-operators', [
+  // Alone, $slice leaves all other fields.
+  { name: 'slice-first', data: five, projection: { a: { $slice: 2 } }, expect: { a: [1, 2], b: 1 } },
+  { name: 'slice-last', data: five, projection: { a: { $slice: -2 } }, expect: { a: [4, 5], b: 1 } },
+  { name: 'slice-zero', data: five, projection: { a: { $slice: 0 } }, expect: { a: [], b: 1 } },
+  { name: 'slice-more-than-there-are', data: five, projection: { a: { $slice: 99 } }, expect: five },
+  { name: 'slice-last-more-than-there-are', data: five, projection: { a: { $slice: -99 } }, expect: five },
+  { name: 'slice-skip-and-limit', data: five, projection: { a: { $slice: [1, 2] } }, expect: { a: [2, 3], b: 1 } },
+  { name: 'slice-skip-from-the-end', data: five, projection: { a: { $slice: [-3, 2] } }, expect: { a: [3, 4], b: 1 } },
+  { name: 'slice-skip-beyond', data: five, projection: { a: { $slice: [9, 2] } }, expect: { a: [], b: 1 } },
+  {
+    name: 'slice-skip-from-before-the-start',
+    data: five,
+    projection: { a: { $slice: [-9, 2] } },
+    expect: { a: [1, 2], b: 1 },
+  },
+  { name: 'slice-of-no-array', data: { a: 'abc', b: 1 }, projection: { a: { $slice: 1 } }, expect: { a: 'abc', b: 1 } },
+  { name: 'slice-of-missing', data: { b: 1 }, projection: { a: { $slice: 1 } }, expect: { b: 1 } },
+  { name: 'slice-excluding', data: five, projection: { a: { $slice: 1 }, b: 0 }, expect: { a: [1] } },
+  {
+    name: 'slice-including',
+    data: { ...five, c: 1 },
+    projection: { a: { $slice: 1 }, b: 1 },
+    expect: { a: [1], b: 1 },
+  },
+  {
+    name: 'slice-path',
+    data: { o: { a: [1, 2], b: 1 } },
+    projection: { 'o.a': { $slice: 1 } },
+    expect: { o: { a: [1], b: 1 } },
+  },
+  {
+    name: 'slice-path-in-array',
+    data: { o: [{ a: [1, 2] }, { a: [3, 4], b: 1 }, 5] },
+    projection: { 'o.a': { $slice: 1 } },
+    expect: { o: [{ a: [1] }, { a: [3], b: 1 }, 5] },
+  },
+  { name: 'slice-limit-zero', data: five, projection: { a: { $slice: [1, 0] } }, expect: 'refused' },
+  { name: 'slice-limit-negative', data: five, projection: { a: { $slice: [1, -1] } }, expect: 'refused' },
+  { name: 'slice-text', data: five, projection: { a: { $slice: 'x' } }, expect: 'refused' },
+  { name: 'slice-and-field-within', data: five, projection: { a: { $slice: 1 }, 'a.b': 1 }, expect: 'refused' },
+  // $elemMatch gives the first element that matches, and includes.
+  {
+    name: 'elem-match-first',
+    data: school,
+    projection: { students: { $elemMatch: { school: 102 } } },
+    expect: { students: [{ name: 'john', school: 102, age: 10 }] },
+  },
+  {
+    name: 'elem-match-two-conditions',
+    data: school,
+    projection: { students: { $elemMatch: { school: 102, age: { $gt: 10 } } }, zip: 1 },
+    expect: { zip: '63109', students: [{ name: 'jess', school: 102, age: 11 }] },
+  },
+  { name: 'elem-match-value', data: five, projection: { a: { $elemMatch: { $gt: 2 } } }, expect: { a: [3] } },
+  { name: 'elem-match-of-no-array', data: { a: 3, b: 1 }, projection: { a: { $elemMatch: { $gt: 2 } } }, expect: {} },
+  {
+    name: 'elem-match-path',
+    data: { o: { a: [1] } },
+    projection: { 'o.a': { $elemMatch: { $gt: 0 } } },
+    expect: 'refused',
+  },
+  { name: 'elem-match-scalar', data: five, projection: { a: { $elemMatch: 5 } }, expect: 'refused' },
+  { name: 'elem-match-unknown', data: five, projection: { a: { $elemMatch: { $frob: 1 } } }, expect: 'refused' },
+  // `$` gives the element that the filter matched.
+  { name: 'positional', data: five, filter: { a: { $gt: 2 } }, projection: { 'a.$': 1 }, expect: { a: [3] } },
+  {
+    name: 'positional-with-fields',
+    data: { ...five, c: 2 },
+    filter: { a: 4 },
+    projection: { 'a.$': 1, c: 1 },
+    expect: { a: [4], c: 2 },
+  },
+  {
+    name: 'positional-by-field',
+    data: school,
+    filter: { 'students.age': 11 },
+    projection: { 'students.$': 1 },
+    expect: { students: [{ name: 'jess', school: 102, age: 11 }] },
+  },
+  {
+    name: 'positional-by-elem-match',
+    data: school,
+    filter: { students: { $elemMatch: { school: 102, age: { $gt: 10 } } } },
+    projection: { 'students.$': 1 },
+    expect: { students: [{ name: 'jess', school: 102, age: 11 }] },
+  },
+  {
+    name: 'positional-in-path',
+    data: { o: { a: [7, 8], b: 1 } },
+    filter: { 'o.a': 8 },
+    projection: { 'o.a.$': 1 },
+    expect: { o: { a: [8] } },
+  },
+  { name: 'positional-without-match', data: five, filter: { b: 1 }, projection: { 'a.$': 1 }, expect: 'fails' },
+  { name: 'positional-in-the-middle', data: school, projection: { 'students.$.age': 1 }, expect: 'refused' },
+  { name: 'positional-excluding', data: five, projection: { 'a.$': 0 }, expect: 'refused' },
+  { name: 'positional-and-exclusion', data: five, projection: { 'a.$': 1, b: 0 }, expect: 'refused' },
+  {
+    name: 'positional-and-elem-match',
+    data: five,
+    projection: { 'a.$': 1, b: { $elemMatch: { c: 1 } } },
+    expect: 'refused',
+  },
+  // Computed fields include; numbers and booleans still mean inclusion.
+  { name: 'computed-alone', data: { a: 1, b: 2 }, projection: { t: { $add: ['$a', '$b'] } }, expect: { t: 3 } },
+  { name: 'computed-reference', data: { a: { x: 1 }, b: 2 }, projection: { t: '$a.x' }, expect: { t: 1 } },
+  { name: 'computed-missing', data: { a: 1 }, projection: { t: '$zzz', a: 1 }, expect: { a: 1 } },
+  { name: 'computed-null', data: { a: 1 }, projection: { t: null, a: 1 }, expect: { a: 1, t: null } },
+  { name: 'computed-literal-number', data: { a: 1 }, projection: { t: { $literal: 1 } }, expect: { t: 1 } },
+  { name: 'computed-array', data: { a: 1 }, projection: { t: ['$a', 5, '$zzz'] }, expect: { t: [1, 5, null] } },
+  { name: 'computed-over-itself', data: { a: 1, b: 2 }, projection: { a: { $add: ['$a', 1] } }, expect: { a: 2 } },
+  {
+    name: 'computed-in-object',
+    data: { a: 1, o: { x: 1, y: 2 } },
+    projection: { o: { x: 1, t: '$a' } },
+    expect: { o: { x: 1, t: 1 } },
+  },
+  {
+    name: 'computed-in-array',
+    data: { a: 7, l: [{ x: 1 }, { x: 2 }] },
+    projection: { 'l.t': '$a' },
+    expect: { l: [{ t: 7 }, { t: 7 }] },
+  },
+  { name: 'computed-slice', data: { a: [1, 2, 3] }, projection: { t: { $slice: ['$a', 2] } }, expect: { t: [1, 2] } },
+  {
+    name: 'computed-condition',
+    data: { a: 5 },
+    projection: { t: { $cond: [{ $gt: ['$a', 3] }, 'big', 'small'] } },
+    expect: { t: 'big' },
+  },
+  { name: 'computed-remove', data: { a: 5, b: 1 }, projection: { a: 1, b: '$$REMOVE' }, expect: { a: 5 } },
+  { name: 'include-any-number', data: { a: 1, b: 2 }, projection: { a: 5 }, expect: { a: 1 } },
+  { name: 'include-negative', data: { a: 1, b: 2 }, projection: { a: -1 }, expect: { a: 1 } },
+  { name: 'computed-unknown-operator', data: { a: 1 }, projection: { t: { $frob: 1 } }, expect: 'refused' },
+  { name: 'computed-empty-object', data: { a: 1 }, projection: { t: {} }, expect: 'refused' },
+  { name: 'computed-conflict', data: { a: 1 }, projection: { t: '$a', 't.x': '$a' }, expect: 'refused' },
+  { name: 'computed-fails', data: { a: 'x' }, projection: { t: { $add: ['$a', 1] } }, expect: 'fails' },
+]);

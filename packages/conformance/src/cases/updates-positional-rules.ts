@@ -1,0 +1,177 @@
+import { defineUpdateCases } from '../kinds/update-cases.js';
+
+/** Further rules of `$`, `$[]` and `$[name]`. */
+export const updatesPositionalRules = defineUpdateCases('updates-positional-rules', [
+  {
+    name: 'matched-by-in',
+    before: { a: [1, 5, 9] },
+    filter: { a: { $in: [9, 5] } },
+    update: { $set: { 'a.$': 0 } },
+    after: { a: [1, 0, 9] },
+  },
+  {
+    name: 'matched-unset-leaves-null',
+    before: { a: [1, 5, 9] },
+    filter: { a: 5 },
+    update: { $unset: { 'a.$': '' } },
+    after: { a: [1, null, 9] },
+  },
+  {
+    name: 'matched-inc',
+    before: { a: [1, 5] },
+    filter: { a: { $gte: 5 } },
+    update: { $inc: { 'a.$': 2 } },
+    after: { a: [1, 7] },
+  },
+  {
+    name: 'matched-in-nested-field',
+    before: { o: { a: [{ k: 1 }, { k: 2 }] } },
+    filter: { 'o.a.k': 2 },
+    update: { $set: { 'o.a.$.hit': true } },
+    after: { o: { a: [{ k: 1 }, { k: 2, hit: true }] } },
+  },
+  {
+    name: 'matched-inside-and',
+    before: { a: [1, 5], b: 1 },
+    filter: { $and: [{ b: 1 }, { a: 5 }] },
+    update: { $set: { 'a.$': 0 } },
+    after: { a: [1, 0], b: 1 },
+  },
+  {
+    name: 'matched-by-negation',
+    before: { a: [1, 5] },
+    filter: { a: { $ne: 3 } },
+    update: { $set: { 'a.$': 0 } },
+    after: 'refused',
+  },
+  {
+    name: 'matched-twice-in-a-path',
+    before: { a: [{ b: [1] }] },
+    filter: { 'a.b': 1 },
+    update: { $set: { 'a.$.b.$': 0 } },
+    after: 'refused',
+  },
+  { name: 'every-of-missing', before: {}, update: { $set: { 'a.$[]': 1 } }, after: 'refused' },
+  {
+    name: 'every-twice',
+    before: { a: [{ b: [1, 2] }, { b: [3] }] },
+    update: { $inc: { 'a.$[].b.$[]': 1 } },
+    after: { a: [{ b: [2, 3] }, { b: [4] }] },
+  },
+  { name: 'every-then-field-of-scalar', before: { a: [1] }, update: { $set: { 'a.$[].b': 1 } }, after: 'refused' },
+  { name: 'every-object', before: { a: { b: 1 } }, update: { $set: { 'a.$[]': 1 } }, after: 'refused' },
+  { name: 'every-of-null', before: { a: null }, update: { $set: { 'a.$[]': 1 } }, after: 'refused' },
+  {
+    name: 'filtered-of-missing',
+    before: {},
+    update: { $set: { 'a.$[e]': 1 } },
+    arrayFilters: [{ e: 1 }],
+    after: 'refused',
+  },
+  {
+    name: 'filtered-by-two-conditions',
+    before: {
+      a: [
+        { g: 90, s: 5 },
+        { g: 80, s: 8 },
+        { g: 95, s: 3 },
+      ],
+    },
+    update: { $set: { 'a.$[e].m': 100 } },
+    arrayFilters: [{ 'e.g': { $gte: 85 }, 'e.s': { $gte: 5 } }],
+    after: {
+      a: [
+        { g: 90, s: 5, m: 100 },
+        { g: 80, s: 8 },
+        { g: 95, s: 3 },
+      ],
+    },
+  },
+  {
+    name: 'filtered-by-or',
+    before: { a: [{ k: 1 }, { k: 2 }, { n: 5 }] },
+    update: { $set: { 'a.$[e].hit': 1 } },
+    arrayFilters: [{ $or: [{ 'e.k': 1 }, { 'e.n': 5 }] }],
+    after: { a: [{ k: 1, hit: 1 }, { k: 2 }, { n: 5, hit: 1 }] },
+  },
+  {
+    name: 'filtered-by-not',
+    before: { a: [{ k: 1 }, { k: 2 }, {}] },
+    update: { $set: { 'a.$[e].hit': 1 } },
+    arrayFilters: [{ 'e.k': { $ne: 1 } }],
+    after: { a: [{ k: 1 }, { k: 2, hit: 1 }, { hit: 1 }] },
+  },
+  {
+    name: 'filtered-twice',
+    before: {
+      a: [
+        { k: 1, b: [1, 5] },
+        { k: 2, b: [5] },
+      ],
+    },
+    update: { $inc: { 'a.$[x].b.$[y]': 10 } },
+    arrayFilters: [{ 'x.k': 1 }, { y: { $gt: 2 } }],
+    after: {
+      a: [
+        { k: 1, b: [1, 15] },
+        { k: 2, b: [5] },
+      ],
+    },
+  },
+  {
+    name: 'every-then-filtered',
+    before: { a: [{ b: [1, 5] }, { b: [7] }] },
+    update: { $set: { 'a.$[].b.$[y]': 0 } },
+    arrayFilters: [{ y: { $gte: 5 } }],
+    after: { a: [{ b: [1, 0] }, { b: [0] }] },
+  },
+  {
+    name: 'filtered-two-paths',
+    before: { a: [1, 2], b: [1, 2] },
+    update: { $set: { 'a.$[e]': 0, 'b.$[e]': 9 } },
+    arrayFilters: [{ e: 2 }],
+    after: { a: [1, 0], b: [1, 9] },
+  },
+  {
+    name: 'filtered-of-scalar',
+    before: { a: 1 },
+    update: { $set: { 'a.$[e]': 1 } },
+    arrayFilters: [{ e: 1 }],
+    after: 'refused',
+  },
+  {
+    name: 'filters-of-one-name',
+    before: { a: [1] },
+    update: { $set: { 'a.$[e]': 1 } },
+    arrayFilters: [{ e: 1 }, { e: 2 }],
+    after: 'refused',
+  },
+  {
+    name: 'filter-of-two-names',
+    before: { a: [1] },
+    update: { $set: { 'a.$[e]': 1 } },
+    arrayFilters: [{ e: 1, f: 2 }],
+    after: 'refused',
+  },
+  {
+    name: 'filter-name-upper-case',
+    before: { a: [1] },
+    update: { $set: { 'a.$[Big]': 1 } },
+    arrayFilters: [{ Big: 1 }],
+    after: 'refused',
+  },
+  { name: 'filter-empty', before: { a: [1] }, update: { $set: { 'a.$[e]': 1 } }, arrayFilters: [{}], after: 'refused' },
+  {
+    name: 'filters-not-array',
+    before: { a: [1] },
+    update: { $set: { 'a.$[e]': 1 } },
+    arrayFilters: { e: 1 },
+    after: 'refused',
+  },
+  {
+    name: 'same-elements-in-two-operators',
+    before: { a: [1] },
+    update: { $set: { 'a.$[]': 1 }, $inc: { 'a.$[]': 1 } },
+    after: 'refused',
+  },
+]);
