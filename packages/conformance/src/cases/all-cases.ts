@@ -2,6 +2,8 @@ import type { ConformanceCase } from '../suite/case.js';
 import { atomicBatches } from './atomic-batches.js';
 import { collections } from './collections.js';
 import { concurrency } from './concurrency.js';
+import { cursors } from './cursors.js';
+import { distinct } from './distinct.js';
 import { expressionsAccumulating, expressionsVariables } from './expressions-accumulating.js';
 import { expressionsArithmetic, expressionsTrigonometry } from './expressions-arithmetic.js';
 import { expressionsArrays } from './expressions-arrays.js';
@@ -15,26 +17,41 @@ import { filtersCompare } from './filters-compare.js';
 import { filtersDates } from './filters-dates.js';
 import { filtersElemMatch } from './filters-elem-match.js';
 import { filtersEnvelope } from './filters-envelope.js';
+import { filtersExpr, filtersExprUpsert, filtersExprWrites } from './filters-expr.js';
+import { filtersJsonSchema } from './filters-json-schema.js';
 import { filtersLogical } from './filters-logical.js';
+import { filtersNestedArrays } from './filters-nested-arrays.js';
 import { filtersNull } from './filters-null.js';
 import { filtersNumbers } from './filters-numbers.js';
 import { filtersObjects } from './filters-objects.js';
 import { filtersRegex } from './filters-regex.js';
 import { filtersStrings } from './filters-strings.js';
 import { filtersMod, filtersType } from './filters-type-mod.js';
+import { findOneAnd } from './find-one-and.js';
 import { indexesCatalogue } from './indexes-catalogue.js';
 import { indexesMaintenance, indexesPartial } from './indexes-maintenance.js';
 import { indexesUnique, indexesUniqueWrites } from './indexes-unique.js';
+import { patchJson, patchMerge } from './patch.js';
+import { patchWrites } from './patch-writes.js';
 import { pipelines, pipelinesGroupKeys } from './pipelines.js';
 import { projection } from './projection.js';
+import { projectionOperators } from './projection-operators.js';
 import { lifecycle, reads } from './reads.js';
 import { refusals } from './refusals.js';
+import { refusalsFilters } from './refusals-filters.js';
+import { schemaCalls } from './schema.js';
+import { schemaWrites } from './schema-writes.js';
 import { sortPaths, sortScalars, sortTies, sortTypes } from './sort.js';
 import { textSearches } from './text.js';
+import { updatesArrayRules } from './updates-array-rules.js';
 import { updatesAddToSet, updatesPop, updatesPull, updatesPush } from './updates-arrays.js';
+import { updatesBit } from './updates-bit.js';
 import { updatesForms, updatesRename, updatesSet, updatesUnset } from './updates-fields.js';
 import { updatesInc, updatesMinMax, updatesMul } from './updates-numbers.js';
+import { updatesOperands } from './updates-operands.js';
+import { updatesPipeline, updatesPipelineWrites } from './updates-pipeline.js';
 import { updatesPositional } from './updates-positional.js';
+import { updatesPositionalRules } from './updates-positional-rules.js';
 import { bulk, upserts } from './upserts.js';
 import { values } from './values.js';
 import { versions, writes } from './writes.js';
@@ -50,6 +67,7 @@ export const allCases: readonly ConformanceCase[] = [
   filtersArrays,
   filtersElemMatchValues,
   filtersElemMatch,
+  filtersNestedArrays,
   filtersObjects,
   filtersLogical,
   filtersType,
@@ -57,13 +75,21 @@ export const allCases: readonly ConformanceCase[] = [
   filtersRegex,
   textSearches,
   filtersEnvelope,
+  filtersExpr,
+  filtersExprWrites,
+  filtersExprUpsert,
+  filtersJsonSchema,
   refusals,
+  refusalsFilters,
   sortTypes,
   sortTies,
   sortPaths,
   sortScalars,
   reads,
+  cursors,
+  distinct,
   projection,
+  projectionOperators,
   updatesSet,
   updatesUnset,
   updatesRename,
@@ -76,10 +102,22 @@ export const allCases: readonly ConformanceCase[] = [
   updatesPull,
   updatesPop,
   updatesPositional,
+  updatesPositionalRules,
+  updatesArrayRules,
+  updatesOperands,
+  updatesBit,
+  updatesPipeline,
+  updatesPipelineWrites,
+  patchMerge,
+  patchJson,
+  patchWrites,
   writes,
   versions,
   upserts,
+  findOneAnd,
   bulk,
+  schemaWrites,
+  schemaCalls,
   atomicBatches,
   concurrency,
   indexesUnique,
