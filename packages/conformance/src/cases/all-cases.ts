@@ -34,11 +34,21 @@ import { indexesUnique, indexesUniqueWrites } from './indexes-unique.js';
 import { patchJson, patchMerge } from './patch.js';
 import { patchWrites } from './patch-writes.js';
 import { pipelines, pipelinesGroupKeys } from './pipelines.js';
+import { pipelinesAccumulators, pipelinesRanked } from './pipelines-accumulators.js';
+import { pipelinesBuckets, pipelinesMeta, pipelinesOrder } from './pipelines-buckets.js';
+import { pipelinesDensify } from './pipelines-densify.js';
+import { pipelinesExact, pipelinesKeyOrder } from './pipelines-exact.js';
+import { pipelinesGraphLookup, pipelinesTogether } from './pipelines-graph-lookup.js';
+import { pipelinesLookup } from './pipelines-lookup.js';
+import { pipelinesSeries } from './pipelines-series.js';
+import { pipelinesRedact, pipelinesShape, pipelinesUnwind } from './pipelines-shape.js';
+import { pipelinesWindows } from './pipelines-windows.js';
 import { projection } from './projection.js';
 import { projectionOperators } from './projection-operators.js';
 import { lifecycle, reads } from './reads.js';
 import { refusals } from './refusals.js';
 import { refusalsFilters } from './refusals-filters.js';
+import { refusalsPipelines } from './refusals-pipelines.js';
 import { schemaCalls } from './schema.js';
 import { schemaWrites } from './schema-writes.js';
 import { sortPaths, sortScalars, sortTies, sortTypes } from './sort.js';
@@ -128,6 +138,23 @@ export const allCases: readonly ConformanceCase[] = [
   collections,
   pipelines,
   pipelinesGroupKeys,
+  pipelinesOrder,
+  pipelinesShape,
+  pipelinesRedact,
+  pipelinesUnwind,
+  pipelinesAccumulators,
+  pipelinesRanked,
+  pipelinesExact,
+  pipelinesKeyOrder,
+  pipelinesBuckets,
+  pipelinesLookup,
+  pipelinesGraphLookup,
+  pipelinesTogether,
+  pipelinesWindows,
+  pipelinesSeries,
+  pipelinesDensify,
+  pipelinesMeta,
+  refusalsPipelines,
   expressionsVariables,
   expressionsComparison,
   expressionsConditions,
