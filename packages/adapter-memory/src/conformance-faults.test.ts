@@ -1,6 +1,7 @@
 import { allCases, runCase, World } from '@database-service/conformance';
 import {
   type Adapter,
+  type AggregateRequest,
   and,
   type Collection,
   createContext,
@@ -49,6 +50,10 @@ const changeFilters = (change: (filter: Filter) => Filter): Fault => ({
 
 const changeFinds = (change: (request: FindRequest) => FindRequest): Fault => ({
   collection: (real) => ({ find: (context, request) => real.find(context, change(request)) }),
+});
+
+const changeAggregates = (change: (request: AggregateRequest) => AggregateRequest): Fault => ({
+  collection: (real) => ({ aggregate: (context, request) => real.aggregate(context, change(request)) }),
 });
 
 const changeDocuments = (change: (document: Document) => Document): Fault => ({
@@ -197,6 +202,27 @@ const faults: readonly (readonly [string, string, Fault, readonly string[]])[] =
     ['same-number', 'same-number@built', 'shared-element'],
   ],
   ['partial indexes are whole', 'indexes-unique', keepOf('partialFilter'), ['partial-one-in', 'partial-none-in@built']],
+  [
+    'pipelines never have _meta',
+    'pipelines-meta',
+    changeAggregates((request) => ({ ...request, withMeta: false })),
+    ['version-and-metadata', 'fields-of-meta@indexed'],
+  ],
+  [
+    'the last stage of a pipeline is left out',
+    'pipelines-windows',
+    changeAggregates(({ pipeline, ...rest }) => ({
+      ...rest,
+      pipeline: { ...pipeline, stages: pipeline.stages.slice(0, -1) },
+    })),
+    ['shift', 'ends-and-lists@indexed'],
+  ],
+  [
+    'computed fields are not',
+    'expressions-comparison',
+    changeAggregates((request) => ({ ...request, pipeline: { ...request.pipeline, stages: [] } })),
+    ['eq-same', 'lt-null-below-number'],
+  ],
   [
     'an unordered batch stops',
     'bulk',
