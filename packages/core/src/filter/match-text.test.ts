@@ -53,6 +53,7 @@ describe('$text matches', () => {
     ['-tea', { title: 'coffee' }, false],
     ['coffee -tea', { title: 'coffee' }, true],
     ['coffee -tea', { title: 'coffee', parts: { text: 'Tea' } }, false],
+    ['coffee -tea', { title: 'coffee or tea' }, false],
     ['coffee -tea', { parts: { text: 'coffee' }, title: 'tea' }, false],
     ['"coffee shop"', { title: 'the Coffee-Shop' }, true],
     ['"coffee shop"', { title: 'shop coffee' }, false],

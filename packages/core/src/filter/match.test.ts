@@ -36,14 +36,20 @@ describe('compileValueFilter', () => {
 
 describe('a compiled filter', () => {
   it('refuses paths of the other kind: a fault of the caller', () => {
-    expect(() => compileFilter(parseValueFilter({ $gt: 1 }, defaultLimits))).toThrow(/root value/);
-    expect(() => compileValueFilter(parseFilter({ a: 1 }, defaultLimits))).toThrow(/root data/);
+    const fault = (message: string) => expect.objectContaining({ reason: 'INTERNAL', message });
+    const onDocument = fault('A path with the root value was used on a document.');
+    const onValue = fault('A path with the root data was used on a value.');
+    expect(() => compileFilter(parseValueFilter({ $gt: 1 }, defaultLimits))).toThrow(onDocument);
+    expect(() => compileValueFilter(parseFilter({ a: 1 }, defaultLimits))).toThrow(onValue);
     const misplaced = field(parsePath('a'), {
       kind: 'elemMatch',
       form: 'object',
       filter: parseFilter({ b: 1 }, defaultLimits),
     });
-    expect(() => compileFilter(misplaced)).toThrow(/root data/);
+    expect(() => compileFilter(misplaced)).toThrow(onValue);
+    const text = parseFilter({ $text: { $search: 'tea' } }, defaultLimits);
+    expect(() => compileValueFilter(text)).toThrow(fault('A filter of the kind text cannot be run here.'));
+    expect(() => compileFilter(text)).toThrow(fault('A text filter was run without its index.'));
   });
 
   it('looks at own fields only, whatever the names', () => {

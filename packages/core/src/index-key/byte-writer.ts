@@ -34,7 +34,7 @@ export class ByteWriter {
   text(value: string): void {
     // At most three bytes for each UTF-16 unit.
     this.#reserve(value.length * 3 + 1);
-    this.#length += this.#buffer.write(value, this.#length, 'utf8');
+    this.#length += this.#buffer.write(value, this.#length);
     this.#buffer[this.#length++] = 0;
   }
 

@@ -165,6 +165,12 @@ describe('compileKeyEncoder', () => {
     );
   });
 
+  it('cuts each part by its own length', () => {
+    const long = 'a'.repeat(partPrefixBytes(2) - 2);
+    expect(compileKeyEncoder([1, 1])([long, long]).cut).toBe(false);
+    expect(compileKeyEncoder([1, 1])([long, `${long}a`]).cut).toBe(true);
+  });
+
   it('joins the parts, descending ones inverted', () => {
     const parts = [encodeKeyPart('a', 480).bytes, invertBytes(encodeKeyPart(5, 480).bytes)];
     expect(compileKeyEncoder([1, -1])(['a', 5]).bytes).toEqual(concatBytes(...parts));

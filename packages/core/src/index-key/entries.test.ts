@@ -124,6 +124,9 @@ describe('compileIndexEntries', () => {
     expect(() => entriesOf({ a: 1 }, { a: numbers(10_001) }, { unique: true })).toThrow(
       expect.objectContaining({ reason: 'LIMIT_EXCEEDED', details: { index: 'a_1', id: 'd1', limit: 10_000 } }),
     );
+    expect(() => entriesOf({ a: 1 }, { a: numbers(10_001) }, { unique: true })).toThrow(
+      'The document "d1" would need more than 10000 keys in the unique index "a_1"; shorten its arrays or drop the index.',
+    );
   });
 
   it('cuts long values and says so', () => {
@@ -148,5 +151,18 @@ describe('describeKey', () => {
     const document = documentOf({ a: 'x'.repeat(600) });
     const [key = overflowKey] = compileIndexEntries(definition)(document).keys;
     expect(describeKey(definition, document, key)).toEqual({ a: `${'x'.repeat(100)}…`, b: null });
+  });
+
+  it.each<[string, Value, unknown]>([
+    ['a string of 100 characters', 'x'.repeat(100), 'x'.repeat(100)],
+    ['a string of 101', 'x'.repeat(101), `${'x'.repeat(100)}…`],
+    ['a short object', { b: 1 }, { b: 1 }],
+    ['a long object', { b: 'x'.repeat(100) }, `{"b":"${'x'.repeat(94)}…`],
+    ['an empty array', [], []],
+  ])('shows %s', (_name, a, shown) => {
+    const definition = parseIndexDefinition({ keys: { a: 1 } }, defaultLimits);
+    const document = documentOf({ a });
+    const [key = overflowKey] = compileIndexEntries(definition)(document).keys;
+    expect(describeKey(definition, document, key)).toEqual({ a: shown });
   });
 });

@@ -22,7 +22,7 @@ export function invertBytes(bytes: Uint8Array): Uint8Array {
 /** The least byte string above all that begin with this one. It must have a byte other than 0xFF. */
 export function afterPrefix(bytes: Uint8Array): Uint8Array {
   let length = bytes.length;
-  while (length > 0 && bytes[length - 1] === 0xff) length -= 1;
+  while (bytes[length - 1] === 0xff) length -= 1;
   const next = bytes.slice(0, length);
   next[length - 1] = (next[length - 1] as number) + 1;
   return next;

@@ -33,7 +33,6 @@ interface PathNode {
 interface ExpansionState {
   readonly width: number;
   readonly tuplesMax: number;
-  multikey: boolean;
   tooMany: boolean;
 }
 
@@ -58,12 +57,12 @@ export function compileTuples(fields: readonly IndexField[], tuplesMax: number):
   return (document) => {
     const plain = readPlain(document, fields);
     if (plain !== undefined) return { tuples: [plain], multikey: false, tooMany: false };
-    const state: ExpansionState = { width: fields.length, tuplesMax, multikey: false, tooMany: false };
+    const state: ExpansionState = { width: fields.length, tuplesMax, tooMany: false };
     let tuples: Tuple[] = [createTuple(state)];
     for (const [root, node] of roots) {
       tuples = combine(state, tuples, expand(state, node, readRoot(document, root)), node);
     }
-    return { tuples, multikey: state.multikey, tooMany: state.tooMany };
+    return { tuples, multikey: true, tooMany: state.tooMany };
   };
 }
 
@@ -82,9 +81,8 @@ function readPlain(document: Document, fields: readonly IndexField[]): Tuple | u
   return tuple;
 }
 
-function expand(state: ExpansionState, node: PathNode, value: Value | typeof missing): readonly Tuple[] {
-  if (value === missing || !isValueArray(value)) return expandSingle(state, node, value);
-  state.multikey = true;
+function expand(state: ExpansionState, node: PathNode, value: Value | undefined): readonly Tuple[] {
+  if (!isValueArray(value)) return expandSingle(state, node, value);
   if (value.length === 0) return [leafTuple(state, node, undefined)];
   const placed = expandPlaced(state, node, value);
   const tuples = [...placed];
@@ -110,11 +108,11 @@ function expandPlaced(state: ExpansionState, node: PathNode, elements: readonly 
 }
 
 /** A value that is not gone through as an array: the document's own, or an array's element. */
-function expandSingle(state: ExpansionState, node: PathNode, value: Value | typeof missing): readonly Tuple[] {
-  let tuples: readonly Tuple[] = [leafTuple(state, node, value)];
+function expandSingle(state: ExpansionState, node: PathNode, value: Value | undefined): readonly Tuple[] {
+  let tuples: readonly Tuple[] = [leafTuple(state, node, value === undefined ? missing : value)];
   for (const [segment, child] of node.children) {
-    const below = value !== missing && isDataObject(value) ? getOwn(value, segment) : undefined;
-    tuples = combine(state, tuples, expand(state, child, below === undefined ? missing : below), child);
+    const below = isDataObject(value) ? getOwn(value, segment) : undefined;
+    tuples = combine(state, tuples, expand(state, child, below), child);
   }
   return tuples;
 }

@@ -147,11 +147,14 @@ const numbers: Row[] = [
   [{ n: 3 }, { $mul: { n: 2 } }, { n: 6 }],
   [{ n: 3 }, { $mul: { n: 1 } }, same],
   [{ n: 3 }, { $mul: { n: 0 } }, { n: 0 }],
+  [{ n: -3 }, { $mul: { n: 0 } }, { n: 0 }],
   [{ n: 0 }, { $mul: { n: -1 } }, same],
   [{}, { $mul: { n: 7 } }, { n: 0 }],
   [{ n: 5 }, { $min: { n: 3 } }, { n: 3 }],
   [{ n: 5 }, { $min: { n: 7 } }, same],
   [{ n: 5 }, { $min: { n: 5 } }, same],
+  [{ n: { a: 1, b: 2 } }, { $min: { n: { b: 2, a: 1 } } }, same],
+  [{ n: [1] }, { $max: { n: [1] } }, same],
   [{}, { $min: { n: 7 } }, { n: 7 }],
   [{ n: 'x' }, { $min: { n: 7 } }, { n: 7 }],
   [{ n: 7 }, { $min: { n: 'x' } }, same],
@@ -174,6 +177,9 @@ const numbers: Row[] = [
   [{ b: -1 }, { $bit: { b: { and: 255 } } }, { b: 255 }],
   [{ b: 2 ** 40 }, { $bit: { b: { or: 1 } } }, { b: 2 ** 40 + 1 }],
   [{ b: 2 ** 40 + 3 }, { $bit: { b: { and: 2 } } }, { b: 2 }],
+  [{ b: 2 ** 40 + 1 }, { $bit: { b: { or: 3 } } }, { b: 2 ** 40 + 3 }],
+  [{ b: 2 ** 40 + 1 }, { $bit: { b: { xor: 3 } } }, { b: 2 ** 40 + 2 }],
+  [{ b: 1 }, { $bit: { b: { or: 2 ** 40 } } }, { b: 2 ** 40 + 1 }],
   [{ b: -(2 ** 40) }, { $bit: { b: { xor: 1 } } }, { b: -(2 ** 40) + 1 }],
   [{ t: 1 }, { $currentDate: { t: true } }, { t: now }],
   [{}, { $currentDate: { 'a.t': { $type: 'date' } } }, { a: { t: now } }],
@@ -223,6 +229,14 @@ describe('applyUpdate, on fields', () => {
     expect(data.a.x.n).toBe(1);
   });
 
+  it('sets many fields in time: each object is copied once', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `k${index}`);
+    const started = performance.now();
+    const after = apply({ first: 1 }, Object.fromEntries(names.map((name) => [name, 2])));
+    expect(Object.keys(after.data)).toHaveLength(20_001);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('removes many fields in time', () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `k${index}`);
     const started = performance.now();
@@ -269,7 +283,7 @@ const refusals: (readonly [data: DataObject, update: unknown, reason: string, me
   [{ n: 9007199254740991 }, { $mul: { n: 2 } }, 'BAD_VALUE', /beyond 2\^53-1/],
   [{ n: 1e15 }, { $mul: { n: 1000 } }, 'BAD_VALUE', /"n" of the document "d1"/],
   [{ b: 1.5 }, { $bit: { b: { or: 1 } } }, 'BAD_OPERAND', /fraction/],
-  [{ b: 'x' }, { $bit: { b: { or: 1 } } }, 'BAD_OPERAND', /a string/],
+  [{ b: 'x' }, { $bit: { b: { or: 1 } } }, 'BAD_OPERAND', /\$bit needs a number, but the field is a string/],
   [{ b: -9007199254740991 }, { $bit: { b: { and: -2 } } }, 'BAD_VALUE', /beyond/],
   [{ a: 1 }, { $rename: { 'a.b': 'c' } }, 'BAD_OPERAND', /"b" cannot be reached in "a": it is a number/],
   [{ a: [{ b: 1 }] }, { $rename: { 'a.0.b': 'c' } }, 'BAD_OPERAND', /no element of an array as its source/],
@@ -296,11 +310,28 @@ describe('applyUpdate, where the document does not fit', () => {
     );
   });
 
+  it.each<[DataObject, unknown, string, object]>([
+    [{ n: 1e15 }, { $mul: { n: 1000 } }, 'BAD_VALUE', { path: 'n', document_id: 'd1' }],
+    [{ a: [] }, { 'a.1500001': 1 }, 'DOCUMENT_TOO_LARGE', { path: 'a.1500001', document_id: 'd1' }],
+  ])('names them where %j grows too much by %j', (data, raw, reason, details) => {
+    expect(() => apply(data, raw)).toThrow(expect.objectContaining({ reason, details }));
+  });
+
+  it('names the metadata as paths do', () => {
+    expect(() => apply({}, { 'metadata.tag.b.c': 1 }, false, { tag: { b: 'x' } })).toThrow(
+      /Cannot create field "c" in "metadata.tag.b": it is a string/,
+    );
+  });
+
   it('keeps the depth limit when $rename moves something down', () => {
     const deep = (levels: number): DataObject => (levels === 1 ? { x: 1 } : { x: deep(levels - 1) });
     expect(apply({ a: deep(62) }, { $rename: { a: 'b.c' } }).changed).toBe(true);
     expect(() => apply({ a: deep(63) }, { $rename: { a: 'b.c' } })).toThrow(
-      expect.objectContaining({ reason: 'LIMIT_EXCEEDED' }),
+      expect.objectContaining({
+        reason: 'LIMIT_EXCEEDED',
+        message: '$rename would nest the document deeper than 64 levels.',
+        details: { path: 'b.c', document_id: 'd1', limit: 64 },
+      }),
     );
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../document/document.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import type { DataObject } from '../value/value.js';
-import { applyUpdate } from './apply.js';
-import type { UpdateOutcome } from './ast.js';
+import { applyUpdate, compileUpdate } from './apply.js';
+import type { Update, UpdateOutcome } from './ast.js';
 import { parseUpdate } from './parse.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
@@ -78,6 +78,50 @@ describe('an update by pipeline', () => {
     [[{ $set: { b: { $setField: { field: { $literal: 'x.y' }, input: {}, value: 1 } } } }], 'BAD_NAME'],
   ])('%j is refused: %s', (update, reason) => {
     expect(() => apply({ a: 1 }, update)).toThrow(expect.objectContaining({ reason }));
+  });
+
+  it.each<[unknown, string, string]>([
+    [
+      [{ $set: { _id: 'x' } }],
+      '_id',
+      'The update by pipeline would change _id, but the id of a document never changes.',
+    ],
+    [
+      [{ $set: { _meta: 1 } }],
+      '_meta',
+      'The update by pipeline would change _meta, but _meta can only be dropped as a whole.',
+    ],
+    [
+      [{ $set: { '_meta.version': { $literal: 9 } } }],
+      '_meta.version',
+      'The update by pipeline would change _meta.version, but of _meta only the metadata may change.',
+    ],
+    [
+      [{ $set: { '_meta.metadata': 1 } }],
+      '_meta.metadata',
+      'The update by pipeline would change _meta.metadata, but the metadata is an object.',
+    ],
+  ])('%j names what would change', (update, path, message) => {
+    const details = { path, document_id: 'd1' };
+    expect(() => apply({ a: 1 }, update)).toThrow(expect.objectContaining({ reason: 'BAD_OPERAND', message, details }));
+  });
+
+  it('says where in the metadata the fault is', () => {
+    const update = [{ $set: { '_meta.metadata.n.m': { $multiply: [9007199254740991, 2] } } }];
+    expect(() => apply({}, update)).toThrow(
+      expect.objectContaining({
+        reason: 'BAD_VALUE',
+        message: expect.stringMatching(/^The update makes what cannot be stored\. .*2\^53/),
+        details: { path: '_meta.metadata.n.m', document_id: 'd1' },
+      }),
+    );
+  });
+
+  it('is a fault of the caller with stages that make more than one document of one', () => {
+    const update: Update = { kind: 'pipeline', stages: [{ kind: 'skip', count: 1 }] };
+    expect(() => compileUpdate(update)).toThrow(
+      expect.objectContaining({ reason: 'INTERNAL', message: 'The stage skip cannot be part of an update.' }),
+    );
   });
 
   it('says where in the document the fault is', () => {

@@ -14,6 +14,7 @@ interface Given {
   readonly arrayFilters?: unknown;
   readonly inserting?: boolean;
   readonly limits?: Limits;
+  readonly metadata?: DataObject;
 }
 
 function freezeDeep<Subject>(value: Subject): Subject {
@@ -23,8 +24,8 @@ function freezeDeep<Subject>(value: Subject): Subject {
 }
 
 function apply(data: DataObject, raw: unknown, given: Given = {}): UpdateOutcome {
-  const { filter, arrayFilters, inserting = false, limits = defaultLimits } = given;
-  const document: Document = freezeDeep({ id: 'd1', data, metadata: {}, version: 1, createdAt: now, updatedAt: now });
+  const { filter, arrayFilters, inserting = false, limits = defaultLimits, metadata = {} } = given;
+  const document: Document = freezeDeep({ id: 'd1', data, metadata, version: 1, createdAt: now, updatedAt: now });
   return applyUpdate(parseUpdate(raw, { arrayFilters, limits }), {
     document,
     inserting,
@@ -87,6 +88,21 @@ const matched: (readonly [data: DataObject, filter: unknown, update: unknown, ex
   ],
   [{ g: [1, 5] }, { g: 5 }, { $set: { 'g.$': 5 } }, { g: [1, 5] }],
   [{ g: [1, 5] }, { g: 5 }, { $set: { 'g.0': 9, 'g.$': 8 } }, { g: [9, 8] }],
+  // Tests of other arrays, and of the array as a whole, tell nothing: an earlier one counts.
+  [{ o: { g: [1, 5], h: [1] } }, { 'o.g': 5, 'o.h': 1 }, { 'o.g.$': 0 }, { o: { g: [1, 0], h: [1] } }],
+  [{ g: [1, 5] }, { $and: [{ g: 5 }, { g: [1, 5] }] }, { 'g.$': 0 }, { g: [1, 0] }],
+  [{ g: [1, 5] }, { $and: [{ g: 5 }, { 'g.2': null }] }, { 'g.$': 0 }, { g: [1, 0] }],
+  // Below the elements they do tell.
+  [{ s: [{ n: 1 }, { m: 1 }] }, { 's.m': { $exists: true } }, { 's.$.m': 0 }, { s: [{ n: 1 }, { m: 0 }] }],
+  [{ s: [{ n: [1] }, { n: [] }] }, { 's.n': { $size: 0 } }, { 's.$.n': 0 }, { s: [{ n: [1] }, { n: 0 }] }],
+  [
+    { s: [{ n: [1] }, { n: [3] }] },
+    { 's.n': { $elemMatch: { $gt: 2 } } },
+    { 's.$.n': 0 },
+    { s: [{ n: [1] }, { n: 0 }] },
+  ],
+  // A scalar has no fields, not even missing ones.
+  [{ s: [5, { n: 1 }] }, { 's.m': null }, { 's.$': 0 }, { s: [5, 0] }],
 ];
 
 const everyAndFiltered: (readonly [data: DataObject, update: unknown, arrayFilters: unknown, expected: DataObject])[] =
@@ -164,6 +180,12 @@ describe('applyUpdate, by position', () => {
     expect(outcome.changed).toBe(JSON.stringify(data) !== JSON.stringify(expected));
   });
 
+  it('tells data from metadata of the same name', () => {
+    const given = { filter: { g: 5, 'metadata.g': 1 }, metadata: { g: [5, 1] } };
+    expect(apply({ g: [1, 5] }, { 'g.$': 0 }, given).data).toStrictEqual({ g: [1, 0] });
+    expect(apply({ g: [1, 5] }, { 'metadata.g.$': 0 }, given).metadata).toStrictEqual({ g: [5, 0] });
+  });
+
   it('copies an array once, however many elements change', () => {
     const data = { a: Array.from({ length: 20_000 }, (_, n) => ({ n, keep: {} })) };
     const after = apply(data, { $inc: { 'a.$[].n': 1 }, $set: { 'a.$[].m': 0 } }).data as typeof data;
@@ -180,6 +202,10 @@ const refusals: (readonly [data: DataObject, update: unknown, given: Given, reas
   [{ g: [1] }, { $set: { 'g.$': 2 } }, { filter: { g: { $size: 1 } } }, 'BAD_OPERAND', /does not tell/],
   [{ g: [1] }, { $set: { 'g.$': 2 } }, { filter: { g: { $exists: true } } }, 'BAD_OPERAND', /does not tell/],
   [{ g: [1], h: [1] }, { $set: { 'g.$': 2 } }, { filter: { h: 1 } }, 'BAD_OPERAND', /does not tell/],
+  [{ g: [1, [2, 3]] }, { $set: { 'g.$': 2 } }, { filter: { g: { $size: 2 } } }, 'BAD_OPERAND', /does not tell/],
+  [{ g: [1, 2] }, { $set: { 'g.$': 2 } }, { filter: { g: [1, 2] } }, 'BAD_OPERAND', /does not tell/],
+  [{ g: [1, 2] }, { $set: { 'g.$': 2 } }, { filter: { 'g.2': null } }, 'BAD_OPERAND', /does not tell/],
+  [{ g: [1, 2] }, { $set: { 'g.$': 2 } }, { filter: { 'g.5': null } }, 'BAD_OPERAND', /does not tell/],
   [{ g: [1] }, { $set: { 'g.$': 2 } }, { filter: { g: 1 }, inserting: true }, 'BAD_OPERAND', /does not tell/],
   [{ g: 1 }, { $set: { 'g.$': 2 } }, { filter: { g: 1 } }, 'BAD_OPERAND', /"g" is a number/],
   [{ o: [{ g: [1] }] }, { $set: { 'o.g.$': 2 } }, { filter: { 'o.g': 1 } }, 'BAD_OPERAND', /"o.g" does not exist/],
@@ -187,6 +213,14 @@ const refusals: (readonly [data: DataObject, update: unknown, given: Given, reas
   [{ g: {} }, { $set: { 'g.$[].x': 2 } }, {}, 'BAD_OPERAND', /"g" is an object/],
   [{ a: [{ b: [1] }, {}] }, { $set: { 'a.$[].b.$[]': 2 } }, {}, 'BAD_OPERAND', /"a.\$\[\].b" does not exist/],
   [{ g: [1, 5] }, { $set: { 'g.1': 9, 'g.$': 8 } }, { filter: { g: 5 } }, 'CONFLICTING_PATHS', /touch the same place/],
+  [
+    { g: [1] },
+    { 'g.$': 9, $rename: { 'g.0': 'h' } },
+    { filter: { g: 1 } },
+    'CONFLICTING_PATHS',
+    /touch the same place/,
+  ],
+  [{ g: [1] }, { 'g.$': 9, $rename: { h: 'g.0' } }, { filter: { g: 1 } }, 'CONFLICTING_PATHS', /touch the same place/],
   [{ g: [{}] }, { $set: { 'g.0': 9, 'g.$.x': 8 } }, { filter: { g: {} } }, 'CONFLICTING_PATHS', /touch the same place/],
   [
     { g: [1, 5] },
@@ -202,6 +236,15 @@ describe('applyUpdate, where a position means nothing', () => {
   it.each(refusals)('%# refuses %j with %j, %j', (data, raw, given, reason, message) => {
     expect(() => apply(data, raw, given)).toThrow(
       expect.objectContaining({ reason, message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('names path and document where two changes meet', () => {
+    expect(() => apply({ g: [1, 5] }, { $set: { 'g.1': 9, 'g.$': 8 } }, { filter: { g: 5 } })).toThrow(
+      expect.objectContaining({
+        message: 'In the document "d1", "g.$" and another change touch the same place.',
+        details: { path: 'g.$', document_id: 'd1' },
+      }),
     );
   });
 

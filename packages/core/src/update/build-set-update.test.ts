@@ -25,6 +25,12 @@ describe('buildSetUpdate', () => {
     expect(apply({}, {}, { tag: 'x' })).toStrictEqual({ data: {}, metadata: { tag: 'x' }, changed: true });
   });
 
+  it('is frozen', () => {
+    const update = buildSetUpdate({ a: 1 });
+    expect(Object.isFrozen(update)).toBe(true);
+    expect(update.kind === 'changes' && update.changes.every((change) => Object.isFrozen(change))).toBe(true);
+  });
+
   it('changes nothing by nothing, or by what is there', () => {
     expect(apply({ a: 1 }, {}).changed).toBe(false);
     expect(apply({ a: 1 }, { a: 1 }, { old: 1 }).changed).toBe(false);

@@ -35,6 +35,7 @@ const accepted: (readonly [raw: unknown, changes: unknown])[] = [
   [{ $currentDate: { a: true } }, [{ kind: 'currentDate', path: 'a' }]],
   [{ $currentDate: { a: { $type: 'date' } } }, [{ kind: 'currentDate', path: 'a' }]],
   [{ $bit: { a: { and: 5 } } }, [{ kind: 'bit', path: 'a', operation: 'and', operand: 5 }]],
+  [{ $bit: { a: { or: -0 } } }, [{ kind: 'bit', path: 'a', operation: 'or', operand: 0 }]],
   [{ $rename: { a: 'b.c' } }, [{ kind: 'rename', path: 'a', to: { root: 'data', steps: ['b', 'c'] } }]],
   [{ $push: { a: 1 } }, [{ kind: 'push', path: 'a', values: [1], modifiers: {} }]],
   [
@@ -135,13 +136,24 @@ const refused: Refusal[] = [
   [[{ $set: { a: 1 }, $unset: 'b' }], 'BAD_OPERAND', '/update/0'],
   [[{ $set: { a: { $foo: 1 } } }], 'UNKNOWN_OPERATOR', '/update/0/$set/a/$foo'],
   [[{ $set: { a: 1, 'a.b': 1 } }], 'CONFLICTING_PATHS', '/update/0/$set/a.b'],
-  [[{ $match: {} }], 'UNKNOWN_OPERATOR', '/update/0/$match', /not \$match/],
+  [
+    [{ $match: {} }],
+    'UNKNOWN_OPERATOR',
+    '/update/0/$match',
+    /has \$set, \$addFields, \$unset, \$project, \$replaceRoot, \$replaceWith, not \$match/,
+  ],
+  [[{ $foo: {} }], 'UNKNOWN_OPERATOR', '/update/0/$foo', /There is no stage "\$foo"; this version has \$set, \$addF/],
   [[{ $set: { a: 1 } }, { $group: { _id: 1 } }], 'UNKNOWN_OPERATOR', '/update/1/$group'],
   [[{ $out: 'x' }], 'UNKNOWN_OPERATOR', '/update/0/$out'],
   [[{ $inc: { a: 1 } }], 'UNKNOWN_OPERATOR', '/update/0/$inc'],
   [Array.from({ length: 101 }, () => ({ $unset: 'a' })), 'LIMIT_EXCEEDED', '/update'],
   [new Map([['a', 1]]), 'BAD_OPERAND', '/update'],
-  [{ $foo: { a: 1 } }, 'UNKNOWN_OPERATOR', '/update/$foo', /"\$foo" is not an update operator; there are \$addToSet/],
+  [
+    { $foo: { a: 1 } },
+    'UNKNOWN_OPERATOR',
+    '/update/$foo',
+    /"\$foo" is not an update operator; there are \$addToSet, \$\w+, /,
+  ],
   [{ a: { $incr: 1 } }, 'UNKNOWN_OPERATOR', '/update/a/$incr'],
   [{ a: { $gt: 1 } }, 'UNKNOWN_OPERATOR', '/update/a/$gt'],
   [{ $constructor: { a: 1 } }, 'UNKNOWN_OPERATOR', '/update/$constructor'],
@@ -203,15 +215,16 @@ const refused: Refusal[] = [
   [{ 'metadata.$[].a': 1 }, 'BAD_PATH', '/update/metadata.$[].a'],
   [{ 'a.$[x]': 1 }, 'BAD_OPERAND', '/update/a.$[x]', /No array filter has the name "x"/],
 
-  [{ $inc: { a: '1' } }, 'BAD_OPERAND', '/update/$inc/a'],
+  [{ $inc: { a: '1' } }, 'BAD_OPERAND', '/update/$inc/a', /\$inc needs a number/],
   [{ $inc: { a: null } }, 'BAD_OPERAND', '/update/$inc/a'],
   [{ $inc: { a: Number.POSITIVE_INFINITY } }, 'BAD_VALUE', '/update/$inc/a'],
-  [{ $mul: { a: true } }, 'BAD_OPERAND', '/update/$mul/a'],
+  [{ $mul: { a: true } }, 'BAD_OPERAND', '/update/$mul/a', /\$mul needs a number/],
   [{ $bit: { a: 5 } }, 'BAD_OPERAND', '/update/$bit/a'],
   [{ $bit: { a: {} } }, 'BAD_OPERAND', '/update/$bit/a'],
   [{ $bit: { a: { and: 1, or: 2 } } }, 'BAD_OPERAND', '/update/$bit/a'],
   [{ $bit: { a: { nand: 1 } } }, 'BAD_OPERAND', '/update/$bit/a', /not "nand"/],
   [{ $bit: { a: { and: 1.5 } } }, 'BAD_OPERAND', '/update/$bit/a'],
+  [{ $bit: { a: { and: '1' } } }, 'BAD_OPERAND', '/update/$bit/a', /integer/],
   [{ $rename: { a: 5 } }, 'BAD_OPERAND', '/update/$rename/a'],
   [{ $rename: { 'a.$[]': 'b' } }, 'BAD_OPERAND', '/update/$rename/a.$[]', /positional/],
   [{ $rename: { a: 'b.$[]' } }, 'BAD_OPERAND', '/update/$rename/a', /positional/],
@@ -220,7 +233,7 @@ const refused: Refusal[] = [
   [{ $currentDate: { a: false } }, 'BAD_OPERAND', '/update/$currentDate/a'],
   [{ $currentDate: { a: { $type: 'timestamp' } } }, 'BAD_OPERAND', '/update/$currentDate/a', /no timestamps/],
   [{ $currentDate: { a: { $type: 'date', x: 1 } } }, 'BAD_OPERAND', '/update/$currentDate/a'],
-  [{ $push: { a: { $each: 1 } } }, 'BAD_OPERAND', '/update/$push/a/$each'],
+  [{ $push: { a: { $each: 1 } } }, 'BAD_OPERAND', '/update/$push/a/$each', /\$each needs an array/],
   [{ $push: { a: { $slice: 1 } } }, 'BAD_OPERAND', '/update/$push/a', /needs \$each/],
   [{ $push: { a: { $each: [], $foo: 1 } } }, 'BAD_OPERAND', '/update/$push/a/$foo'],
   [{ $push: { a: { $each: [], b: 1 } } }, 'BAD_OPERAND', '/update/$push/a/b'],
@@ -233,18 +246,19 @@ const refused: Refusal[] = [
   [{ $push: { a: { $each: [], $sort: { 'x..y': 1 } } } }, 'BAD_PATH', '/update/$push/a/$sort/x..y'],
   [{ $push: { a: { $each: [], $sort: { x: 1, 0: 1 } } } }, 'BAD_OPERAND', '/update/$push/a/$sort/0', /order/],
   [{ $push: { a: { $each: [1, 2 ** 60] } } }, 'BAD_VALUE', '/update/$push/a/$each/1'],
-  [{ $addToSet: { a: { $each: 5 } } }, 'BAD_OPERAND', '/update/$addToSet/a/$each'],
+  [{ $addToSet: { a: { $each: 5 } } }, 'BAD_OPERAND', '/update/$addToSet/a/$each', /\$each needs an array/],
   [{ $addToSet: { a: { $each: [], $slice: 1 } } }, 'BAD_OPERAND', '/update/$addToSet/a/$slice'],
   [{ $pop: { a: 0 } }, 'BAD_OPERAND', '/update/$pop/a'],
   [{ $pop: { a: 2 } }, 'BAD_OPERAND', '/update/$pop/a'],
   [{ $pop: { a: '1' } }, 'BAD_OPERAND', '/update/$pop/a'],
-  [{ $pullAll: { a: 1 } }, 'BAD_OPERAND', '/update/$pullAll/a'],
+  [{ $pullAll: { a: 1 } }, 'BAD_OPERAND', '/update/$pullAll/a', /\$pullAll needs an array/],
   [{ $pull: { a: { $foo: 1 } } }, 'UNKNOWN_OPERATOR', '/update/$pull/a/$foo'],
   [{ $pull: { a: { $oid: '507f1f77bcf86cd799439011' } } }, 'BAD_VALUE', '/update/$pull/a', /MongoDB only/],
   [{ $pull: { a: { $where: '1' } } }, 'UNKNOWN_OPERATOR', '/update/$pull/a/$where'],
 
   [{ a: 1, $set: { a: 2 } }, 'CONFLICTING_PATHS', '/update/$set/a', /touch "a"/],
   [{ a: 1, 'data.a': 2 }, 'CONFLICTING_PATHS', '/update/data.a'],
+  [{ 'a.b': 1, $set: { 'a.b': 2 } }, 'CONFLICTING_PATHS', '/update/$set/a.b', /touch "a\.b"/],
   [{ a: { $min: 1, $max: 2 } }, 'CONFLICTING_PATHS', '/update/a/$max'],
   [{ $set: { 'a.b': 1 }, $inc: { a: 1 } }, 'CONFLICTING_PATHS', '/update/$inc/a', /touch "a"/],
   [{ $set: { a: 1 }, $inc: { 'a.b.c': 1 } }, 'CONFLICTING_PATHS', '/update/$inc/a.b.c', /touch "a"/],
@@ -270,6 +284,36 @@ describe('parseUpdate', () => {
         message: expect.stringMatching(message),
         details: expect.objectContaining({ pointer }),
       }),
+    );
+  });
+
+  it('keeps to the limits of depth and stages, to the very last', () => {
+    const path = (steps: number) => Array<string>(steps).fill('a').join('.');
+    const tooMuch = (message: RegExp) =>
+      expect.objectContaining({ reason: 'LIMIT_EXCEEDED', message: expect.stringMatching(message) });
+    for (const raw of [
+      { [path(64)]: 1 },
+      { [path(63)]: [] },
+      { $push: { [path(62)]: {} } },
+      { [path(64)]: { $unset: 1 } },
+    ]) {
+      expect(parse(raw)).toHaveLength(1);
+    }
+    expect(() => parse({ $push: { [path(63)]: {} } })).toThrow(tooMuch(/nested deeper than 64 levels/));
+    expect(() => parse({ $unset: { [path(65)]: '' } })).toThrow(tooMuch(/path reaches deeper than 64 levels/));
+    const limits = { ...defaultLimits, pipelineStagesMax: 2 };
+    const stage = { $unset: 'a' };
+    expect(parseUpdate([stage, stage], { limits }).kind).toBe('pipeline');
+    expect(() => parseUpdate([stage, stage, stage], { limits })).toThrow(tooMuch(/more than 2 stages/));
+  });
+
+  it('points into the update, or into what it is a part of', () => {
+    const pointing = (pointer: string) => expect.objectContaining({ details: { pointer } });
+    const limits = defaultLimits;
+    expect(() => parseUpdate({ $set: 1 }, { limits })).toThrow(pointing('/$set'));
+    expect(() => parseUpdate({ a: 1 }, { limits, arrayFilters: 5 })).toThrow(pointing('/array_filters'));
+    expect(() => parseUpdate({ a: 1 }, { limits, arrayFilters: 5, pointer: '/operations/0/update' })).toThrow(
+      pointing('/operations/0/array_filters'),
     );
   });
 

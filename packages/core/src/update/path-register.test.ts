@@ -65,4 +65,14 @@ describe('PathRegister', () => {
     for (const path of ['b', 'a.x', 'a.10', 'a.9.q', 'a.c', 'a.2']) register.add(path.split('.'), path);
     expect(register.list()).toStrictEqual(['b', 'a.2', 'a.9.q', 'a.10', 'a.x', 'a.c']);
   });
+
+  it('lists two paths as they came, unless both are numbers', () => {
+    const list = (...paths: string[]) => {
+      const register = new PathRegister<string>();
+      for (const path of paths) register.add(path.split('.'), path);
+      return register.list();
+    };
+    expect(list('a.x', 'a.2')).toStrictEqual(['a.x', 'a.2']);
+    expect(list('a.10', 'a.2')).toStrictEqual(['a.2', 'a.10']);
+  });
 });

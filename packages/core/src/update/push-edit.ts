@@ -23,13 +23,12 @@ export function makePush({ values, modifiers }: Extract<Change, { kind: 'push' }
   };
 }
 
-/** A negative position counts from the end; one out of range means the nearer end. */
+/** A position is one as `slice` takes it: a negative one counts from the end, one out of range means the nearer end. */
 function insertValues(array: readonly Value[], values: readonly Value[], position = array.length): Value[] {
-  const start = position < 0 ? Math.max(0, array.length + position) : Math.min(position, array.length);
-  return [...array.slice(0, start), ...values, ...array.slice(start)];
+  return [...array.slice(0, position), ...values, ...array.slice(position)];
 }
 
 function cutArray(array: readonly Value[], slice: number | undefined): readonly Value[] {
-  if (slice === undefined || Math.abs(slice) >= array.length) return array;
+  if (slice === undefined) return array;
   return slice >= 0 ? array.slice(0, slice) : array.slice(slice);
 }

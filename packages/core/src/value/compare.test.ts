@@ -45,6 +45,9 @@ const ascending: readonly Value[] = [
   [1],
   [1, 1],
   [1, 'a'],
+  // The first elements that differ decide, in arrays of any length.
+  [1, 'b', 1, 0, 0, 0, 0, 0, 0, 0, 1],
+  [1, 'b', 2, 0, 0, 0, 0, 0, 0, 0, 0],
   [2],
   ['a'],
   [{}],

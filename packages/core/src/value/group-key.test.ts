@@ -24,6 +24,7 @@ describe('groupKey', () => {
     const values: Value[] = [
       ...[null, true, false, 0, 1, 1.5, '', '0', '1', 'n1', 'z', 't', 'd0', '[]', '{}', '"', 's', 'null'],
       ...[new Date(0), new Date(1), [], [[]], [null], [1], ['1'], [1, 2], [[1], 2], ['1,2'], ['1', '2'], [{}]],
+      ...[[true], [false], [true, false], [null, true], [{ a: 1 }], ['a', 1, {}]],
       ...[{}, { a: 1 }, { a: '1' }, { a: null }, { 'a":n1,"b': 1 }, { a: 1, b: 1 }, { a: { b: 1 } }, { b: 1 }],
     ];
     for (const [i, a] of values.entries()) {
