@@ -2,6 +2,7 @@ import { allCases, runCase, World } from '@database-service/conformance';
 import {
   type Adapter,
   type AggregateRequest,
+  all,
   and,
   type Collection,
   createContext,
@@ -11,6 +12,8 @@ import {
   type FindRequest,
   field,
   parseFilter,
+  parseUpdate,
+  type Update,
   type WriteOperation,
 } from '@database-service/core';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +99,17 @@ function ignoreVersion(operation: WriteOperation): WriteOperation {
   return { ...operation, target } as WriteOperation;
 }
 
+function ignoreSort(operation: WriteOperation): WriteOperation {
+  if (operation.kind === 'insert') return operation;
+  const { sort: _, ...target } = operation.target;
+  return { ...operation, target } as WriteOperation;
+}
+
+function dropArrays(document: Document): Document {
+  const fields = Object.entries(document.data).filter(([, value]) => !Array.isArray(value));
+  return { ...document, data: Object.fromEntries(fields) };
+}
+
 const keepOf = (given: 'unique' | 'partialFilter'): Fault => ({
   collection: (real) => ({
     createIndex: (context, definition) =>
@@ -139,6 +153,83 @@ async function aimAtFirst(
   }
   return operation;
 }
+
+const changeUpdates = (change: (update: Update) => Update): Fault =>
+  changeWrites((operation) =>
+    operation.kind === 'update' ? { ...operation, update: change(operation.update) } : operation,
+  );
+
+/** What a merge patch is taken for by those who have not read its RFC. */
+function setPatchedFields(update: Update): Update {
+  return update.kind === 'mergePatch' ? parseUpdate({ $set: update.patch }, { limits: defaultLimits }) : update;
+}
+
+function dropLaterStages(update: Update): Update {
+  return update.kind === 'pipeline' ? { ...update, stages: update.stages.slice(0, 1) } : update;
+}
+
+/** Takes a kind of filter, where it stands by itself or in an `and`, for one that all documents match. */
+const takeForAll = (kind: Filter['kind']): Fault =>
+  changeFilters((filter) => {
+    if (filter.kind === kind) return all;
+    if (filter.kind !== 'and') return filter;
+    return and(...filter.filters.map((part) => (part.kind === kind ? all : part)));
+  });
+
+/** Projects names only: a field that an operator is for is taken as any other. */
+function ignoreProjectionOperators({ projection, ...rest }: FindRequest): FindRequest {
+  if (projection === undefined) return rest;
+  const { positional: _, ...names } = projection;
+  return { ...rest, projection: { ...names, slices: [], elements: [] } };
+}
+
+const hasText = (filter: Filter): boolean =>
+  filter.kind === 'text' || (filter.kind === 'and' && filter.filters.some(hasText));
+
+/** The words of documents that were updated are not entered. */
+const keepFirstWords: Fault = {
+  collection: (real) => ({
+    find: async function* (context, request) {
+      for await (const document of real.find(context, request)) {
+        if (document.version === 1 || !hasText(request.filter)) yield document;
+      }
+    },
+  }),
+};
+
+/** The next page begins after as many documents as were given, not after the last one. */
+function pageByNumber(): Fault {
+  const given = new Map<string, number>();
+  return {
+    collection: (real) => ({
+      find: async function* (context, { after, ...request }) {
+        const skip = after === undefined ? 0 : (given.get(real.name) ?? 0);
+        let count = skip;
+        for await (const document of real.find(context, { ...request, skip: skip + (request.skip ?? 0) })) {
+          count += 1;
+          yield document;
+        }
+        given.set(real.name, count);
+      },
+    }),
+  };
+}
+
+/** Batches with a write that the condition holds for do not look at the collection's schema. */
+const skipSchema = (isFor: (operation: WriteOperation) => boolean): Fault => ({
+  adapter: (real) => ({
+    write: async (context, batch) => {
+      const operation = batch.operations.find(isFor);
+      const collection = operation === undefined ? undefined : real.collection(operation.collection);
+      const schema = (await collection?.info(context))?.schema;
+      if (collection === undefined || schema === undefined) return real.write(context, batch);
+      await collection.setSchema(context, undefined);
+      const results = await real.write(context, batch);
+      await collection.setSchema(context, schema);
+      return results;
+    },
+  }),
+});
 
 const faults: readonly (readonly [string, string, Fault, readonly string[]])[] = [
   [
@@ -241,6 +332,72 @@ const faults: readonly (readonly [string, string, Fault, readonly string[]])[] =
     writeInTwoSteps,
     ['a-job-is-claimed-once', 'one-writer-wins-a-version'],
   ],
+  [
+    'update-many skips the schema',
+    'schema-writes',
+    skipSchema((operation) => operation.kind === 'update' && operation.target.many),
+    ['update-many-ends-at-the-first-that-does-not-fit'],
+  ],
+  ['upserts skip the schema', 'schema-writes', skipSchema((operation) => 'upsert' in operation), ['upsert']],
+  [
+    'a schema cannot be taken away',
+    'schema',
+    {
+      collection: (real) => ({
+        setSchema: async (context, schema) => {
+          if (schema !== undefined) await real.setSchema(context, schema);
+        },
+      }),
+    },
+    ['set-later-and-taken-away'],
+  ],
+  [
+    'operators of projections are ignored',
+    'projection-operators',
+    changeFinds(ignoreProjectionOperators),
+    ['slice-first', 'elem-match-first', 'positional', 'positional-without-match'],
+  ],
+  ['the text index is not kept up by updates', 'text', keepFirstWords, ['follows-every-write']],
+  ['$expr lets all through', 'filters-expr', takeForAll('expr'), ['two-fields', 'beside-field']],
+  ['$jsonSchema lets all through', 'filters-json-schema', takeForAll('jsonSchema'), ['required', 'beside-field']],
+  ['pages are counted', 'cursors', pageByNumber(), ['mixed-types', 'id', 'two-keys@indexed', 'filtered']],
+  [
+    'a merge patch sets its fields',
+    'patch-merge',
+    changeUpdates(setPatchedFields),
+    ['remove', 'within-object', 'nulls-of-new-objects-go'],
+  ],
+  [
+    'only the last operation of a JSON patch is done',
+    'patch-json',
+    changeUpdates((update) =>
+      update.kind === 'jsonPatch' ? { ...update, operations: update.operations.slice(-1) } : update,
+    ),
+    ['copy', 'operations-in-turn'],
+  ],
+  [
+    'pipeline updates end after a stage',
+    'updates-pipeline',
+    changeUpdates(dropLaterStages),
+    ['stages-see-earlier-ones', 'there-and-back'],
+  ],
+  [
+    'before is after',
+    'find-one-and',
+    changeWrites((operation) =>
+      operation.kind === 'update' && operation.returning === 'before'
+        ? { ...operation, returning: 'after' }
+        : operation,
+    ),
+    ['update-gives-it-before', 'update-upserts'],
+  ],
+  [
+    'the sort of a write is ignored',
+    'find-one-and',
+    changeWrites(ignoreSort),
+    ['update-the-first-of-a-sort', 'delete'],
+  ],
+  ['distinct values are of scalars only', 'distinct', changeDocuments(dropArrays), ['elements', 'path-through-array']],
   ['it works on after close', 'lifecycle', { adapter: () => ({ close: async () => {} }) }, ['close']],
 ];
 

@@ -119,7 +119,11 @@ export const filtersJsonSchema = defineFilterCases({
       filter: { $jsonSchema: { oneOf: [{ required: ['year'] }, { required: ['tags'] }] } },
       expect: ['text', 'nul', 'list', 'big'],
     },
-    { name: 'beside-field', filter: { year: 3, $jsonSchema: { required: ['tags'] } }, expect: ['full'] },
+    {
+      name: 'beside-field',
+      filter: { tags: { $exists: true }, $jsonSchema: { required: ['address'] } },
+      expect: ['full'],
+    },
     {
       name: 'under-or',
       filter: { $or: [{ year: '3' }, { $jsonSchema: { required: ['at'] } }] },
