@@ -6,7 +6,7 @@ import { expressionError } from './operator.js';
 import { describeType } from './read-operand.js';
 
 /** Of a string that an operator makes: 16 MiB in UTF-8, what MongoDB lets a document have. */
-export const textBytesMax = 16 * 1024 * 1024;
+const textBytesMax = 16 * 1024 * 1024;
 
 /**
  * The string that an operator got.
