@@ -1,4 +1,5 @@
 import { DataError, isDataError } from '../errors/data-error.js';
+import { estimateBytes } from '../pipeline/memory.js';
 import { getOwn, setOwn } from '../value/own-field.js';
 import type { Value } from '../value/value.js';
 import type { Expression, NamedExpression } from './ast.js';
@@ -7,6 +8,7 @@ import { compileSortArray } from './compile-sort-array.js';
 import type { Evaluate, Scope } from './evaluate.js';
 import { allOperators } from './operators/all-operators.js';
 import { readField } from './read-field.js';
+import { lookAtClock } from './time-limit.js';
 
 /**
  * Compiles an expression. The function is pure and may be kept as long as the expression.
@@ -48,7 +50,10 @@ export function compileExpression(expression: Expression): Evaluate {
 function compileField(segments: readonly string[]): Evaluate {
   const [only] = segments;
   if (segments.length === 1 && only !== undefined) return (document) => getOwn(document, only);
-  return (document) => readField(document, segments);
+  return (document) => {
+    lookAtClock();
+    return readField(document, segments);
+  };
 }
 
 function compileVariable(name: string, segments: readonly string[]): Evaluate {
@@ -56,7 +61,9 @@ function compileVariable(name: string, segments: readonly string[]): Evaluate {
     let binding: Scope | undefined = scope;
     while (binding !== undefined && binding.name !== name) binding = binding.outer;
     if (binding === undefined) throw new DataError('INTERNAL', `The variable ${name} has no value here.`);
-    return segments.length === 0 ? binding.value : readField(binding.value, segments);
+    if (segments.length === 0) return binding.value;
+    lookAtClock();
+    return readField(binding.value, segments);
   };
 }
 
@@ -80,7 +87,11 @@ function compileArray(items: readonly Expression[]): Evaluate {
 function compileCall(operator: string, operands: readonly Expression[]): Evaluate {
   const definition = allOperators.get(operator);
   if (definition === undefined) throw new DataError('INTERNAL', `The operator ${operator} cannot be run.`);
-  const evaluate = definition.compile(operands.map(compileExpression));
+  const call = definition.compile(operands.map(compileExpression));
+  const evaluate: Evaluate = (document, scope) => {
+    lookAtClock();
+    return call(document, scope);
+  };
   return operands.every(isConstant) && definition.varies !== true ? computeAhead(evaluate) : evaluate;
 }
 
@@ -89,10 +100,14 @@ function isConstant(expression: Expression): boolean {
   return expression.kind === 'literal' || expression.kind === 'missing';
 }
 
+/** Values larger than that are computed for each document: an expression may have thousands of them, all kept. */
+const aheadBytesMax = 16_384;
+
 /** An error waits until a document asks for the value: it may be in a branch that none takes. */
 function computeAhead(evaluate: Evaluate): Evaluate {
   try {
     const value = evaluate({});
+    if (value !== undefined && estimateBytes(value) > aheadBytesMax) return evaluate;
     return () => value;
   } catch (error) {
     if (isDataError(error)) return evaluate;

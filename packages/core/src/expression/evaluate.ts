@@ -1,5 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import type { DataObject, Value } from '../value/value.js';
+import { lookAtClock } from './time-limit.js';
 
 /** Variables in sight: the innermost first. */
 export interface Scope {
@@ -52,6 +53,7 @@ export function bindVariable(
  * @throws DataError LIMIT_EXCEEDED
  */
 export function takeTurn(operator: string, work: Work): void {
+  lookAtClock();
   takeSteps(operator, turnSteps, work);
 }
 
@@ -72,6 +74,7 @@ function takeSteps(operator: string, count: number, work: Work): void {
  * @throws DataError LIMIT_EXCEEDED
  */
 export function checkMadeLength(operator: string, length: number, scope: Scope | undefined): void {
+  lookAtClock();
   if (length > madeElementsMax) {
     throw limitError(operator, `would make an array of more than ${madeElementsMax} elements`, madeElementsMax);
   }

@@ -1,5 +1,6 @@
 import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
+import { Pacer } from '../pacer.js';
 import type { DataObject } from '../value/value.js';
 import type { Stage } from './ast.js';
 import { compileStages } from './compile-stages.js';
@@ -66,10 +67,12 @@ async function* runFlows(
     else collector.add(document);
     return true;
   });
+  const pacer = new Pacer(context);
   let read = 0;
   for await (const document of documents) {
     if (read % checkInterval === 0) checkCancelled(context);
     read += 1;
+    if (pacer.isDue()) await pacer.pause();
     const goesOn = feed(document);
     if (made.length > 0) {
       yield* made;

@@ -5,6 +5,7 @@ import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
 import { compileFilter } from '../filter/match.js';
+import { Pacer } from '../pacer.js';
 import { compileProjection } from '../projection/project.js';
 import { isAfter } from '../sort/position.js';
 import { createTopDocuments } from '../sort/top.js';
@@ -88,9 +89,11 @@ export async function executeCount(
 ): Promise<number> {
   const guard = createScanGuard(context, request, true);
   const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
+  const pacer = new Pacer(context);
   let count = 0;
   for await (const document of scan.documents) {
     guard();
+    if (pacer.isDue()) await pacer.pause();
     counters.documentsRead += 1;
     if (matches === undefined || matches(document)) count += 1;
   }
@@ -107,8 +110,10 @@ async function* selectDocuments(
   const guard = createScanGuard(context, request, scan.residual !== undefined || !scan.sorted);
   const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
   const after = scan.positioned ? undefined : request.after;
+  const pacer = new Pacer(context);
   for await (const document of scan.documents) {
     guard();
+    if (pacer.isDue()) await pacer.pause();
     counters.documentsRead += 1;
     if (matches !== undefined && !matches(document)) continue;
     if (after !== undefined && !isAfter(document, request.sort, after)) continue;
