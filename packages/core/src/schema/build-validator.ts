@@ -11,14 +11,27 @@ import { countSteps } from './steps.js';
 import { hasUniqueItems } from './unique-items.js';
 import { type SchemaWeight, stepsKeyword, weighUse } from './weigh-schema.js';
 
+const useCounters = new Map<string, (value: unknown) => boolean>();
+
+/** One function for all schemas of a weight: ajv's work grows with the square of the functions that it is given. */
+function countUseOf(weight: SchemaWeight): (value: unknown) => boolean {
+  const key = `${weight.steps} ${weight.perField}`;
+  let counter = useCounters.get(key);
+  if (counter === undefined) {
+    counter = (value) => {
+      countSteps(weighUse(weight, value));
+      return true;
+    };
+    useCounters.set(key, counter);
+  }
+  return counter;
+}
+
 /** Keywords of our own, and those of ajv that would take long or that divide doubles. */
 const ownKeywords: readonly FuncKeywordDefinition[] = [
   {
     keyword: stepsKeyword,
-    compile: (weight: SchemaWeight) => (value: unknown) => {
-      countSteps(weighUse(weight, value));
-      return true;
-    },
+    compile: (weight: SchemaWeight) => countUseOf(weight),
   },
   {
     keyword: 'bsonType',
@@ -73,12 +86,29 @@ export function buildValidator(schema: object, allErrors: boolean): ValidateFunc
     // Schemas that refer to each other would grow without bound.
     inlineRefs: false,
     logger: false,
-    code: { regExp: regExpEngine, optimize: false },
+    code: { regExp: regExpEngine, optimize: false, process: (code) => boundErrors(code, allErrors ? 20 : 1) },
   });
   for (const name of formatNames) ajv.addFormat(name, countFormat(getFormat(name, modeOfFormat(name))));
   addOwnKeywords(ajv);
   // References to the root need a name of it.
   return ajv.compile({ $id: 'user:schema', ...schema });
+}
+
+/** How a validator that ajv made takes over what a schema referred to found wrong. */
+const errorsTaken = /vErrors === null \? ([\w.$]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
+
+/**
+ * Lets a reference hand up some of its errors only, and without copying those that are there: else their number doubles
+ * with each reference behind an `anyOf`, and `contains` copies for each element what it found in all before it.
+ */
+function boundErrors(code: string, most: number): string {
+  const bounded = code.replace(
+    errorsTaken,
+    (_taken, called: string) =>
+      `vErrors === null ? ${called}.errors.slice(0, ${most}) : (vErrors.push(...${called}.errors.slice(0, ${most})), vErrors)`,
+  );
+  if (bounded.includes('.concat(')) throw new Error('ajv collects errors in an unknown way');
+  return bounded;
 }
 
 function addOwnKeywords(ajv: Ajv2020): void {
