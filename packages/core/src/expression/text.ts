@@ -52,9 +52,13 @@ export function checkText(operator: string, text: string): string {
  */
 export function checkTextBytes(operator: string, bytes: number): void {
   if (bytes <= textBytesMax) return;
-  throw new DataError('LIMIT_EXCEEDED', `${operator} would make a string of more than ${textBytesMax} bytes.`, {
-    details: { operator, limit: textBytesMax },
-  });
+  throw new DataError(
+    'LIMIT_EXCEEDED',
+    `${operator} would make a string of more than ${textBytesMax} bytes; work on less at a time.`,
+    {
+      details: { operator, limit: textBytesMax },
+    },
+  );
 }
 
 /** Code points of a well-formed string between two of its UTF-16 positions. */

@@ -25,7 +25,7 @@ export function parseText(context: ParseContext, raw: unknown, pointer: string):
   const single = negatedPhrases.filter(({ length }) => length === 1).flat();
   return Object.freeze({
     kind: 'text',
-    words: phrases.length > 0 ? [] : distinct(fold(words)),
+    words: distinct(phrases.length > 0 ? [] : fold(words)),
     phrases: distinctLists(phrases.map(fold)),
     negatedWords: distinct(fold([...negatedWords, ...single])),
     negatedPhrases: distinctLists(negatedPhrases.filter(({ length }) => length > 1).map(fold)),

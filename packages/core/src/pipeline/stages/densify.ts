@@ -10,7 +10,7 @@ import { type DataObject, isDataObject, typeOf, type Value } from '../../value/v
 import type { DensifyStage } from '../ast.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
 import type { CollectingStage, StageTools } from '../running-stage.js';
-import { writeField } from '../windows/write-field.js';
+import { writeField } from '../shape/write-field.js';
 import { partitionOf } from './parse-fill.js';
 
 /** Most documents that one stage makes, as in MongoDB. */

@@ -4,10 +4,10 @@ import type { DataObject } from '../../value/value.js';
 import type { FillStage } from '../ast.js';
 import { MemoryBudget } from '../memory.js';
 import type { CollectingStage, FlowStage, StageTools } from '../running-stage.js';
+import { writeField } from '../shape/write-field.js';
 import { compileLinearFill, compileLocf } from '../windows/fills.js';
 import { Partitioner } from '../windows/partitions.js';
 import type { WindowFunction } from '../windows/window-function.js';
-import { writeField } from '../windows/write-field.js';
 
 /**
  * `$fill`: methods first, over partitions as in `$setWindowFields`; then values, in place of what is still null or

@@ -2,10 +2,10 @@ import type { DataObject } from '../../value/value.js';
 import type { SetWindowFieldsStage } from '../ast.js';
 import { MemoryBudget } from '../memory.js';
 import type { CollectingStage, StageTools } from '../running-stage.js';
+import { writeField } from '../shape/write-field.js';
 import { compileWindowField } from '../windows/compile.js';
 import { Partitioner } from '../windows/partitions.js';
 import { WorkMeter } from '../windows/work-meter.js';
-import { writeField } from '../windows/write-field.js';
 
 /**
  * `$setWindowFields`: documents come out by partition, in the order of the partitions' values, and sorted within them.

@@ -4,6 +4,7 @@ import { type DataObject, isDataObject, isValueArray, type Value } from '../../v
 /**
  * A copy of a document with a field set as `$addFields` does it: objects along the path are kept, arrays have it set in
  * each element, anything else gives way to an object.
+ * `withNested`, of `$lookup` and `$unwind`, replaces arrays on the way instead: MongoDB does both.
  */
 export function writeField(document: DataObject, path: readonly string[], value: Value): DataObject {
   return writeInto(document, path, 0, value);
