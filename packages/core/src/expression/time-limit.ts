@@ -3,8 +3,8 @@ import { DataError } from '../errors/data-error.js';
 /** Most that expressions may take while nothing else can run, in milliseconds. */
 const stretchMsMax = 1_000;
 
-/** Calls between two looks at the clock: a look costs as much as a cheap call, and a dear call takes tens of milliseconds. */
-const lookInterval = 16;
+/** Calls between two looks at the clock: a look costs as much as a cheap call, and a dear call takes 200 ms. */
+const lookInterval = 4;
 
 let callsUntilLook = lookInterval;
 let startedMs: number | undefined;
