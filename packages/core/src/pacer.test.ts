@@ -51,6 +51,29 @@ describe('Pacer', () => {
     expect(await timeOther(read())).toBeLessThan(300);
   });
 
+  it('lets others in between the steps of a $graphLookup, and the documents of a $lookup', async () => {
+    let made = 0;
+    async function* readNext() {
+      made += 1;
+      yield { _id: `n${made}`, next: `n${made + 1}` };
+    }
+    const graph = { from: 'x', startWith: '$_id', connectFromField: 'next', connectToField: '_id', as: 'found' };
+    const join = {
+      from: 'x',
+      let: { x: dear },
+      pipeline: [{ $match: { $expr: { $eq: ['$a', '$$x'] } } }],
+      as: 'found',
+    };
+    for (const stage of [{ $graphLookup: graph }, { $lookup: join }]) {
+      const { stages } = parsePipeline([{ $skip: 0 }, stage, { $match: { none: 1 } }], defaultLimits);
+      const read = async () => {
+        const context = createContext({ deadlineMs: Date.now() + 300 });
+        for await (const _ of runStages(endless(), stages, context, { readCollection: readNext }));
+      };
+      expect(await timeOther(read())).toBeLessThan(200);
+    }
+  });
+
   it('lets others in between the documents that a filter tests', async () => {
     const filter = parseFilter({ $expr: { $not: [dear] } }, defaultLimits);
     const context = createContext({ deadlineMs: Date.now() + 500 });

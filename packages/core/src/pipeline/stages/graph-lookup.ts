@@ -1,5 +1,6 @@
 import { checkCancelled } from '../../check-cancelled.js';
 import { compileExpression } from '../../expression/compile.js';
+import { Pacer } from '../../pacer.js';
 import { groupKey } from '../../value/group-key.js';
 import { type DataObject, isValueArray, type Value } from '../../value/value.js';
 import type { GraphLookupStage } from '../ast.js';
@@ -43,11 +44,13 @@ async function searchGraph(
   { readCollection, context, memoryBytesMax }: StageTools,
 ): Promise<readonly DataObject[]> {
   const search = new GraphSearch(memoryBytesMax);
+  const pacer = new Pacer(context);
   let frontier = search.takeNew(start);
   for (let depth = 0; frontier.length > 0 && depth <= depthMax; depth += 1) {
     const links: Value[] = [];
     for (let first = 0; first < frontier.length; first += valuesMax) {
       checkCancelled(context);
+      if (pacer.isDue()) await pacer.pause();
       const values = frontier.slice(first, first + valuesMax);
       for await (const document of readCollection(from, selectByValues(connectToPath, values, restriction))) {
         const found = depthPath === undefined ? document : withNested(document, depthPath, depth);

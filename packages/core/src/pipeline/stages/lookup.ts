@@ -1,4 +1,5 @@
 import { checkCancelled } from '../../check-cancelled.js';
+import { Pacer } from '../../pacer.js';
 import type { DataObject } from '../../value/value.js';
 import type { LookupStage } from '../ast.js';
 import { estimateBytes } from '../memory.js';
@@ -27,6 +28,7 @@ async function* joinInBatches(
   { context }: StageTools,
 ): AsyncGenerator<DataObject, void, undefined> {
   const sizeMax = stage.equality === undefined ? 1 : batchMax;
+  const pacer = new Pacer(context);
   let size = 1;
   let batch: DataObject[] = [];
   let bytes = 0;
@@ -35,6 +37,7 @@ async function* joinInBatches(
     bytes += estimateBytes(document);
     if (batch.length < size && bytes < batchBytesMax) continue;
     checkCancelled(context);
+    if (pacer.isDue()) await pacer.pause();
     yield* joinBatch(batch, stage, join);
     batch = [];
     bytes = 0;
