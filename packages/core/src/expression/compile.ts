@@ -8,7 +8,7 @@ import { compileSortArray } from './compile-sort-array.js';
 import type { Evaluate, Scope } from './evaluate.js';
 import { allOperators } from './operators/all-operators.js';
 import { readField } from './read-field.js';
-import { lookAtClock } from './time-limit.js';
+import { beginDocument, lookAtClock } from './time-limit.js';
 
 /**
  * Compiles an expression. The function is pure and may be kept as long as the expression.
@@ -17,6 +17,15 @@ import { lookAtClock } from './time-limit.js';
  * document is computed once.
  */
 export function compileExpression(expression: Expression): Evaluate {
+  const evaluate = compileNode(expression);
+  if (expression.kind === 'literal' || expression.kind === 'missing' || expression.kind === 'field') return evaluate;
+  return (document, scope) => {
+    beginDocument(document);
+    return evaluate(document, scope);
+  };
+}
+
+function compileNode(expression: Expression): Evaluate {
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;
@@ -35,15 +44,15 @@ export function compileExpression(expression: Expression): Evaluate {
     case 'call':
       return compileCall(expression.operator, expression.operands);
     case 'let':
-      return compileLet(expression, compileExpression);
+      return compileLet(expression, compileNode);
     case 'map':
-      return compileMap(expression, compileExpression);
+      return compileMap(expression, compileNode);
     case 'filter':
-      return compileFilterCall(expression, compileExpression);
+      return compileFilterCall(expression, compileNode);
     case 'reduce':
-      return compileReduce(expression, compileExpression);
+      return compileReduce(expression, compileNode);
     case 'sortArray':
-      return compileSortArray(expression, compileExpression);
+      return compileSortArray(expression, compileNode);
   }
 }
 
@@ -68,7 +77,7 @@ function compileVariable(name: string, segments: readonly string[]): Evaluate {
 }
 
 function compileObject(named: readonly NamedExpression[]): Evaluate {
-  const fields = named.map(({ name, expression }) => ({ name, evaluate: compileExpression(expression) }));
+  const fields = named.map(({ name, expression }) => ({ name, evaluate: compileNode(expression) }));
   return (document, scope) => {
     const object: Record<string, Value> = {};
     for (const { name, evaluate } of fields) {
@@ -80,14 +89,14 @@ function compileObject(named: readonly NamedExpression[]): Evaluate {
 }
 
 function compileArray(items: readonly Expression[]): Evaluate {
-  const parts = items.map(compileExpression);
+  const parts = items.map(compileNode);
   return (document, scope) => parts.map((evaluate) => evaluate(document, scope) ?? null);
 }
 
 function compileCall(operator: string, operands: readonly Expression[]): Evaluate {
   const definition = allOperators.get(operator);
   if (definition === undefined) throw new DataError('INTERNAL', `The operator ${operator} cannot be run.`);
-  const call = definition.compile(operands.map(compileExpression));
+  const call = definition.compile(operands.map(compileNode));
   const evaluate: Evaluate = (document, scope) => {
     lookAtClock();
     return call(document, scope);

@@ -43,6 +43,15 @@ describe('what expressions may take for one document', () => {
     for (let turn = 0; turn < 100; turn += 1) expect(cheap(long)).toBe(100_001);
   });
 
+  it('begins anew for the next document, though nothing else had a turn', () => {
+    const evaluate = compile({ $add: [{ $add: [{ $add: ['$n', 1] }, 1] }, 1] });
+    for (let n = 0; n < 7; n += 1) {
+      expect(evaluate({ n })).toBe(n + 3);
+      const untilMs = performance.now() + 400;
+      while (performance.now() < untilMs);
+    }
+  });
+
   it('constants that take much memory are not kept', () => {
     const [large, small] = [compile({ $range: [0, 500_000] }), compile({ $range: [0, 3] })];
     expect(large({})).not.toBe(large({}));
