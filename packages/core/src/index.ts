@@ -66,7 +66,7 @@ export { type CompiledSchema, parseSchema } from './schema/compile-schema.js';
 export type { SchemaFault } from './schema/schema-fault.js';
 export * from './sort/cursor.js';
 export * from './sort/parse.js';
-export { sortDocuments, sortPosition } from './sort/position.js';
+export { comparePositions, sortDocuments, sortPosition } from './sort/position.js';
 export * from './sort/sort.js';
 export { TopSorter } from './sort/top.js';
 export * from './update/ast.js';

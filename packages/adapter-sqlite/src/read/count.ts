@@ -27,8 +27,8 @@ export async function countDocuments(
   checkCancelled(context);
   const plan = planRead(collection, { filter: request.filter });
   if (plan.residual !== undefined) {
-    const { seqs } = await runPausing(context, readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY));
-    const documents = streamDocuments(context, readBySeq(connection, plan, seqs));
+    const { places } = await runPausing(context, readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY));
+    const documents = streamDocuments(context, readBySeq(connection, plan, places));
     return await executeCount(context, request, { documents, residual: plan.residual }, counters);
   }
   if (plan.pushed.kind === 'all')

@@ -1,5 +1,6 @@
 import {
   checkCancelled,
+  compileProjection,
   DataError,
   type Document,
   type EngineScan,
@@ -7,6 +8,7 @@ import {
   type FindRequest,
   type OperationContext,
   type ReadCounters,
+  sortPosition,
 } from '@database-service/core';
 import { readDocumentRow } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
@@ -16,11 +18,14 @@ import { pause } from '../pause.js';
 import { runPausing } from '../run-pausing.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
+import { type ReadEnd, settleOrder } from './settle-order.js';
 
 /** A read that has been started: the plan, and what SQLite gives for it. */
 export interface OpenedRead {
   readonly plan: ReadPlan;
   readonly scan: EngineScan;
+  /** Whether more matches may lie behind the last document; known when all were read. */
+  readonly end: ReadEnd;
 }
 
 /** Plans a find and starts it. Nothing is held open: it need not be ended. */
@@ -38,17 +43,20 @@ export async function openRead(
   if (plan.order.kind === 'ordered') {
     const window = isWhole ? { skip, rowsMax: limit } : { skip: 0, rowsMax: Number.POSITIVE_INFINITY };
     const documents = streamDocuments(context, readOrdered(connection, plan, plan.order.scans, window));
-    return { plan, scan: { ...rest, documents, sorted: true, positioned: true, paged: isWhole } };
+    const scan = { ...rest, documents, sorted: true, positioned: true, paged: isWhole };
+    return { plan, end: { isCut: false }, scan };
   }
   const rowsMax = isWhole ? skip + limit : Number.POSITIVE_INFINITY;
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
-  const places = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
-  const { seqs, isComplex } = await runPausing(context, places);
+  const finding = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const { places, isComplex, isFull } = await runPausing(context, finding);
   const sorted = !isComplex && !isCore;
   const paged = sorted && isWhole;
-  const rows = readBySeq(connection, plan, paged ? seqs.slice(skip) : seqs);
-  return { plan, scan: { ...rest, documents: streamDocuments(context, rows), sorted, positioned: sorted, paged } };
+  const end = { isCut: isFull };
+  const found = readBySeq(connection, plan, paged ? places.slice(skip) : places);
+  const rows = sorted && sort.length > 0 ? settleOrder(found, plan.query, sort, end) : found;
+  return { plan, end, scan: { ...rest, documents: streamDocuments(context, rows), sorted, positioned: sorted, paged } };
 }
 
 /** Finds documents. Ending the iteration early leaves nothing behind. */
@@ -61,14 +69,40 @@ export async function* findDocuments(
 ): AsyncGenerator<Document> {
   checkCancelled(context);
   try {
-    const { scan } = await openRead(context, connection, collection, request);
-    yield* executeFind(context, request, scan, counters);
+    yield* findAll(context, connection, collection, request, counters);
   } catch (error) {
     const missing = missingTable(error);
     if (missing === undefined) throw mapError(error);
     // Dropped between two chunks: the collection has no more documents.
     if (missing === collection.table) return;
     throw new DataError('DATABASE_UNAVAILABLE', 'An index was dropped while it was read; try again.', { cause: error });
+  }
+}
+
+/**
+ * Goes on behind the last document where others that had a place before it were deleted or changed until they were read,
+ * so that there are as many as asked for.
+ */
+async function* findAll(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  { projection, ...asked }: FindRequest,
+  counters: ReadCounters | undefined,
+): AsyncGenerator<Document> {
+  const project = projection === undefined ? undefined : compileProjection(projection, asked.filter);
+  let request: FindRequest = asked;
+  for (let left = asked.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
+    const { scan, end } = await openRead(context, connection, collection, request);
+    let last: Document | undefined;
+    for await (const document of executeFind(context, request, scan, counters)) {
+      yield project === undefined ? document : project(document);
+      last = document;
+      left -= 1;
+    }
+    if (!end.isCut || asked.sort.length === 0) return;
+    if (last !== undefined) request = { ...request, skip: 0, after: sortPosition(last, asked.sort) };
+    if (Number.isFinite(left)) request = { ...request, limit: left };
   }
 }
 

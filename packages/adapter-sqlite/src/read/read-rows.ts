@@ -12,13 +12,15 @@ import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
 import { sliceRowsOf } from './slice-table.js';
-import { readFirstPlaces } from './sorted-places.js';
+import { type DocumentPlace, readFirstPlaces } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
 
 /** A document's place in its table, and its columns. */
-interface StoredRow {
+export interface StoredRow {
   readonly seq: number;
   readonly columns: DocumentRow;
+  /** Whether it was changed after its place in an order was found. */
+  readonly isChanged?: boolean;
 }
 
 /**
@@ -131,9 +133,11 @@ function toStoredRow(row: Row): StoredRow {
 
 /** The order of all matches, found by one statement: their places, those first that SQL cannot order. */
 export interface SortedPlaces {
-  readonly seqs: readonly number[];
-  /** Some match cannot be placed by SQL: then `seqs` are candidates in no order. */
+  readonly places: readonly DocumentPlace[];
+  /** Some match cannot be placed by SQL: then `places` are candidates in no order. */
   readonly isComplex: boolean;
+  /** As many were found as were asked for: there may be more behind them. */
+  readonly isFull: boolean;
 }
 
 /**
@@ -150,34 +154,38 @@ export function* readSortedPlaces(
   const { sort } = plan.query;
   if (sort === undefined) {
     const select = sql`SELECT d.seq FROM ${sourceOf(plan)} AND ${plan.condition}`;
-    return { seqs: readSeqs(connection, select, rowsMax), isComplex: false };
+    const places = readSeqs(connection, select, rowsMax);
+    return { places, isComplex: false, isFull: places.length >= rowsMax };
   }
-  const seqs = yield* readFirstPlaces(connection, plan, sort, rowsMax);
-  if (seqs !== undefined) return { seqs, isComplex: false };
+  const places = yield* readFirstPlaces(connection, plan, sort, rowsMax);
+  if (places !== undefined) return { places, isComplex: false, isFull: places.length >= rowsMax };
   const from = sql`${sourceOf(plan)} AND ${plan.condition}`;
   const { isComplex, orderBy, after } = compileSortSql(sqliteDialect, sort);
   const isAfter = plan.query.after === undefined ? sql`TRUE` : after(plan.query.after);
   const complex = readSeqs(connection, sql`SELECT d.seq FROM ${from} AND ${isComplex}`, Number.POSITIVE_INFINITY);
   yield 'pause';
-  const others = sql`SELECT d.seq FROM ${from} AND NOT ${isComplex} AND ${isAfter} ORDER BY ${orderBy}`;
-  return { seqs: [...complex, ...readSeqs(connection, others, rowsMax)], isComplex: true };
+  const selectOthers = sql`SELECT d.seq FROM ${from} AND NOT ${isComplex} AND ${isAfter} ORDER BY ${orderBy}`;
+  const others = readSeqs(connection, selectOthers, rowsMax);
+  return { places: [...complex, ...others], isComplex: true, isFull: others.length >= rowsMax };
 }
 
 function limited(select: Sql, rowsMax: number): Sql {
   return Number.isFinite(rowsMax) ? sql`${select} LIMIT ${sqliteDialect.rowCount(rowsMax)}` : select;
 }
 
-function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly number[] {
-  return connection.all(limited(select, rowsMax)).map((row) => Number(row[0]));
+function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly DocumentPlace[] {
+  return connection.all(limited(select, rowsMax)).map((row) => ({ seq: Number(row[0]) }));
 }
 
 /** Reads documents by their places, in this order. What was deleted meanwhile is left out. */
-export function* readBySeq(connection: Connection, plan: ReadPlan, seqs: readonly number[]): RowStream {
+export function* readBySeq(connection: Connection, plan: ReadPlan, places: readonly DocumentPlace[]): RowStream {
   const { statements } = plan.collection;
   const select = connection.statement(statements.selectBySeq);
-  for (let index = 0; index < seqs.length; index += 1) {
+  for (const [index, { seq, version }] of places.entries()) {
     if (index > 0 && index % chunkRowsMax === 0) yield 'pause';
-    const row = select.get(seqs[index]) as Row | undefined;
-    if (row !== undefined) yield { seq: Number(row[0]), columns: row.slice(1) as unknown as DocumentRow };
+    const row = select.get(seq) as Row | undefined;
+    if (row === undefined) continue;
+    const columns = row.slice(1) as unknown as DocumentRow;
+    yield version === undefined ? { seq, columns } : { seq, columns, isChanged: columns[1] !== version };
   }
 }

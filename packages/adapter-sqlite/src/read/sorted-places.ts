@@ -9,6 +9,12 @@ import { sourceOf } from './source-of.js';
 /** More rows than these are not kept for merging: then one statement sorts all. */
 const mergedRowsMax = 5_000;
 
+/** Where a document is kept, and its version when its place in an order was found. */
+export interface DocumentPlace {
+  readonly seq: number;
+  readonly version?: number;
+}
+
 /**
  * The places of the first matches of a sort. A scan of the whole table is sorted slice by slice, keeping the first of
  * all, so that others get their turn in between.
@@ -20,7 +26,7 @@ export function* readFirstPlaces(
   plan: ReadPlan,
   sort: Sort,
   rowsMax: number,
-): Generator<'pause', readonly number[] | undefined, undefined> {
+): Generator<'pause', readonly DocumentPlace[] | undefined, undefined> {
   const isWholeTable = plan.index === undefined && plan.union === undefined && plan.idCondition === undefined;
   if (!isWholeTable || rowsMax > mergedRowsMax) {
     return readAll(connection, sortStatement(plan, sort, sourceOf(plan), rowsMax));
@@ -35,31 +41,35 @@ export function* readFirstPlaces(
     first = [...first, ...rows].sort((a, b) => compareRows(a, b, directions)).slice(0, rowsMax);
     yield 'pause';
   }
-  return first.map(([seq]) => Number(seq));
+  return first.map(toPlace);
 }
 
-function readAll(connection: Connection, statement: Sql): readonly number[] | undefined {
+function readAll(connection: Connection, statement: Sql): readonly DocumentPlace[] | undefined {
   const rows = connection.all(statement);
   // Complex ones come first: whether the first row is one tells whether any is.
-  return rows[0]?.[1] === 1 ? undefined : rows.map(([seq]) => Number(seq));
+  return rows[0]?.[1] === 1 ? undefined : rows.map(toPlace);
 }
 
-/** Columns: seq, whether it is complex, and what is sorted by. */
+function toPlace([seq, , version]: Row): DocumentPlace {
+  return { seq: Number(seq), version: Number(version) };
+}
+
+/** Columns: seq, whether it is complex, version, and what is sorted by. */
 function sortStatement(plan: ReadPlan, sort: Sort, from: Sql, rowsMax: number): Sql {
   const { after } = plan.query;
   const compiled = compileSortSql(sqliteDialect, sort);
   const isAfter = after === undefined ? sql`TRUE` : sql`(${compiled.after(after)} OR ${compiled.isComplex})`;
-  const columns = [sql`d.seq`, compiled.isComplex, ...compiled.columns.map(({ column }) => column)];
+  const columns = [sql`d.seq`, compiled.isComplex, sql`d.version`, ...compiled.columns.map(({ column }) => column)];
   const orders = compiled.columns.map(({ direction }, index) =>
     direction === 1 ? ordinal(index + sortedFrom + 1) : sql`${ordinal(index + sortedFrom + 1)} DESC`,
   );
   const limit = Number.isFinite(rowsMax) ? sql` LIMIT ${sqliteDialect.rowCount(rowsMax)}` : sql``;
   return sql`SELECT ${joinSql(columns, sql`, `)} FROM ${from} AND ${plan.condition} AND ${isAfter}
-    ORDER BY ${ordinal(sortedFrom)} DESC, ${joinSql(orders, sql`, `)}${limit}`;
+    ORDER BY ${ordinal(2)} DESC, ${joinSql(orders, sql`, `)}${limit}`;
 }
 
 /** Columns before those that are sorted by. */
-const sortedFrom = 2;
+const sortedFrom = 3;
 
 /** Values of one column meet only where those before are equal, so that they are of one type. */
 function compareRows(a: Row, b: Row, directions: readonly (1 | -1)[]): number {

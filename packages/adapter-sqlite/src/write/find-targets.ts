@@ -71,9 +71,9 @@ function readCandidates(
   }
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter: plan.query.filter } } : plan;
-  const places = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
-  const { seqs, isComplex } = runAtOnce(places);
-  return { rows: readBySeq(connection, plan, seqs), isSorted: !isCore && !isComplex };
+  const finding = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
+  const { places, isComplex } = runAtOnce(finding);
+  return { rows: readBySeq(connection, plan, places), isSorted: !isCore && !isComplex };
 }
 
 /** Runs work to its end: within a transaction that nobody else waits for, there is nobody to let in. */
