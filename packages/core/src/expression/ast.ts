@@ -5,8 +5,8 @@ import type { Value } from '../value/value.js';
 /** An aggregation expression: frozen, plain data (it can be sent to a worker). */
 export type Expression =
   | LiteralExpression
-  /** No value: `$$REMOVE`, and an operand that was left out. */
-  | { readonly kind: 'missing' }
+  /** No value: `$$REMOVE`, and an operand that was left out, which some operators tell from one that gives nothing. */
+  | { readonly kind: 'missing'; readonly isLeftOut?: true }
   /** A field of the document at hand, `{_id, ...data}`; the path has the root `value`, empty for all of it. */
   | { readonly kind: 'field'; readonly path: FieldPath }
   /** A variable of `$let`, `$map`, `$filter`, `$reduce` or `$lookup`, or a field below it. */

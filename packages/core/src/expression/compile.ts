@@ -6,6 +6,7 @@ import type { Expression, NamedExpression } from './ast.js';
 import { compileFilterCall, compileLet, compileMap, compileReduce } from './compile-scoped.js';
 import { compileSortArray } from './compile-sort-array.js';
 import type { Evaluate, Scope } from './evaluate.js';
+import { leftOut } from './operator.js';
 import { allOperators } from './operators/all-operators.js';
 import { readField } from './read-field.js';
 import { beginDocument, lookAtClock } from './time-limit.js';
@@ -32,7 +33,7 @@ function compileNode(expression: Expression): Evaluate {
       return () => value;
     }
     case 'missing':
-      return () => undefined;
+      return expression.isLeftOut === true ? leftOut : () => undefined;
     case 'field':
       return compileField(expression.path.segments);
     case 'variable':

@@ -26,6 +26,11 @@ describe('formatExpression', () => {
     [{ $cond: { if: 1, [then]: 2, else: 3 } }, { $cond: [1, 2, 3] }],
     [{ $getField: 'a' }, { $getField: { field: 'a', input: '$$ROOT' } }],
     [{ $getField: { field: 'a', input: '$$REMOVE' } }, { $getField: { field: 'a', input: '$$REMOVE' } }],
+    [{ $convert: { input: '$a', to: 'int' } }, { $convert: { input: '$a', to: 'int', onNull: null } }],
+    [
+      { $convert: { input: '$a', to: 'int', onError: '$$REMOVE' } },
+      { $convert: { input: '$a', to: 'int', onError: '$$REMOVE', onNull: null } },
+    ],
     [{ $firstN: { input: '$a', n: 1 } }, { $firstN: { n: 1, input: '$a' } }],
     [{ $zip: { inputs: ['$a'] } }, { $zip: { inputs: ['$a'] } }],
     [

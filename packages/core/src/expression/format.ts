@@ -28,7 +28,7 @@ function format(expression: Expression, root: '$' | '$$ROOT.'): unknown {
     case 'array':
       return expression.items.map(inside);
     case 'call':
-      return { [expression.operator]: formatOperands(expression.operator, expression.operands.map(inside)) };
+      return { [expression.operator]: formatOperands(expression, inside) };
     case 'let': {
       const below = expression.variables.some(({ name }) => name === 'CURRENT') ? '$$ROOT.' : root;
       return { $let: { vars: formatNamed(expression.variables, root), in: format(expression.in, below) } };
@@ -79,16 +79,19 @@ function formatSort(by: Extract<Expression, { kind: 'sortArray' }>['by']): unkno
 }
 
 /** By position where that is possible: always as a list, in which an array is an operand. */
-function formatOperands(operator: string, operands: readonly unknown[]): unknown {
-  if (operator === '$switch') return formatBranches(operands);
+function formatOperands(
+  { operator, operands }: Extract<Expression, { kind: 'call' }>,
+  inside: (part: Expression) => unknown,
+): unknown {
+  if (operator === '$switch') return formatBranches(operands.map(inside));
   const { positional, named } = allOperators.get(operator) ?? {};
   const isPositional = positional !== undefined && operands.length <= positional.most;
-  if (named === undefined || isPositional) return operands;
+  if (named === undefined || isPositional) return operands.map(inside);
   const written: Record<string, unknown> = {};
   for (const [index, name] of [...named.required, ...named.optional].entries()) {
     const operand = operands[index];
-    const isLeftOut = operand === '$$REMOVE' && index >= named.required.length && named.defaults?.[name] === undefined;
-    if (operand !== undefined && !isLeftOut) written[name] = operand;
+    const isLeftOut = operand === undefined || (operand.kind === 'missing' && operand.isLeftOut === true);
+    if (!isLeftOut) written[name] = inside(operand);
   }
   return written;
 }

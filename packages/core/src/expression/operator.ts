@@ -25,11 +25,14 @@ export interface OperatorDefinition {
   /** Gives another value each time: never computed ahead. */
   readonly varies?: true;
   /**
-   * Makes the operator ready for its operands, each compiled; one that was left out gives `undefined`, and positions
-   * beyond what was written are not there. An operand that is not called is not evaluated (`$cond`, `$and`, …).
+   * Makes the operator ready for its operands, each compiled; one by name that was left out is {@link leftOut}, and
+   * positions beyond what was written are not there. An operand that is not called is not evaluated (`$cond`, `$and`, …).
    */
   compile(operands: readonly Evaluate[]): Evaluate;
 }
+
+/** Stands for an operand by name that was left out and has no default; it gives nothing, should it be evaluated. */
+export const leftOut: Evaluate = () => undefined;
 
 /**
  * The error for values that an operator cannot work on, found when it runs.

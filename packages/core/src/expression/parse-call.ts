@@ -8,7 +8,7 @@ import type { OperatorDefinition } from './operator.js';
 import { allOperators } from './operators/all-operators.js';
 import { type ExpressionContext, placeError } from './parse-context.js';
 
-const missing: Expression = Object.freeze({ kind: 'missing' });
+const notGiven: Expression = Object.freeze({ kind: 'missing', isLeftOut: true });
 
 /** Parses the call of an operator of the table. */
 export function parseCall(
@@ -47,7 +47,7 @@ function parseNamed(
     const place = extendPointer(pointer, name);
     if (Object.hasOwn(raw, name)) return context.parse(context, raw[name], place, depth + 1);
     const standIn = defaults?.[name];
-    return standIn === undefined ? missing : context.parse(context, standIn, place, depth + 1);
+    return standIn === undefined ? notGiven : context.parse(context, standIn, place, depth + 1);
   });
 }
 

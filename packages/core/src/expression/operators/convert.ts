@@ -2,11 +2,8 @@ import type { Value } from '../../value/value.js';
 import { convertValue, type TargetType } from '../conversions/convert-value.js';
 import { readTarget } from '../conversions/read-target.js';
 import type { Evaluate } from '../evaluate.js';
-import { expressionError, type OperatorDefinition } from '../operator.js';
+import { expressionError, leftOut, type OperatorDefinition } from '../operator.js';
 import { describeType } from '../read-operand.js';
-
-/** Stands for an `onError` that was left out, which is not one that gives no value. A text nobody would want instead. */
-const noHandler = '($convert has no onError)';
 
 /** `$convert`, and its short forms without `onError` and `onNull`. */
 export const convertOperators: readonly OperatorDefinition[] = [
@@ -15,7 +12,7 @@ export const convertOperators: readonly OperatorDefinition[] = [
     named: {
       required: ['input', 'to'],
       optional: ['onError', 'onNull'],
-      defaults: { onError: noHandler, onNull: null },
+      defaults: { onNull: null },
     },
     compile: compileConvert,
   },
@@ -51,8 +48,7 @@ function compileConvert([inputOperand, to, onError, onNull]: readonly Evaluate[]
     if (target === null) return null;
     const converted = target === 'none' ? undefined : convertValue(input, target);
     if (converted !== undefined && 'value' in converted) return converted.value;
-    const substitute = onError?.(document, scope);
-    if (substitute !== noHandler) return substitute;
+    if (onError !== undefined && onError !== leftOut) return onError(document, scope);
     throw conversionError('$convert', input, target === 'none' ? 'this type' : target, converted?.fault);
   };
 }

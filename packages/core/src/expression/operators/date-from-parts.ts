@@ -3,13 +3,10 @@ import { dateAtLocalTime, startOfDay } from '../dates/local-time.js';
 import { readTimezone } from '../dates/read-date-operand.js';
 import { startOfIsoDay } from '../dates/week.js';
 import type { Evaluate } from '../evaluate.js';
-import { expressionError, type OperatorDefinition } from '../operator.js';
+import { expressionError, leftOut, type OperatorDefinition } from '../operator.js';
 import { readInteger } from '../read-operand.js';
 
 const name = '$dateFromParts';
-
-/** Stands for an `isoWeekYear` that was left out, which is not one that is null. */
-const noYear = '($dateFromParts has no isoWeekYear)';
 
 const calendarNames = ['year', 'month', 'day'];
 const weekNames = ['isoWeekYear', 'isoWeek', 'isoDayOfWeek'];
@@ -28,7 +25,6 @@ export const dateFromPartsOperators: readonly OperatorDefinition[] = [
         year: 1970,
         month: 1,
         day: 1,
-        isoWeekYear: noYear,
         isoWeek: 1,
         isoDayOfWeek: 1,
         hour: 0,
@@ -51,12 +47,12 @@ function findFaultOfNames(names: ReadonlySet<string>): string | undefined {
 }
 
 function compileDateFromParts(operands: readonly Evaluate[]): Evaluate {
+  const isCalendar = operands[partNames.indexOf('isoWeekYear')] === leftOut;
   return (document, scope) => {
     const values = operands.map((operand) => operand(document, scope));
     const parts = values.slice(0, partNames.length).map((value, index) => readPart(partNames[index] ?? '', value));
     const zone = readTimezone(name, values[partNames.length]);
     const [year, month, day, isoWeekYear, isoWeek, isoDayOfWeek, ...time] = parts;
-    const isCalendar = isoWeekYear === undefined;
     const used = isCalendar ? [year, month, day] : [isoWeekYear, isoWeek, isoDayOfWeek];
     if (zone === undefined || !areNumbers(used) || !areNumbers(time)) return null;
     const [first = 0, second = 0, third = 0] = used;
@@ -72,10 +68,9 @@ function areNumbers(parts: readonly (number | null | undefined)[]): parts is rea
   return parts.every((part) => typeof part === 'number');
 }
 
-/** A part's number: null for null and missing, `undefined` for an `isoWeekYear` that was left out. */
-function readPart(part: string, value: Value | undefined): number | null | undefined {
+/** A part's number: null for null and missing. */
+function readPart(part: string, value: Value | undefined): number | null {
   if (value === undefined || value === null) return null;
-  if (value === noYear) return undefined;
   const number = readInteger(name, value, part);
   const [least, most] = boundsOf(part);
   if (number >= least && number <= most) return number;

@@ -8,14 +8,10 @@ import { readFormattedText, readIsoText } from '../dates/read-date-text.js';
 import { readLocalDate } from '../dates/read-local-date.js';
 import { type Timezone, utc } from '../dates/timezone.js';
 import type { Evaluate } from '../evaluate.js';
-import { expressionError, type OperatorDefinition } from '../operator.js';
+import { expressionError, leftOut, type OperatorDefinition } from '../operator.js';
 import { describeType } from '../read-operand.js';
 
 const name = '$dateFromString';
-
-/** Stand for operands that were left out, which are not such as are null. Texts nobody would want instead. */
-const noFormat = '($dateFromString has no format)';
-const noHandler = '($dateFromString has no onError)';
 
 /** `$dateFromString`. Without a format it reads the forms of ISO 8601 that tell a day, and nothing that is ambiguous. */
 export const dateFromStringOperators: readonly OperatorDefinition[] = [
@@ -24,24 +20,23 @@ export const dateFromStringOperators: readonly OperatorDefinition[] = [
     named: {
       required: ['dateString'],
       optional: ['format', 'timezone', 'onError', 'onNull'],
-      defaults: { format: noFormat, timezone: 'UTC', onError: noHandler, onNull: null },
+      defaults: { timezone: 'UTC', onNull: null },
     },
     compile: compileDateFromString,
   },
 ];
 
 function compileDateFromString([dateString, format, timezone, onError, onNull]: readonly Evaluate[]): Evaluate {
+  const hasFormat = format !== leftOut;
   return (document, scope) => {
-    const wanted = format?.(document, scope);
-    const parts = readDateFormat(name, wanted, readingSpecifiers);
+    const parts = hasFormat ? readDateFormat(name, format?.(document, scope), readingSpecifiers) : [];
     const zone = readTimezone(name, timezone?.(document, scope));
     const text = dateString?.(document, scope);
     if (text === undefined || text === null) return onNull?.(document, scope);
     if (zone === undefined || parts === undefined) return null;
-    const date = readText(text, wanted === noFormat ? undefined : parts, zone);
+    const date = readText(text, hasFormat ? parts : undefined, zone);
     if (date instanceof Date) return date;
-    const substitute = onError?.(document, scope);
-    if (substitute !== noHandler) return substitute;
+    if (onError !== undefined && onError !== leftOut) return onError(document, scope);
     throw expressionError(name, date);
   };
 }
