@@ -1,6 +1,6 @@
 import { DataError } from '../errors/data-error.js';
 import { quoteInput } from '../errors/quote.js';
-import type { FieldPath, PathRoot } from './path.js';
+import { type FieldPath, freezePath, type PathRoot } from './path.js';
 
 /** Most segments of a path: deeper than any document may be. */
 const pathSegmentsMax = 200;
@@ -100,10 +100,6 @@ function splitPath(text: string, pointer: string): readonly string[] {
     if (fault !== undefined) throw badPath(text, pointer, `the name ${quoteInput(segment)} ${fault}`);
   }
   return segments;
-}
-
-function freezePath(root: PathRoot, segments: readonly string[]): FieldPath {
-  return Object.freeze({ root, segments: Object.freeze(segments) });
 }
 
 function badPath(text: string, pointer: string, fault: string): DataError {

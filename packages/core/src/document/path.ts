@@ -12,8 +12,13 @@ export interface FieldPath {
   readonly segments: readonly string[];
 }
 
+/** A path, frozen with its segments. */
+export function freezePath(root: PathRoot, segments: readonly string[]): FieldPath {
+  return Object.freeze({ root, segments: Object.freeze(segments) });
+}
+
 /** The value under test itself. */
-export const valuePath: FieldPath = Object.freeze({ root: 'value', segments: Object.freeze([]) });
+export const valuePath: FieldPath = freezePath('value', []);
 
 /** A document's id. */
-export const idPath: FieldPath = Object.freeze({ root: 'id', segments: Object.freeze([]) });
+export const idPath: FieldPath = freezePath('id', []);

@@ -4,6 +4,7 @@ import { knownExpressions } from '../pipeline/known-operators.js';
 import { refuseOperator } from '../pipeline/refuse-operator.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Expression } from './ast.js';
+import { call } from './build.js';
 import type { OperatorDefinition } from './operator.js';
 import { allOperators } from './operators/all-operators.js';
 import { type ExpressionContext, placeError } from './parse-context.js';
@@ -23,7 +24,7 @@ export function parseCall(
   const operands = isNamedForm(definition, raw)
     ? parseNamed(context, definition, raw, pointer, depth)
     : parsePositional(context, definition, raw, pointer, depth);
-  return Object.freeze({ kind: 'call', operator, operands: Object.freeze(operands) });
+  return call(operator, operands);
 }
 
 /** An object whose first name has a `$` is an expression: one operand, not names of operands. */

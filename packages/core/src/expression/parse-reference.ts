@@ -2,6 +2,7 @@ import { parseValuePath } from '../document/parse-path.js';
 import { valuePath } from '../document/path.js';
 import { quoteInput } from '../errors/quote.js';
 import type { Expression } from './ast.js';
+import { literal, missing } from './build.js';
 import { type ExpressionContext, placeError } from './parse-context.js';
 
 /** Variables that MongoDB sets and that have no meaning here. */
@@ -14,8 +15,6 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'USER_ROLES',
 ]);
 
-const missing: Expression = Object.freeze({ kind: 'missing' });
-
 /** Parses a text that starts with `$`: `$a.b`, a field, or `$$name.b`, a variable and what lies below it. */
 export function parseReference(context: ExpressionContext, text: string, pointer: string): Expression {
   if (!text.startsWith('$$')) return readCurrent(context, text.slice(1), pointer);
@@ -24,7 +23,7 @@ export function parseReference(context: ExpressionContext, text: string, pointer
   const rest = dot < 0 ? undefined : text.slice(dot + 1);
   switch (name) {
     case 'ROOT':
-      return fieldOf(rest, pointer);
+      return referTo(rest, pointer);
     case 'CURRENT':
       return readCurrent(context, rest, pointer);
     case 'REMOVE':
@@ -32,7 +31,7 @@ export function parseReference(context: ExpressionContext, text: string, pointer
       return missing;
     case 'NOW':
       checkRest(rest, pointer);
-      return rest === undefined ? Object.freeze({ kind: 'literal', value: context.now }) : missing;
+      return rest === undefined ? literal(context.now) : missing;
     default:
       if (!context.variables.has(name)) throw refuseVariable(name, pointer);
       return variableOf(name, rest, pointer);
@@ -41,10 +40,10 @@ export function parseReference(context: ExpressionContext, text: string, pointer
 
 /** `$a` means `$$CURRENT.a`, and CURRENT is the document unless a `$let` has made it something else. */
 function readCurrent(context: ExpressionContext, rest: string | undefined, pointer: string): Expression {
-  return context.variables.has('CURRENT') ? variableOf('CURRENT', rest, pointer) : fieldOf(rest, pointer);
+  return context.variables.has('CURRENT') ? variableOf('CURRENT', rest, pointer) : referTo(rest, pointer);
 }
 
-function fieldOf(rest: string | undefined, pointer: string): Expression {
+function referTo(rest: string | undefined, pointer: string): Expression {
   return Object.freeze({ kind: 'field', path: rest === undefined ? valuePath : parseValuePath(rest, pointer) });
 }
 

@@ -3,13 +3,12 @@ import { extendPointer } from '../errors/pointer.js';
 import { parseSortKeys } from '../sort/parse-keys.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Expression, NamedExpression } from './ast.js';
+import { call, missing } from './build.js';
 import { findZipFault } from './operators/zip.js';
 import { checkOperandNames, parseCall } from './parse-call.js';
 import { checkVariableName, type ExpressionContext, placeError, withVariables } from './parse-context.js';
 
 type SpecialParser = (context: ExpressionContext, raw: unknown, pointer: string, depth: number) => Expression;
-
-const missing: Expression = Object.freeze({ kind: 'missing' });
 
 /** The operators whose operands are more than expressions: they bind variables, or have lists and keys of their own. */
 export const specialParsers: ReadonlyMap<string, SpecialParser> = new Map([
@@ -99,7 +98,7 @@ function parseSwitch(context: ExpressionContext, raw: unknown, pointer: string, 
   if (Object.hasOwn(operands, 'default')) {
     parsed.push(context.parse(context, operands.default, extendPointer(pointer, 'default'), depth + 1));
   }
-  return Object.freeze({ kind: 'call', operator: '$switch', operands: Object.freeze(parsed) });
+  return call('$switch', parsed);
 }
 
 function parseZip(context: ExpressionContext, raw: unknown, pointer: string, depth: number): Expression {

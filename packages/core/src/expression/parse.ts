@@ -9,6 +9,7 @@ import { setOwn } from '../value/own-field.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Value } from '../value/value.js';
 import type { Expression } from './ast.js';
+import { arrayOf, literal } from './build.js';
 import { parseCall } from './parse-call.js';
 import { type ExpressionContext, type ExpressionScope, enterNode, placeError } from './parse-context.js';
 import { parseReference } from './parse-reference.js';
@@ -81,12 +82,7 @@ function parseBraces(
 
 function parseArray(context: ExpressionContext, raw: readonly unknown[], pointer: string, depth: number): Expression {
   const items = raw.map((item, index) => parseBelow(context, item, extendPointer(pointer, index), depth + 1));
-  const values: Value[] = [];
-  for (const item of items) {
-    if (item.kind !== 'literal') return Object.freeze({ kind: 'array', items: Object.freeze(items) });
-    values.push(item.value);
-  }
-  return literal(Object.freeze(values));
+  return arrayOf(items);
 }
 
 function parseObject(
@@ -119,8 +115,4 @@ export function checkOutputName(name: string, pointer: string): void {
   throw new DataError('BAD_NAME', `A pipeline cannot make the field ${quoteInput(name)}: the name ${fault}.`, {
     details: { pointer },
   });
-}
-
-function literal(value: Value): Expression {
-  return Object.freeze({ kind: 'literal', value });
 }

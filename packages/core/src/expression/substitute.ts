@@ -1,11 +1,10 @@
 import type { Value } from '../value/value.js';
 import type { Expression, NamedExpression } from './ast.js';
+import { arrayOf, call, literal, missing } from './build.js';
 import { readField } from './read-field.js';
 
 /** What variables stand for; one that is there as `undefined` is missing, others stay variables. */
 export type VariableValues = ReadonlyMap<string, Value | undefined>;
-
-const missing: Expression = Object.freeze({ kind: 'missing' });
 
 /** Puts values in the place of variables, but for those that the expression declares itself. */
 export function substituteExpression(expression: Expression, values: VariableValues): Expression {
@@ -22,9 +21,9 @@ export function substituteExpression(expression: Expression, values: VariableVal
     case 'object':
       return Object.freeze({ kind: 'object', fields: substituteNamed(expression.fields, values) });
     case 'array':
-      return joinItems(expression.items.map(inside));
+      return arrayOf(expression.items.map(inside));
     case 'call':
-      return Object.freeze({ ...expression, operands: Object.freeze(expression.operands.map(inside)) });
+      return call(expression.operator, expression.operands.map(inside));
     case 'let': {
       const names = expression.variables.map(({ name }) => name);
       const variables = substituteNamed(expression.variables, values);
@@ -66,16 +65,6 @@ function substituteNamed(fields: readonly NamedExpression[], values: VariableVal
   );
 }
 
-/** An array that has become constant is one literal, as if it had been written so. */
-function joinItems(items: readonly Expression[]): Expression {
-  const values: Value[] = [];
-  for (const item of items) {
-    if (item.kind !== 'literal') return Object.freeze({ kind: 'array', items: Object.freeze(items) });
-    values.push(item.value);
-  }
-  return constant(Object.freeze(values));
-}
-
 function constant(value: Value | undefined): Expression {
-  return value === undefined ? missing : Object.freeze({ kind: 'literal', value });
+  return value === undefined ? missing : literal(value);
 }

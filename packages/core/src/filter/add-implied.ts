@@ -1,4 +1,4 @@
-import type { FieldPath, PathRoot } from '../document/path.js';
+import { type FieldPath, freezePath, type PathRoot } from '../document/path.js';
 import type { Expression } from '../expression/ast.js';
 import { compareValues } from '../value/compare.js';
 import { isValueArray, type Value } from '../value/value.js';
@@ -100,8 +100,4 @@ function pathOf(expression: Expression | undefined, subject: ExprSubject): Field
   if (second === 'metadata') return freezePath('metadata', rest);
   const root = envelopeRoots.get(second);
   return root === undefined || rest.length > 0 ? undefined : freezePath(root, []);
-}
-
-function freezePath(root: PathRoot, segments: readonly string[]): FieldPath {
-  return Object.freeze({ root, segments: Object.freeze(segments) });
 }

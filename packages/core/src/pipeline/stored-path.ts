@@ -1,4 +1,4 @@
-import { type FieldPath, idPath } from '../document/path.js';
+import { type FieldPath, freezePath, idPath } from '../document/path.js';
 
 /**
  * What a path of a pipeline's document `{_id, ...data}` is called in the stored document, so that an engine can use it;
@@ -8,5 +8,5 @@ export function toStoredPath(segments: readonly string[]): FieldPath | undefined
   const [first, ...rest] = segments;
   if (first === undefined || first === '_meta') return undefined;
   if (first === '_id') return rest.length === 0 ? idPath : undefined;
-  return Object.freeze({ root: 'data', segments });
+  return freezePath('data', segments);
 }

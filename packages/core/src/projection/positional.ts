@@ -1,7 +1,7 @@
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
-import { withNested } from '../pipeline/shape/nested-field.js';
+import { getNested, withNested } from '../pipeline/shape/nested-field.js';
 import { findMatchedElement } from '../update/matched-element.js';
 import { getOwn } from '../value/own-field.js';
 import { type DataObject, isDataObject, isValueArray, type Value } from '../value/value.js';
@@ -59,7 +59,7 @@ function findArray(data: DataObject, segments: readonly string[]): readonly stri
 }
 
 function readArray(data: DataObject, keys: readonly string[]): readonly Value[] {
-  const value = keys.reduce<Value | undefined>((at, key) => (isDataObject(at) ? getOwn(at, key) : undefined), data);
+  const value = getNested(data, keys);
   return isValueArray(value) ? value : [];
 }
 

@@ -2,14 +2,15 @@ import { DataError } from '../../errors/data-error.js';
 import { compileExpression } from '../../expression/compile.js';
 import { addToDate } from '../../expression/dates/add-to-date.js';
 import { expressionError } from '../../expression/operator.js';
+import { readField } from '../../expression/read-field.js';
 import type { SortKey } from '../../sort/sort.js';
 import { createTopValues, type TopSorter } from '../../sort/top.js';
 import { groupKey } from '../../value/group-key.js';
-import { getOwn } from '../../value/own-field.js';
-import { type DataObject, isDataObject, typeOf, type Value } from '../../value/value.js';
+import { type DataObject, typeOf, type Value } from '../../value/value.js';
 import type { DensifyStage } from '../ast.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
 import type { CollectingStage, StageTools } from '../running-stage.js';
+import { getNested } from '../shape/nested-field.js';
 import { writeField } from '../shape/write-field.js';
 import { partitionOf } from './parse-fill.js';
 
@@ -118,7 +119,7 @@ class Tracks {
   #sharedOf(document: DataObject): DataObject {
     let shared: DataObject = {};
     for (const path of this.#stage.partitionBy) {
-      const value = compileExpression({ kind: 'field', path: { root: 'value', segments: path } })(document);
+      const value = readField(document, path);
       if (value !== undefined) shared = writeField(shared, path, value);
     }
     return shared;
@@ -151,8 +152,7 @@ class Tracks {
 }
 
 function readPlace(document: DataObject, { path, unit }: DensifyStage): Place | undefined {
-  let value: Value | undefined = document;
-  for (const name of path) value = isDataObject(value) ? getOwn(value, name) : undefined;
+  const value = getNested(document, path);
   if (value === undefined || value === null) return undefined;
   if (unit === undefined && typeof value === 'number') return value;
   if (unit !== undefined && value instanceof Date) return value;

@@ -1,4 +1,5 @@
 import type { Expression } from '../../expression/ast.js';
+import { fieldOf } from '../../expression/build.js';
 import { compileExpression } from '../../expression/compile.js';
 import type { DataObject } from '../../value/value.js';
 import type { FillStage } from '../ast.js';
@@ -60,8 +61,4 @@ function compileValues(
     }
     return written;
   };
-}
-
-function fieldOf(segments: readonly string[]): Expression {
-  return { kind: 'field', path: { root: 'value', segments } };
 }

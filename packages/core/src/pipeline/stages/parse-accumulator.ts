@@ -3,6 +3,7 @@ import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import { quoteInput } from '../../errors/quote.js';
 import type { Expression } from '../../expression/ast.js';
+import { nullLiteral } from '../../expression/build.js';
 import { parseExpression } from '../../expression/parse.js';
 import type { ExpressionScope } from '../../expression/parse-context.js';
 import type { Limits } from '../../limits.js';
@@ -28,8 +29,6 @@ export interface AccumulatorContext {
 export type AccumulatorOperands = Omit<Accumulator, 'field' | 'operator'>;
 
 type OperandParser = (name: string, operand: unknown, context: AccumulatorContext) => AccumulatorOperands;
-
-const nothing: Expression = Object.freeze({ kind: 'literal', value: null });
 
 const operandParsers: ReadonlyMap<AccumulatorOperator, OperandParser> = new Map<AccumulatorOperator, OperandParser>([
   ['count', parseCountOperand],
@@ -122,7 +121,7 @@ export function parseAccumulatorOperands(
 
 function parseCountOperand(name: string, operand: unknown, { pointer }: AccumulatorContext): AccumulatorOperands {
   readOptions(name, operand, { required: [], optional: [] }, pointer);
-  return { expression: nothing };
+  return { expression: nullLiteral };
 }
 
 function parseLimited(name: string, operand: unknown, context: AccumulatorContext): AccumulatorOperands {

@@ -2,6 +2,7 @@ import { parseValuePath } from '../../document/parse-path.js';
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import type { Expression } from '../../expression/ast.js';
+import { call, literal } from '../../expression/build.js';
 import { parseExpression } from '../../expression/parse.js';
 import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
@@ -94,14 +95,6 @@ function branch(lower: Value | undefined, upper: Value): readonly Expression[] {
   const value: Expression = Object.freeze({ kind: 'variable', name: 'value', segments: Object.freeze([]) });
   const bound = literal(lower ?? null);
   return [call('$and', [call('$gte', [value, bound]), call('$lt', [value, literal(upper)])]), bound];
-}
-
-function call(operator: string, operands: readonly Expression[]): Expression {
-  return Object.freeze({ kind: 'call', operator, operands: Object.freeze(operands) });
-}
-
-function literal(value: Value): Expression {
-  return Object.freeze({ kind: 'literal', value });
 }
 
 function badBucket(rule: string, pointer: string): DataError {

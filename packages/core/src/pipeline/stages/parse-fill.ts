@@ -2,6 +2,7 @@ import { parseValuePath } from '../../document/parse-path.js';
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import type { Expression, NamedExpression } from '../../expression/ast.js';
+import { fieldOf, nullLiteral } from '../../expression/build.js';
 import { parseExpression } from '../../expression/parse.js';
 import type { Limits } from '../../limits.js';
 import { isPlainObject } from '../../value/plain-object.js';
@@ -9,8 +10,6 @@ import type { FillStage } from '../ast.js';
 import type { StageContext } from '../stage-context.js';
 import { type OutputField, parseSortBy, readOutput } from './parse-set-window-fields.js';
 import { readOptions } from './read-options.js';
-
-const nothing: Expression = Object.freeze({ kind: 'literal', value: null });
 
 /**
  * Parses the operand of `$fill`: `{sortBy: {day: 1}, output: {price: {method: "linear"}, stock: {value: 0}}}`.
@@ -63,7 +62,7 @@ function parsePartition(
   if (partitionByFields !== undefined) {
     return partitionOf(parseFieldList('$fill', partitionByFields, extendPointer(pointer, 'partitionByFields')));
   }
-  if (partitionBy === undefined) return nothing;
+  if (partitionBy === undefined) return nullLiteral;
   const place = extendPointer(pointer, 'partitionBy');
   if (typeof partitionBy === 'string' || isPlainObject(partitionBy)) {
     return parseExpression(partitionBy, limits, place, scope);
@@ -88,7 +87,7 @@ export function partitionOf(paths: readonly (readonly string[])[]): Expression {
   const fields = paths.map(
     (segments): NamedExpression => ({
       name: segments.join('.'),
-      expression: { kind: 'field', path: { root: 'value', segments } },
+      expression: fieldOf(segments),
     }),
   );
   return Object.freeze({ kind: 'object', fields: Object.freeze(fields) });

@@ -2,7 +2,7 @@ import { parseValuePath } from '../../document/parse-path.js';
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import { quoteInput } from '../../errors/quote.js';
-import type { Expression } from '../../expression/ast.js';
+import { nullLiteral } from '../../expression/build.js';
 import { parseExpression } from '../../expression/parse.js';
 import type { Limits } from '../../limits.js';
 import { parseSortKeys } from '../../sort/parse-keys.js';
@@ -12,8 +12,6 @@ import type { SetWindowFieldsStage } from '../ast.js';
 import type { StageContext } from '../stage-context.js';
 import { parseWindowField } from './parse-window-field.js';
 import { readOptions } from './read-options.js';
-
-const nothing: Expression = Object.freeze({ kind: 'literal', value: null });
 
 /**
  * Parses the operand of `$setWindowFields`: `{partitionBy: "$state", sortBy: {day: 1}, output: {total: {$sum: "$n"}}}`.
@@ -31,7 +29,7 @@ export function parseSetWindowFields(
   const options = readOptions('$setWindowFields', raw, names, pointer);
   const partitionBy = Object.hasOwn(options, 'partitionBy')
     ? parseExpression(options.partitionBy, limits, extendPointer(pointer, 'partitionBy'), scope)
-    : nothing;
+    : nullLiteral;
   const sort = parseSortBy(options, pointer);
   const place = extendPointer(pointer, 'output');
   const fields = readOutput('$setWindowFields', options.output, place).map(({ path, value, pointer: inside }) =>

@@ -1,14 +1,12 @@
 import { parseValuePath } from '../../document/parse-path.js';
-import type { Expression } from '../../expression/ast.js';
+import { literal } from '../../expression/build.js';
 import type { Limits } from '../../limits.js';
 import type { Accumulator, Stage } from '../ast.js';
 import type { StageContext } from '../stage-context.js';
 import { parseGroupKey } from './parse-group-key.js';
 
-const one: Expression = Object.freeze({ kind: 'literal', value: 1 });
-
 /** Counts the documents of a group, as `{$sum: 1}`. */
-export const countOutput: Accumulator = Object.freeze({ field: 'count', operator: 'sum', expression: one });
+export const countOutput: Accumulator = Object.freeze({ field: 'count', operator: 'sum', expression: literal(1) });
 
 /**
  * Parses `$sortByCount`, which is a `$group` that counts and a `$sort`.

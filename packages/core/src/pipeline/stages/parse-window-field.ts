@@ -1,6 +1,7 @@
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import type { Expression } from '../../expression/ast.js';
+import { missing } from '../../expression/build.js';
 import { lengthOf } from '../../expression/dates/time-unit.js';
 import { parseExpression } from '../../expression/parse.js';
 import type { SortKey } from '../../sort/sort.js';
@@ -23,8 +24,6 @@ interface WindowOperator {
 }
 
 type WindowOperands = Omit<WindowField, 'path' | 'operator' | 'window'>;
-
-const missing: Expression = Object.freeze({ kind: 'missing' });
 
 const operators: ReadonlyMap<string, WindowOperator> = new Map<string, WindowOperator>([
   ['$rank', { operator: 'rank', window: 'refused', sort: 'required', parse: parseNothing }],

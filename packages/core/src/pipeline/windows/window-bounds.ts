@@ -1,4 +1,5 @@
 import type { Expression } from '../../expression/ast.js';
+import { missing } from '../../expression/build.js';
 import { compileExpression } from '../../expression/compile.js';
 import { addToDate } from '../../expression/dates/add-to-date.js';
 import { lengthOf } from '../../expression/dates/time-unit.js';
@@ -42,7 +43,7 @@ export function compileBounds(
 /** The value that a sort of one key goes by, as expressions read it. */
 export function sortExpression(sort: readonly SortKey[]): Expression {
   const [key] = sort;
-  return key === undefined ? { kind: 'missing' } : { kind: 'field', path: key.path };
+  return key === undefined ? missing : { kind: 'field', path: key.path };
 }
 
 function offsetOf(bound: number | 'current'): number {
