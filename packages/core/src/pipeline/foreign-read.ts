@@ -44,3 +44,8 @@ export async function collectDocuments(
   }
   return collected;
 }
+
+/** Documents that are there already, as a stream. */
+export async function* streamOf(documents: Iterable<DataObject>): AsyncGenerator<DataObject, void, undefined> {
+  yield* documents;
+}

@@ -1,7 +1,7 @@
+import { checkNumber } from '../../expression/number-result.js';
 import { isValueArray, type Value } from '../../value/value.js';
 import { ExactMoments } from '../exact-moments.js';
 import type { AccumulatorState } from './state.js';
-import { checkSum } from './sum.js';
 
 /** Bytes of the exact sums, which hold numbers of up to 4,300 bits. */
 const momentsBytes = 1200;
@@ -23,7 +23,7 @@ export function startDeviation(fewer: 0 | 1): AccumulatorState {
     remove(value) {
       if (typeof value === 'number') moments.remove(value, value);
     },
-    result: () => (moments.count <= fewer ? null : checkSum(moments.deviation(fewer), operatorOf('stdDev', fewer))),
+    result: () => (moments.count <= fewer ? null : checkNumber(operatorOf('stdDev', fewer), moments.deviation(fewer))),
   };
 }
 
@@ -44,7 +44,7 @@ export function startCovariance(fewer: 0 | 1): AccumulatorState {
       if (pair !== undefined) moments.remove(...pair);
     },
     result: () =>
-      moments.count <= fewer ? null : checkSum(moments.covariance(fewer), operatorOf('covariance', fewer)),
+      moments.count <= fewer ? null : checkNumber(operatorOf('covariance', fewer), moments.covariance(fewer)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DataError } from '../../errors/data-error.js';
+import { checkNumber } from '../../expression/number-result.js';
 import { ExactSum } from '../exact-sum.js';
 import type { AccumulatorState } from './state.js';
 
@@ -13,7 +13,7 @@ export function startSum(): AccumulatorState {
     remove(value) {
       if (typeof value === 'number') sum.add(-value);
     },
-    result: () => checkSum(sum.value, '$sum'),
+    result: () => checkNumber('$sum', sum.value),
   };
 }
 
@@ -35,7 +35,7 @@ export function startAverage(): AccumulatorState {
         count -= 1;
       }
     },
-    result: () => (count === 0 ? null : checkSum(sum.value, '$avg') / count),
+    result: () => (count === 0 ? null : checkNumber('$avg', sum.value) / count),
   };
 }
 
@@ -52,18 +52,4 @@ export function startCount(): AccumulatorState {
     },
     result: () => count,
   };
-}
-
-/**
- * Checks what was computed: no document can hold an infinite number, so none is made up.
- *
- * @param operator - with the `$`
- * @throws DataError BAD_VALUE
- */
-export function checkSum(sum: number, operator: string): number {
-  if (Number.isFinite(sum)) return sum === 0 ? 0 : sum;
-  throw new DataError(
-    'BAD_VALUE',
-    `The sum of a ${operator} is beyond the largest number; leave such values out, or keep them in a smaller unit.`,
-  );
 }

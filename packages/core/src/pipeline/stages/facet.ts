@@ -1,7 +1,8 @@
 import { setOwn } from '../../value/own-field.js';
 import type { DataObject } from '../../value/value.js';
 import type { FacetStage } from '../ast.js';
-import { estimateBytes, MemoryBudget } from '../memory.js';
+import { collectDocuments, streamOf } from '../foreign-read.js';
+import { MemoryBudget } from '../memory.js';
 import type { StageTools, StreamStage } from '../running-stage.js';
 
 /** `$facet`: gathers its documents once, runs each pipeline on them, and gives one document with all the results. */
@@ -9,26 +10,13 @@ export function startFacet({ facets }: FacetStage, { memoryBytesMax, runStages }
   return {
     kind: 'stream',
     async *run(documents) {
-      const gathered = await gather(documents, new MemoryBudget('$facet', memoryBytesMax));
+      const gathered = await collectDocuments(documents, new MemoryBudget('$facet', memoryBytesMax));
       const budget = new MemoryBudget('$facet', memoryBytesMax);
       const result: Record<string, readonly DataObject[]> = {};
       for (const { name, stages } of facets) {
-        setOwn(result, name, await gather(runStages(streamOf(gathered), stages), budget));
+        setOwn(result, name, await collectDocuments(runStages(streamOf(gathered), stages), budget));
       }
       yield result;
     },
   };
-}
-
-async function gather(documents: AsyncIterable<DataObject>, budget: MemoryBudget): Promise<readonly DataObject[]> {
-  const gathered: DataObject[] = [];
-  for await (const document of documents) {
-    budget.take(estimateBytes(document));
-    gathered.push(document);
-  }
-  return gathered;
-}
-
-async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject, void, undefined> {
-  yield* documents;
 }

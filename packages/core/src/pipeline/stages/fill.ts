@@ -8,7 +8,7 @@ import type { CollectingStage, FlowStage, StageTools } from '../running-stage.js
 import { writeField } from '../shape/write-field.js';
 import { compileLinearFill, compileLocf } from '../windows/fills.js';
 import { Partitioner } from '../windows/partitions.js';
-import type { WindowFunction } from '../windows/window-function.js';
+import { type WrittenField, writeWindows } from '../windows/write-windows.js';
 
 /**
  * `$fill`: methods first, over partitions as in `$setWindowFields`; then values, in place of what is still null or
@@ -18,7 +18,7 @@ export function startFill(
   { output, sort, partitionBy }: FillStage,
   { memoryBytesMax }: Pick<StageTools, 'memoryBytesMax'>,
 ): CollectingStage | FlowStage {
-  const methods: { readonly path: readonly string[]; readonly compute: WindowFunction }[] = [];
+  const methods: WrittenField[] = [];
   const values: { readonly path: readonly string[]; readonly expression: Expression }[] = [];
   for (const { path, fill } of output) {
     const own = fieldOf(path);
@@ -32,14 +32,7 @@ export function startFill(
     kind: 'collect',
     add: (document) => partitioner.add(document),
     *finish() {
-      for (const partition of partitioner.drain()) {
-        const running = methods.map(({ path, compute }) => ({ path, next: compute(partition) }));
-        for (const [index, document] of partition.documents.entries()) {
-          let written: DataObject = document;
-          for (const { path, next } of running) written = writeField(written, path, next(index));
-          yield fillValues(written);
-        }
-      }
+      for (const written of writeWindows(partitioner, methods)) yield fillValues(written);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { groupKey } from '../../value/group-key.js';
 import type { DataObject, Value } from '../../value/value.js';
 import type { LookupStage, Pipeline } from '../ast.js';
-import { collectDocuments, selectByValues } from '../foreign-read.js';
+import { collectDocuments, selectByValues, streamOf } from '../foreign-read.js';
 import { compileForeignValues, readLocalValues } from '../join-values.js';
 import { bindVariables } from '../lookup-variables.js';
 import { estimateBytes, MemoryBudget } from '../memory.js';
@@ -128,8 +128,4 @@ function placesByKey(locals: readonly LocalDocument[]): ReadonlyMap<string, read
     }
   }
   return places;
-}
-
-async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject, void, undefined> {
-  yield* documents;
 }

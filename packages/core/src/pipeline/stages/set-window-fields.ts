@@ -1,11 +1,10 @@
-import type { DataObject } from '../../value/value.js';
 import type { SetWindowFieldsStage } from '../ast.js';
 import { MemoryBudget } from '../memory.js';
 import type { CollectingStage, StageTools } from '../running-stage.js';
-import { writeField } from '../shape/write-field.js';
 import { compileWindowField } from '../windows/compile.js';
 import { Partitioner } from '../windows/partitions.js';
 import { WorkMeter } from '../windows/work-meter.js';
+import { writeWindows } from '../windows/write-windows.js';
 
 /**
  * `$setWindowFields`: documents come out by partition, in the order of the partitions' values, and sorted within them.
@@ -23,15 +22,6 @@ export function startSetWindowFields(
   return {
     kind: 'collect',
     add: (document) => partitioner.add(document),
-    *finish() {
-      for (const partition of partitioner.drain()) {
-        const running = fields.map(({ path, compute }) => ({ path, next: compute(partition) }));
-        for (const [index, document] of partition.documents.entries()) {
-          let written: DataObject = document;
-          for (const { path, next } of running) written = writeField(written, path, next(index));
-          yield written;
-        }
-      }
-    },
+    finish: () => writeWindows(partitioner, fields),
   };
 }

@@ -1,9 +1,10 @@
 import { compileExpression } from '../../expression/compile.js';
 import { lengthOf } from '../../expression/dates/time-unit.js';
+import { checkNumber } from '../../expression/number-result.js';
 import { expressionError } from '../../expression/operator.js';
 import type { SortKey } from '../../sort/sort.js';
 import type { Value } from '../../value/value.js';
-import { checkSum, startSum } from '../accumulators/sum.js';
+import { startSum } from '../accumulators/sum.js';
 import type { TimeUnit, WindowField } from '../ast.js';
 import { slideWindow, type WindowLimits } from './accumulate.js';
 import { compileBounds, sortExpression } from './window-bounds.js';
@@ -26,7 +27,7 @@ export function compileDerivative(field: WindowField, sort: readonly SortKey[]):
       const run =
         checkTime('$derivative', readTime(last), field.unit) - checkTime('$derivative', readTime(first), field.unit);
       const rise = subtract(readInput(last), readInput(first));
-      return run === 0 ? null : checkSum((rise / run) * unitMs, '$derivative');
+      return run === 0 ? null : checkNumber('$derivative', (rise / run) * unitMs);
     };
   };
 }
@@ -44,7 +45,7 @@ export function compileIntegral(field: WindowField, sort: readonly SortKey[], li
     const areas = times.map((time, index) => {
       const width = (times[index + 1] ?? time) - time;
       const input = inputs[index] as number;
-      return checkSum((width * (input + (inputs[index + 1] ?? input))) / 2, '$integral');
+      return checkNumber('$integral', (width * (input + (inputs[index + 1] ?? input))) / 2);
     });
     const rangeOf = boundsOf(partition);
     let isEmpty = true;

@@ -1,6 +1,6 @@
 import type { Expression } from '../../expression/ast.js';
 import { compileExpression } from '../../expression/compile.js';
-import { checkSum } from '../accumulators/sum.js';
+import { checkNumber } from '../../expression/number-result.js';
 import type { WindowFunction } from './window-function.js';
 
 /**
@@ -14,7 +14,7 @@ export function compileExpMovingAvg(expression: Expression, alpha: number): Wind
     return (index) => {
       const value = read(documents[index] ?? {});
       if (typeof value === 'number') {
-        average = average === null ? value : checkSum(value * alpha + average * (1 - alpha), '$expMovingAvg');
+        average = average === null ? value : checkNumber('$expMovingAvg', value * alpha + average * (1 - alpha));
       }
       return average;
     };

@@ -1,9 +1,9 @@
 import type { Expression } from '../../expression/ast.js';
 import { compileExpression } from '../../expression/compile.js';
+import { checkNumber } from '../../expression/number-result.js';
 import { expressionError } from '../../expression/operator.js';
 import type { SortKey } from '../../sort/sort.js';
 import { typeOf, type Value } from '../../value/value.js';
-import { checkSum } from '../accumulators/sum.js';
 import { sortExpression } from './window-bounds.js';
 import type { WindowFunction } from './window-function.js';
 
@@ -58,7 +58,7 @@ export function compileLinearFill(expression: Expression, sort: readonly SortKey
 
 function interpolate(before: Point, after: Point, x: number): number {
   const slope = (after.y - before.y) / (after.x - before.x);
-  return checkSum(before.y + (x - before.x) * slope, '$linearFill');
+  return checkNumber('$linearFill', before.y + (x - before.x) * slope);
 }
 
 function checkFilled(value: Value | undefined): number | null {
