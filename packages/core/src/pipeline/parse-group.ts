@@ -1,6 +1,7 @@
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { checkOutputName, parseExpression } from '../expression/parse.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { Accumulator, Stage } from './ast.js';
@@ -18,13 +19,27 @@ export function parseGroup(raw: unknown, limits: Limits, pointer: string, { scop
       details: { pointer },
     });
   }
-  const accumulators: Accumulator[] = [];
-  for (const [field, value] of Object.entries(raw)) {
-    if (field === '_id') continue;
+  const { _id: key, ...fields } = raw;
+  const accumulators = parseAccumulators(fields, limits, pointer, scope);
+  const by = parseExpression(key, limits, extendPointer(pointer, '_id'), scope);
+  return Object.freeze({ kind: 'group', by, accumulators });
+}
+
+/**
+ * Parses the computed fields of `$group`, `$bucket` or `$bucketAuto`.
+ *
+ * @throws DataError BAD_OPERAND, BAD_NAME, NOT_SUPPORTED, UNKNOWN_OPERATOR, and what expressions throw
+ */
+export function parseAccumulators(
+  fields: Readonly<Record<string, unknown>>,
+  limits: Limits,
+  pointer: string,
+  scope: ExpressionScope,
+): readonly Accumulator[] {
+  const accumulators = Object.entries(fields).map(([field, value]) => {
     const place = extendPointer(pointer, field);
     checkOutputName(field, place);
-    accumulators.push(parseAccumulator(field, value, limits, place, scope));
-  }
-  const by = parseExpression(raw._id, limits, extendPointer(pointer, '_id'), scope);
-  return Object.freeze({ kind: 'group', by, accumulators: Object.freeze(accumulators) });
+    return parseAccumulator(field, value, limits, place, scope);
+  });
+  return Object.freeze(accumulators);
 }

@@ -1,6 +1,7 @@
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import { isPlainObject } from '../value/plain-object.js';
+import { nameOfNumberType } from '../value/type-name.js';
 import { schemaError } from './schema-error.js';
 
 const knownTypes: ReadonlySet<unknown> = new Set([
@@ -61,17 +62,11 @@ export function hasBsonType(value: unknown, types: ReadonlySet<string>): boolean
     case 'boolean':
       return types.has('bool');
     case 'number':
-      return types.has('number') || types.has(nameOfNumber(value));
+      return types.has('number') || types.has(nameOfNumberType(value));
     default:
       if (value === null) return types.has('null');
       if (Array.isArray(value)) return types.has('array');
       // No field name of data starts with `$`, so the key alone tells a date.
       return types.has(isPlainObject(value) && Object.hasOwn(value, '$date') ? 'date' : 'object');
   }
-}
-
-/** As `$type` names numbers: all are doubles, so the narrowest type that holds the value. */
-function nameOfNumber(value: number): string {
-  if (!Number.isInteger(value)) return 'double';
-  return value >= -0x8000_0000 && value <= 0x7fff_ffff ? 'int' : 'long';
 }

@@ -11,28 +11,25 @@ import { countSteps } from './steps.js';
 import { hasUniqueItems } from './unique-items.js';
 import { type SchemaWeight, stepsKeyword, weighUse } from './weigh-schema.js';
 
-const useCounters = new Map<string, (value: unknown) => boolean>();
-
 /** One function for all schemas of a weight: ajv's work grows with the square of the functions that it is given. */
-function countUseOf(weight: SchemaWeight): (value: unknown) => boolean {
-  const key = `${weight.steps} ${weight.perField}`;
-  let counter = useCounters.get(key);
-  if (counter === undefined) {
-    counter = (value) => {
-      countSteps(weighUse(weight, value));
-      return true;
-    };
-    useCounters.set(key, counter);
-  }
-  return counter;
+function createUseCounters(): (weight: SchemaWeight) => (value: unknown) => boolean {
+  const counters = new Map<string, (value: unknown) => boolean>();
+  return (weight) => {
+    const key = `${weight.steps} ${weight.perField}`;
+    let counter = counters.get(key);
+    if (counter === undefined) {
+      counter = (value) => {
+        countSteps(weighUse(weight, value));
+        return true;
+      };
+      counters.set(key, counter);
+    }
+    return counter;
+  };
 }
 
 /** Keywords of our own, and those of ajv that would take long or that divide doubles. */
 const ownKeywords: readonly FuncKeywordDefinition[] = [
-  {
-    keyword: stepsKeyword,
-    compile: (weight: SchemaWeight) => countUseOf(weight),
-  },
   {
     keyword: 'bsonType',
     compile: (types: readonly string[]) => {
@@ -112,7 +109,9 @@ function boundErrors(code: string, most: number): string {
 }
 
 function addOwnKeywords(ajv: Ajv2020): void {
-  for (const definition of ownKeywords) {
+  // Counters go with the validator: a request may have weights that no other has.
+  const counters = { keyword: stepsKeyword, compile: createUseCounters() };
+  for (const definition of [counters, ...ownKeywords]) {
     const { keyword } = definition;
     if (ajv.getKeyword(keyword as string) !== false) ajv.removeKeyword(keyword as string);
     ajv.addKeyword({ ...definition, errors: false });

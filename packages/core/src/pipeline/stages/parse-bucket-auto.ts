@@ -1,14 +1,15 @@
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
-import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
-import { isPlainObject } from '../../value/plain-object.js';
 import type { Stage } from '../ast.js';
 import { granularities } from '../granularity.js';
 import type { StageContext } from '../stage-context.js';
 import { parseBucketOutput } from './parse-bucket.js';
 import { parseGroupKey } from './parse-group-key.js';
 import { countOutput } from './parse-sort-by-count.js';
+import { readOptions } from './read-options.js';
+
+const names = { required: ['groupBy', 'buckets'], optional: ['output', 'granularity'] };
 
 /** MongoDB takes a 32-bit integer. */
 const bucketsMax = 2 ** 31 - 1;
@@ -19,14 +20,13 @@ const bucketsMax = 2 ** 31 - 1;
  * @throws DataError BAD_OPERAND, and what expressions and accumulators throw
  */
 export function parseBucketAuto(raw: unknown, limits: Limits, pointer: string, context: StageContext): Stage {
-  if (!isPlainObject(raw)) throw badBucketAuto('it takes an object with groupBy and buckets', pointer);
-  checkOperandNames('$bucketAuto', raw, ['groupBy', 'buckets'], ['output', 'granularity'], pointer);
-  const by = parseGroupKey('$bucketAuto', raw.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
-  const { buckets, granularity } = raw;
+  const options = readOptions('$bucketAuto', raw, names, pointer);
+  const by = parseGroupKey('$bucketAuto', options.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
+  const { buckets, granularity } = options;
   if (typeof buckets !== 'number' || !Number.isInteger(buckets) || buckets < 1 || buckets > bucketsMax) {
     throw badBucketAuto('buckets is an integer of at least 1', extendPointer(pointer, 'buckets'));
   }
-  const output = parseBucketOutput(raw.output, limits, extendPointer(pointer, 'output'), context);
+  const output = parseBucketOutput(options.output, limits, extendPointer(pointer, 'output'), context);
   const accumulators = output.length === 0 ? Object.freeze([countOutput]) : output;
   if (granularity === undefined) return Object.freeze({ kind: 'bucketAuto', by, buckets, accumulators });
   if (typeof granularity === 'string' && granularities.includes(granularity)) {

@@ -4,16 +4,18 @@ import { extendPointer } from '../../errors/pointer.js';
 import type { Expression } from '../../expression/ast.js';
 import { call, literal } from '../../expression/build.js';
 import { parseExpression } from '../../expression/parse.js';
-import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
 import { compareValues } from '../../value/compare.js';
 import { isPlainObject } from '../../value/plain-object.js';
 import { typeOf, type Value } from '../../value/value.js';
 import type { Accumulator, Stage } from '../ast.js';
-import { parseGroup } from '../parse-group.js';
+import { parseAccumulators } from '../parse-group.js';
 import type { StageContext } from '../stage-context.js';
 import { parseGroupKey } from './parse-group-key.js';
 import { countOutput } from './parse-sort-by-count.js';
+import { readOptions } from './read-options.js';
+
+const names = { required: ['groupBy', 'boundaries'], optional: ['default', 'output'] };
 
 /**
  * Parses `$bucket`: `{groupBy: "$price", boundaries: [0, 100, 500], default: "other", output: {n: {$sum: 1}}}`. It is a
@@ -22,12 +24,11 @@ import { countOutput } from './parse-sort-by-count.js';
  * @throws DataError BAD_OPERAND, and what expressions and accumulators throw
  */
 export function parseBucket(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Stage[] {
-  if (!isPlainObject(raw)) throw badBucket('it takes an object with groupBy and boundaries', pointer);
-  checkOperandNames('$bucket', raw, ['groupBy', 'boundaries'], ['default', 'output'], pointer);
-  const value = parseGroupKey('$bucket', raw.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
-  const boundaries = parseBoundaries(raw.boundaries, limits, extendPointer(pointer, 'boundaries'));
-  const fallback = Object.hasOwn(raw, 'default')
-    ? [parseDefault(raw.default, boundaries, limits, extendPointer(pointer, 'default'))]
+  const options = readOptions('$bucket', raw, names, pointer);
+  const value = parseGroupKey('$bucket', options.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
+  const boundaries = parseBoundaries(options.boundaries, limits, extendPointer(pointer, 'boundaries'));
+  const fallback = Object.hasOwn(options, 'default')
+    ? [parseDefault(options.default, boundaries, limits, extendPointer(pointer, 'default'))]
     : [];
   const by: Expression = Object.freeze({
     kind: 'let',
@@ -37,7 +38,7 @@ export function parseBucket(raw: unknown, limits: Limits, pointer: string, conte
       ...fallback,
     ]),
   });
-  const accumulators = parseBucketOutput(raw.output, limits, extendPointer(pointer, 'output'), context);
+  const accumulators = parseBucketOutput(options.output, limits, extendPointer(pointer, 'output'), context);
   const key = Object.freeze({ path: parseValuePath('_id'), direction: 1 as const });
   return [
     Object.freeze({ kind: 'group', by, accumulators }),
@@ -60,8 +61,7 @@ export function parseBucketOutput(
   if (!isPlainObject(raw) || Object.hasOwn(raw, '_id')) {
     throw badBucket('its output is an object of accumulators, without _id, which is the bucket', pointer);
   }
-  const group = [parseGroup({ ...raw, _id: null }, limits, pointer, context)].flat()[0];
-  return group?.kind === 'group' ? group.accumulators : [];
+  return parseAccumulators(raw, limits, pointer, context.scope);
 }
 
 function parseBoundaries(raw: unknown, limits: Limits, pointer: string): readonly Value[] {

@@ -1,11 +1,9 @@
-import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
 import { parseExpression } from '../../expression/parse.js';
-import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
-import { isPlainObject } from '../../value/plain-object.js';
 import type { Stage } from '../ast.js';
 import type { StageContext } from '../stage-context.js';
+import { readOptions } from './read-options.js';
 
 /**
  * Parses `$replaceRoot`: `{newRoot: "$address"}`.
@@ -18,11 +16,8 @@ export function parseReplaceRoot(
   pointer: string,
   context: Pick<StageContext, 'scope'>,
 ): Stage {
-  if (!isPlainObject(raw)) {
-    throw new DataError('BAD_OPERAND', '$replaceRoot takes an object with newRoot.', { details: { pointer } });
-  }
-  checkOperandNames('$replaceRoot', raw, ['newRoot'], [], pointer);
-  return parseReplaceWith(raw.newRoot, limits, extendPointer(pointer, 'newRoot'), context);
+  const { newRoot } = readOptions('$replaceRoot', raw, { required: ['newRoot'], optional: [] }, pointer);
+  return parseReplaceWith(newRoot, limits, extendPointer(pointer, 'newRoot'), context);
 }
 
 /**

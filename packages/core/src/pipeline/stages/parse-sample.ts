@@ -1,9 +1,8 @@
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
-import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
-import { isPlainObject } from '../../value/plain-object.js';
 import type { Stage } from '../ast.js';
+import { readOptions } from './read-options.js';
 
 /**
  * Parses `$sample`: `{size: 3}`.
@@ -11,11 +10,7 @@ import type { Stage } from '../ast.js';
  * @throws DataError BAD_OPERAND
  */
 export function parseSample(raw: unknown, _limits: Limits, pointer: string): Stage {
-  if (!isPlainObject(raw)) {
-    throw new DataError('BAD_OPERAND', '$sample takes an object with size.', { details: { pointer } });
-  }
-  checkOperandNames('$sample', raw, ['size'], [], pointer);
-  const { size } = raw;
+  const { size } = readOptions('$sample', raw, { required: ['size'], optional: [] }, pointer);
   if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 1) {
     return Object.freeze({ kind: 'sample', size });
   }

@@ -1,10 +1,12 @@
 import { parseValuePath } from '../../document/parse-path.js';
 import { DataError } from '../../errors/data-error.js';
 import { extendPointer } from '../../errors/pointer.js';
-import { checkOperandNames } from '../../expression/parse-call.js';
 import type { Limits } from '../../limits.js';
 import { isPlainObject } from '../../value/plain-object.js';
 import type { Stage } from '../ast.js';
+import { readOptions } from './read-options.js';
+
+const names = { required: ['path'], optional: ['includeArrayIndex', 'preserveNullAndEmptyArrays'] };
 
 /**
  * Parses `$unwind`: `"$tags"`, or `{path: "$tags", includeArrayIndex: "at", preserveNullAndEmptyArrays: true}`.
@@ -15,9 +17,9 @@ export function parseUnwind(raw: unknown, _limits: Limits, pointer: string): Sta
   if (!isPlainObject(raw)) {
     return Object.freeze({ kind: 'unwind', path: parsePath(raw, pointer), keepsEmpty: false });
   }
-  checkOperandNames('$unwind', raw, ['path'], ['includeArrayIndex', 'preserveNullAndEmptyArrays'], pointer);
-  const path = parsePath(raw.path, extendPointer(pointer, 'path'));
-  const { preserveNullAndEmptyArrays: keepsEmpty = false, includeArrayIndex } = raw;
+  const options = readOptions('$unwind', raw, names, pointer);
+  const path = parsePath(options.path, extendPointer(pointer, 'path'));
+  const { preserveNullAndEmptyArrays: keepsEmpty = false, includeArrayIndex } = options;
   if (typeof keepsEmpty !== 'boolean') {
     throw badUnwind(
       'preserveNullAndEmptyArrays is true or false',
