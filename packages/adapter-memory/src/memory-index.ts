@@ -4,6 +4,7 @@ import {
   type IndexDefinition,
   type IndexEntries,
   type IndexState,
+  nameKey,
 } from '@database-service/core';
 
 /** The keys of one index. Reads do not use them: they are kept so that unique ones can be enforced. */
@@ -42,8 +43,4 @@ export class MemoryIndex {
   describe(): IndexState {
     return { definition: this.definition, state: 'ready', multikey: this.#multikey, inexact: this.#inexact };
   }
-}
-
-function nameKey(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
 }

@@ -39,7 +39,7 @@ export { findKnownIndex } from './index-key/find-known-index.js';
 export { formatIndexDefinition } from './index-key/format.js';
 export type { IndexEntries } from './index-key/index-entries.js';
 export * from './index-key/index-keys.js';
-export { afterPrefix, compareBytes } from './index-key/key-bytes.js';
+export { afterPrefix, compareBytes, nameKey } from './index-key/key-bytes.js';
 export * from './index-key/parse.js';
 export { encodeWord } from './index-key/word-key.js';
 export * from './limits.js';

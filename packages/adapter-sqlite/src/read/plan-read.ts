@@ -2,8 +2,10 @@ import {
   bindTextFilter,
   chooseIndex,
   chooseUnion,
+  DataError,
   type Filter,
   type IndexScan,
+  type IndexState,
   type Sort,
   type SortPosition,
   splitFilter,
@@ -88,11 +90,8 @@ export function planRead(collection: CatalogueCollection, asked: ReadQuery): Rea
 }
 
 /** A filter whose `$text` has the collection's text index. */
-export function bindText({ indexes }: CatalogueCollection, filter: Filter): Filter {
-  return bindTextFilter(
-    filter,
-    indexes.map(({ state }) => state),
-  );
+export function bindText(collection: CatalogueCollection, filter: Filter): Filter {
+  return bindTextFilter(filter, statesOf(collection));
 }
 
 function textEntriesOf({ indexes }: CatalogueCollection): TextEntries | undefined {
@@ -102,21 +101,23 @@ function textEntriesOf({ indexes }: CatalogueCollection): TextEntries | undefine
 
 function findIndex(collection: CatalogueCollection, query: ReadQuery): ReadPlan['index'] {
   if (collection.indexes.length === 0) return undefined;
-  const scan = chooseIndex({ ...query, indexes: collection.indexes.map(({ state }) => state) });
-  const index = collection.indexes.find(({ state }) => state === scan?.index);
-  return scan === undefined || index === undefined ? undefined : { scan, index };
+  const scan = chooseIndex({ ...query, indexes: statesOf(collection) });
+  return scan === undefined ? undefined : planScan(collection, scan);
 }
 
 function findUnion(collection: CatalogueCollection, filter: Filter): ReadPlan['union'] {
   if (collection.indexes.length < 2) return undefined;
-  const scans = chooseUnion(
-    filter,
-    collection.indexes.map(({ state }) => state),
-  );
-  return scans?.flatMap((scan) => {
-    const index = collection.indexes.find(({ state }) => state === scan.index);
-    return index === undefined ? [] : [{ scan, index }];
-  });
+  return chooseUnion(filter, statesOf(collection))?.map((scan) => planScan(collection, scan));
+}
+
+function statesOf({ indexes }: CatalogueCollection): readonly IndexState[] {
+  return indexes.map(({ state }) => state);
+}
+
+function planScan({ indexes }: CatalogueCollection, scan: IndexScan): PlannedScan {
+  const index = indexes.find(({ state }) => state === scan.index);
+  if (index === undefined) throw new DataError('INTERNAL', 'The planner chose an index that it was not given.');
+  return { scan, index };
 }
 
 function orderOf(

@@ -1,4 +1,4 @@
-import { compareBytes, type Document, duplicateValue, type IndexEntries } from '@database-service/core';
+import { compareBytes, type Document, duplicateValue, type IndexEntries, nameKey } from '@database-service/core';
 import { catalogueTables, identifier, sql } from '@database-service/sql';
 import { bumpCatalogue, type CatalogueIndex } from '../catalogue.js';
 import type { Connection } from '../driver.js';
@@ -94,7 +94,3 @@ function missingKeys({ keys }: IndexEntries, { keys: others }: IndexEntries): re
 
 /** Up to so many keys are compared with each other; a text has thousands. */
 const fewKeys = 8;
-
-function nameKey(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
-}

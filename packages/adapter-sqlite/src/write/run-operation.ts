@@ -48,7 +48,8 @@ function writeOne(scope: OperationScope, operation: WriteOperation): WriteSucces
 
 /** Decides what the operation does to a document, and does it. */
 function carryOut(scope: OperationScope, operation: WriteOperation, stored: StoredDocument | undefined): WriteSuccess {
-  const schema = scope.writerOf(operation.collection, false)?.collection.schema;
+  const known = scope.writerOf(operation.collection, false);
+  const schema = known?.collection.schema;
   const facts = {
     now: new Date(),
     limits: scope.limits,
@@ -57,7 +58,7 @@ function carryOut(scope: OperationScope, operation: WriteOperation, stored: Stor
   };
   const decision = decideWrite(operation, stored?.document, facts);
   if (decision.kind === 'none') return decision.result;
-  const writer = scope.writerOf(operation.collection, true);
+  const writer = known ?? scope.writerOf(operation.collection, true);
   if (decision.kind === 'insert') writer?.insert(decision.document);
   else if (stored !== undefined && decision.kind === 'replace') writer?.replace(stored, decision.document);
   else if (stored !== undefined) writer?.delete(stored);

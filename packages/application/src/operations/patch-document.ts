@@ -3,9 +3,7 @@ import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation, type OperationScope } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { toResource } from '../resource/document-resource.js';
-import { returnedDocument } from '../write/missing-document.js';
-import { writeById } from '../write/write-by-id.js';
+import { updateById } from '../write/update-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -23,16 +21,7 @@ export const patchDocument = defineOperation({
   summary: 'Changes one document by a JSON Merge Patch or a JSON Patch of its data.',
   input,
   async run(scope, input): Promise<DocumentResource> {
-    const { collection } = input;
-    const update = readPatch(scope, input);
-    const success = await writeById(scope, input, (target) => ({
-      kind: 'update',
-      collection,
-      target,
-      update,
-      returning: 'after',
-    }));
-    return toResource(returnedDocument(success), collection);
+    return await updateById(scope, input, readPatch(scope, input));
   },
 });
 

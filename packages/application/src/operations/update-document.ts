@@ -11,9 +11,7 @@ import {
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import type { DocumentResource } from '../resource/document-resource.js';
-import { toResource } from '../resource/document-resource.js';
-import { returnedDocument } from '../write/missing-document.js';
-import { writeById } from '../write/write-by-id.js';
+import { updateById } from '../write/update-by-id.js';
 
 const input = closed({
   collection: collectionField,
@@ -31,19 +29,12 @@ export const updateDocument = defineOperation({
   summary: 'Sets fields of one document at the top level of its data.',
   input,
   async run(scope, input): Promise<DocumentResource> {
-    const { collection, metadata } = input;
+    const { metadata } = input;
     const { limits } = scope.service;
     const update = buildSetUpdate(
       decodeData(input.data, limits, '/data'),
       metadata === undefined ? undefined : decodeMetadata(metadata, limits, '/metadata'),
     );
-    const success = await writeById(scope, input, (target) => ({
-      kind: 'update',
-      collection,
-      target,
-      update,
-      returning: 'after',
-    }));
-    return toResource(returnedDocument(success), collection);
+    return await updateById(scope, input, update);
   },
 });

@@ -23,7 +23,12 @@ export function checkNumber(operator: string, result: number): number {
  */
 export function checkDate(operator: string, timeMs: number): Date {
   if (isStorableTime(timeMs)) return new Date(timeMs);
-  throw new DataError('BAD_VALUE', `The date that ${operator} gives is outside the years 0000 to 9999.`, {
+  throw dateOutOfRange(operator);
+}
+
+/** The error for a date that no document can hold. */
+export function dateOutOfRange(operator: string): DataError {
+  return new DataError('BAD_VALUE', `The date that ${operator} gives is outside the years 0000 to 9999.`, {
     details: { operator },
   });
 }

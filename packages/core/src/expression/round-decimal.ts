@@ -1,7 +1,7 @@
+import { splitDouble } from '../value/split-double.js';
+
 /** How {@link roundDecimal} treats what it drops. */
 export type Rounding = 'halfEven' | 'truncate';
-
-const bits = new DataView(new ArrayBuffer(8));
 
 /**
  * Rounds a number at a decimal place, by its exact value: 2.675, which lies just below, becomes 2.67.
@@ -25,13 +25,4 @@ export function roundDecimal(value: number, place: number, rounding: Rounding): 
   }
   const rounded = Number(`${quotient}e${-place}`);
   return value < 0 ? -rounded : rounded;
-}
-
-/** A positive double as a whole number and the power of two that it is multiplied by. */
-function splitDouble(value: number): [bigint, number] {
-  bits.setFloat64(0, value);
-  const stored = bits.getBigUint64(0);
-  const exponent = Number(stored >> 52n);
-  const fraction = stored & 0xf_ffff_ffff_ffffn;
-  return exponent === 0 ? [fraction, -1074] : [fraction | 0x10_0000_0000_0000n, exponent - 1075];
 }

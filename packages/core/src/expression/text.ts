@@ -20,6 +20,15 @@ export function readText(operator: string, value: Value | undefined, what = 'a s
 }
 
 /**
+ * As {@link readText}, of an operand by its name; null for null and missing.
+ *
+ * @throws DataError BAD_OPERAND for anything else
+ */
+export function readTextOrNull(operator: string, name: string, value: Value | undefined): string | null {
+  return value === undefined || value === null ? null : readText(operator, value, `a string as ${name}`);
+}
+
+/**
  * The text of a value for the operators that take more than strings: numbers and dates are written out, null and
  * missing are the empty string.
  *

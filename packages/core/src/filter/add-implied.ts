@@ -1,10 +1,10 @@
 import { type FieldPath, freezePath, type PathRoot } from '../document/path.js';
 import type { Expression } from '../expression/ast.js';
-import { compareValues } from '../value/compare.js';
 import { isValueArray, type Value } from '../value/value.js';
 import type { ExprFilter, Filter } from './ast.js';
 import { all, and, field, or } from './build.js';
 import { equalFilters } from './equal.js';
+import { oneOf } from './one-of.js';
 
 /** What an `$expr` is about: a stored document, or one within a pipeline. */
 export type ExprSubject = 'document' | 'value';
@@ -73,16 +73,9 @@ function impliedEquality(left: Expression | undefined, right: Expression | undef
 function impliedMembership(left: Expression | undefined, right: Expression | undefined, subject: ExprSubject): Filter {
   const path = pathOf(left, subject);
   if (path === undefined || right?.kind !== 'literal' || !isValueArray(right.value)) return all;
-  const operands = sortDistinct(right.value);
-  const [first] = operands;
-  if (first === undefined || operands.length > impliedOperandsMax || !operands.every(isScalar)) return all;
-  if (operands.length === 1) return field(path, { kind: 'compare', operator: 'eq', operand: first });
-  return field(path, { kind: 'in', operands: Object.freeze(operands) });
-}
-
-function sortDistinct(values: readonly Value[]): Value[] {
-  const sorted = values.toSorted(compareValues);
-  return sorted.filter((value, index) => index === 0 || compareValues(sorted[index - 1] as Value, value) !== 0);
+  const operands = right.value;
+  if (operands.length === 0 || operands.length > impliedOperandsMax || !operands.every(isScalar)) return all;
+  return oneOf(path, operands);
 }
 
 function isScalar(value: Value): boolean {

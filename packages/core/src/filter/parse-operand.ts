@@ -1,7 +1,6 @@
 import type { FieldPath } from '../document/path.js';
 import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
-import { compareValues } from '../value/compare.js';
 import { decodeValue, isTypedValueName } from '../value/decode.js';
 import { freezeValue } from '../value/freeze-value.js';
 import { parseIsoDate } from '../value/parse-date.js';
@@ -45,12 +44,6 @@ export function checkList(context: ParseContext, raw: unknown, pointer: string):
   const limit = context.limits.inOperandsMax;
   if (raw.length <= limit) return raw;
   throw filterError('LIMIT_EXCEEDED', `The list has more than ${limit} values; split the query.`, pointer);
-}
-
-/** Sorted, without duplicates: the same set is the same filter, whatever its order. */
-export function sortOperands(operands: readonly Value[]): Value[] {
-  const sorted = operands.toSorted(compareValues);
-  return sorted.filter((value, index) => index === 0 || compareValues(sorted[index - 1] as Value, value) !== 0);
 }
 
 function parseTime(name: string, value: Value, pointer: string): Value {

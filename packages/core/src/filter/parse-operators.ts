@@ -5,9 +5,10 @@ import { isTypedValueName } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { CompareOperator, Filter } from './ast.js';
 import { all, and, field, none, not } from './build.js';
+import { oneOf } from './one-of.js';
 import { checkDepth, countNode, filterError, type ParseContext } from './parse-context.js';
 import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
-import { checkList, parseOperand, parseOperands, sortOperands } from './parse-operand.js';
+import { checkList, parseOperand, parseOperands } from './parse-operand.js';
 import { misplacedText } from './parse-text.js';
 
 /** One operator where it was found. */
@@ -100,11 +101,7 @@ function parseCompare(operator: CompareOperator): (at: Occurrence) => Filter {
 }
 
 function parseIn({ context, path, operand, pointer }: Occurrence): Filter {
-  const operands = sortOperands(parseOperands(context, path, operand, pointer));
-  const [first] = operands;
-  if (first === undefined) return none;
-  if (operands.length === 1) return field(path, { kind: 'compare', operator: 'eq', operand: first });
-  return field(path, { kind: 'in', operands: Object.freeze(operands) });
+  return oneOf(path, parseOperands(context, path, operand, pointer));
 }
 
 function parseNot({ context, path, operand, pointer, depth }: Occurrence): Filter {

@@ -6,7 +6,7 @@ import { encodeValue } from '../value/encode.js';
 import type { IndexDefinition } from './definition.js';
 import { compileKeyEncoder, type KeyPartValue, overflowKey } from './encode.js';
 import { type IndexEntries, noEntries } from './index-entries.js';
-import { compareBytes } from './key-bytes.js';
+import { compareBytes, nameKey } from './key-bytes.js';
 import { compileTextEntries } from './text-entries.js';
 import { compileTuples, missing, type Tuple } from './tuples.js';
 import { prefixBytesOf } from './word-key.js';
@@ -45,7 +45,7 @@ function compileFieldEntries(definition: IndexDefinition): (document: Document) 
       const { bytes, cut } = encode(tuple.map(fillSlot));
       if (cut) inexact = true;
       if (tuples.length === 1) return { keys: [bytes], multikey, inexact };
-      keys.set(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), bytes);
+      keys.set(nameKey(bytes), bytes);
       if (keys.size > max) break;
     }
     if (!tooMany && keys.size <= max) return { keys: [...keys.values()], multikey, inexact };

@@ -27,3 +27,8 @@ export function afterPrefix(bytes: Uint8Array): Uint8Array {
   next[length - 1] = (next[length - 1] as number) + 1;
   return next;
 }
+
+/** A text that tells a key from all others, for sets and maps; not for storage. */
+export function nameKey(key: Uint8Array): string {
+  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+}

@@ -1,8 +1,7 @@
-/** Every double is a whole multiple of 2^-1074: in such units, all sums and products below are exact. */
-const unitBits = 1074;
-const mantissaBits = 52;
+import { exponentMin, splitDouble } from '../value/split-double.js';
 
-const view = new DataView(new ArrayBuffer(8));
+/** In units of 2^-1074, of which every double is a whole multiple, all sums and products below are exact. */
+const unitBits = -exponentMin;
 
 /**
  * Sums pairs of doubles and their products exactly, so that variance and covariance do not depend on the order, lose
@@ -60,12 +59,9 @@ export class ExactMoments {
 }
 
 function toUnits(value: number): bigint {
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const exponent = Number((bits >> BigInt(mantissaBits)) & 0x7ffn);
-  const mantissa = bits & 0xfffffffffffffn;
-  const magnitude = exponent === 0 ? mantissa : (mantissa | 0x10000000000000n) << BigInt(exponent - 1);
-  return value < 0 ? -magnitude : magnitude;
+  const [whole, exponent] = splitDouble(Math.abs(value));
+  const units = whole << BigInt(exponent - exponentMin);
+  return value < 0 ? -units : units;
 }
 
 /** `numerator / divisor · 2^-scale`, to about 128 bits before it is rounded. */

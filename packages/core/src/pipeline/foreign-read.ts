@@ -1,6 +1,7 @@
-import type { FieldTest, Filter } from '../filter/ast.js';
-import { and, field } from '../filter/build.js';
-import { sortOperands } from '../filter/parse-operand.js';
+import { freezePath } from '../document/path.js';
+import type { Filter } from '../filter/ast.js';
+import { and } from '../filter/build.js';
+import { oneOf } from '../filter/one-of.js';
 import type { DataObject, Value } from '../value/value.js';
 import type { Pipeline } from './ast.js';
 import { estimateBytes, type MemoryBudget } from './memory.js';
@@ -14,18 +15,9 @@ import { toStoredPath } from './stored-path.js';
  * @param values - at least one
  */
 export function selectByValues(path: readonly string[], values: readonly Value[], filter: Filter): Pipeline {
-  const test = testOf(values);
   const stored = toStoredPath(path);
-  if (stored !== undefined) return { filter: and(field(stored, test), filter), stages: [] };
-  return { filter, stages: [{ kind: 'match', filter: field({ root: 'value', segments: path }, test) }] };
-}
-
-function testOf(values: readonly Value[]): FieldTest {
-  const operands = sortOperands(values);
-  const [only] = operands;
-  return operands.length === 1 && only !== undefined
-    ? { kind: 'compare', operator: 'eq', operand: only }
-    : { kind: 'in', operands: Object.freeze(operands) };
+  if (stored !== undefined) return { filter: and(oneOf(stored, values), filter), stages: [] };
+  return { filter, stages: [{ kind: 'match', filter: oneOf(freezePath('value', path), values) }] };
 }
 
 /**

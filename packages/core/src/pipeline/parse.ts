@@ -7,10 +7,10 @@ import { and } from '../filter/build.js';
 import { parseFilter, parseFilterWithoutText, parseFilterWithPaths } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { parseSortKeys } from '../sort/parse-keys.js';
-import { isPlainObject } from '../value/plain-object.js';
 import type { Pipeline, Stage } from './ast.js';
 import { knownStages } from './known-operators.js';
 import { parseGroup } from './parse-group.js';
+import { readStage } from './read-stage.js';
 import { refuseOperator } from './refuse-operator.js';
 import { countStages, type StageContext, type StageParser } from './stage-context.js';
 import { parseAddFields } from './stages/parse-add-fields.js';
@@ -87,7 +87,7 @@ function parsePipelineWithin(raw: unknown, limits: Limits, pointer: string, cont
   const stages: Stage[] = [];
   for (const [index, rawStage] of rawStages.entries()) {
     const place = extendPointer(pointer, index);
-    const [name, operand] = readStage(rawStage, place);
+    const [name, operand] = readStage(rawStage, place, '{"$match": {}}');
     const inside = extendPointer(place, name);
     if (name === '$match' && index === filters.length)
       filters.push((index === 0 ? parseFilter : parseFilterWithoutText)(operand, limits, inside, context.scope));
@@ -99,7 +99,7 @@ function parsePipelineWithin(raw: unknown, limits: Limits, pointer: string, cont
 function parseStages(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Stage[] {
   const stages = checkStages(raw, limits, pointer, context).flatMap((rawStage, index) => {
     const place = extendPointer(pointer, index);
-    const [name, operand] = readStage(rawStage, place);
+    const [name, operand] = readStage(rawStage, place, '{"$match": {}}');
     return parseStage(name, operand, limits, extendPointer(place, name), context);
   });
   return Object.freeze(stages);
@@ -111,15 +111,6 @@ function checkStages(raw: unknown, limits: Limits, pointer: string, context: Sta
   }
   countStages(context, raw.length, limits, pointer);
   return raw;
-}
-
-function readStage(raw: unknown, pointer: string): readonly [string, unknown] {
-  const entries = isPlainObject(raw) ? Object.entries(raw) : [];
-  const [entry] = entries;
-  if (entry !== undefined && entries.length === 1) return entry;
-  throw new DataError('BAD_OPERAND', 'A stage is an object with exactly one key, such as {"$match": {}}.', {
-    details: { pointer },
-  });
 }
 
 function parseStage(

@@ -3,13 +3,13 @@ import { extendPointer } from '../errors/pointer.js';
 import type { Limits } from '../limits.js';
 import type { Stage } from '../pipeline/ast.js';
 import { knownStages } from '../pipeline/known-operators.js';
+import { readStage } from '../pipeline/read-stage.js';
 import { refuseOperator } from '../pipeline/refuse-operator.js';
 import type { StageContext } from '../pipeline/stage-context.js';
 import { parseAddFields } from '../pipeline/stages/parse-add-fields.js';
 import { parseProject } from '../pipeline/stages/parse-project.js';
 import { parseReplaceRoot, parseReplaceWith } from '../pipeline/stages/parse-replace-root.js';
 import { parseUnset } from '../pipeline/stages/parse-unset.js';
-import { isPlainObject } from '../value/plain-object.js';
 import type { PipelineUpdate } from './ast.js';
 import { badOperand } from './operand.js';
 
@@ -44,11 +44,7 @@ export function parsePipelineUpdate(raw: readonly unknown[], limits: Limits, poi
 }
 
 function parseStage(raw: unknown, limits: Limits, pointer: string, context: Pick<StageContext, 'scope'>): Stage {
-  const [entry, second] = isPlainObject(raw) ? Object.entries(raw) : [];
-  if (entry === undefined || second !== undefined) {
-    throw badOperand('A stage is an object with exactly one key, such as {"$set": {"age": 32}}.', pointer);
-  }
-  const [name, operand] = entry;
+  const [name, operand] = readStage(raw, pointer, '{"$set": {"age": 32}}');
   const place = extendPointer(pointer, name);
   const parse = parsers.get(name);
   if (parse !== undefined) return parse(operand, limits, place, context);

@@ -1,9 +1,7 @@
 import type { TimeUnit } from '../../pipeline/ast.js';
 import { dateAtLocalTime, makeDate, startOfDay, toLocalTime } from './local-time.js';
-import { isLocalUnit, lengthOf } from './time-unit.js';
+import { dayMs, isLocalUnit, lengthOf } from './time-unit.js';
 import { type Timezone, utc } from './timezone.js';
-
-const dayMs = 86_400_000;
 
 /**
  * Adds an amount of units to a date, or takes it away where it is negative.

@@ -1,10 +1,8 @@
 import type { TimeUnit } from '../../pipeline/ast.js';
 import { toLocalTime } from './local-time.js';
-import { isLocalUnit, lengthOf } from './time-unit.js';
+import { dayMs, isLocalUnit, lengthOf } from './time-unit.js';
 import { type Timezone, utc } from './timezone.js';
 import { isoDayOfWeek } from './week.js';
-
-const dayMs = 86_400_000;
 
 /** How two dates are compared: in a timezone (UTC where none is given), with weeks that start on a day (7 is Sunday). */
 export interface DiffOptions {

@@ -1,8 +1,7 @@
 import { DataError } from '../../errors/data-error.js';
 import { isStorableTime } from '../../value/parse-date.js';
+import { dayMs } from './time-unit.js';
 import type { Timezone } from './timezone.js';
-
-const dayMs = 86_400_000;
 
 /** The local time of an instant, as a `Date` whose UTC fields (`getUTCHours`, …) are the local ones. */
 export function toLocalTime(date: Date, zone: Timezone): Date {

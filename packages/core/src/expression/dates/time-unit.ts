@@ -3,7 +3,8 @@ import type { TimeUnit } from '../../pipeline/ast.js';
 /** How long a unit of time is: so many milliseconds on a clock that is never changed, or so many months. */
 export type UnitLength = { readonly ms: number } | { readonly months: number };
 
-const dayMs = 86_400_000;
+/** Milliseconds of a day on which no clock is changed. */
+export const dayMs = 86_400_000;
 
 const lengths: ReadonlyMap<string, UnitLength> = new Map<TimeUnit, UnitLength>([
   ['year', { months: 12 }],

@@ -1,10 +1,8 @@
 import type { TimeUnit } from '../../pipeline/ast.js';
 import { type DiffOptions, diffDates } from './diff-dates.js';
 import { dateAtLocalTime, fromLocalTime, makeDate, startOfDay } from './local-time.js';
-import { isLocalUnit, lengthOf } from './time-unit.js';
+import { dayMs, isLocalUnit, lengthOf } from './time-unit.js';
 import { utc } from './timezone.js';
-
-const dayMs = 86_400_000;
 
 /** 2000-01-01 was a Saturday. */
 const referenceMs = Date.UTC(2000, 0, 1);

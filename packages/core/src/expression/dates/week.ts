@@ -1,6 +1,5 @@
 import { startOfDay } from './local-time.js';
-
-const dayMs = 86_400_000;
+import { dayMs } from './time-unit.js';
 
 /** A day of the ISO 8601 week calendar. */
 export interface IsoWeekDay {

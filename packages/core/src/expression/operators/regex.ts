@@ -2,8 +2,8 @@ import type { RE2JS } from 're2js';
 import type { Value } from '../../value/value.js';
 import { createRegexCompiler } from '../compile-regex.js';
 import { findAllMatches, findFirstMatch } from '../find-matches.js';
-import { expressionError, type OperatorDefinition } from '../operator.js';
-import { describeType } from '../read-operand.js';
+import type { OperatorDefinition } from '../operator.js';
+import { readTextOrNull } from '../text.js';
 
 /** `$regexMatch`, `$regexFind`, `$regexFindAll`, in RE2's syntax as `$regex`. */
 export const regexOperators: readonly OperatorDefinition[] = [
@@ -24,19 +24,13 @@ function defineRegex(
     compile([inputOperand, regexOperand, optionsOperand]) {
       const compileRegex = createRegexCompiler(name);
       return (document, scope) => {
-        const input = readText(name, 'input', inputOperand?.(document, scope));
-        const pattern = readText(name, 'regex', regexOperand?.(document, scope));
-        const options = readText(name, 'options', optionsOperand?.(document, scope)) ?? '';
+        const input = readTextOrNull(name, 'input', inputOperand?.(document, scope));
+        const pattern = readTextOrNull(name, 'regex', regexOperand?.(document, scope));
+        const options = readTextOrNull(name, 'options', optionsOperand?.(document, scope)) ?? '';
         // Options are checked even where there is no pattern.
         const regex = compileRegex(pattern ?? '', options);
         return input === null || pattern === null ? otherwise : search(regex, input);
       };
     },
   };
-}
-
-function readText(operator: string, what: string, value: Value | undefined): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value;
-  throw expressionError(operator, `needs a string as ${what}, not ${describeType(value)}`);
 }

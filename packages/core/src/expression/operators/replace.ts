@@ -1,8 +1,7 @@
 import { DataError } from '../../errors/data-error.js';
 import { utf8ByteLength } from '../../value/encode.js';
 import { expressionError, type OperatorDefinition } from '../operator.js';
-import { describeType } from '../read-operand.js';
-import { checkText, checkTextBytes, countCodePoints, readText } from '../text.js';
+import { checkText, checkTextBytes, countCodePoints, readText, readTextOrNull } from '../text.js';
 
 /** Of `$split`: each costs memory, be it empty. */
 const partsMax = 1_000_000;
@@ -35,11 +34,7 @@ function defineReplace(name: string, replace: Replace): OperatorDefinition {
     compile(operands) {
       return (document, scope) => {
         // All are looked at before one that is null decides.
-        const texts = names.map((operandName, index) => {
-          const value = operands[index]?.(document, scope) ?? null;
-          if (value === null || typeof value === 'string') return value;
-          throw expressionError(name, `needs a string as ${operandName}, not ${describeType(value)}`);
-        });
+        const texts = names.map((operand, index) => readTextOrNull(name, operand, operands[index]?.(document, scope)));
         const [text = null, find = null, replacement = null] = texts;
         if (text === null || find === null || replacement === null) return null;
         return checkText(name, replace(text, find, replacement));

@@ -1,7 +1,6 @@
-import { DataError } from '../../errors/data-error.js';
 import type { Value } from '../../value/value.js';
 import type { Evaluate } from '../evaluate.js';
-import { checkDate, checkNumber } from '../number-result.js';
+import { checkDate, checkNumber, dateOutOfRange } from '../number-result.js';
 import { expressionError, type OperatorDefinition } from '../operator.js';
 import { describeType } from '../read-operand.js';
 import { readNumber } from './numeric-definition.js';
@@ -101,7 +100,5 @@ function fitLong(value: bigint): number | bigint {
 function addToTime(operator: string, timeMs: number, amountMs: number): number {
   const sumMs = timeMs + Math.sign(amountMs) * Math.round(Math.abs(amountMs));
   if (Number.isSafeInteger(sumMs)) return sumMs;
-  throw new DataError('BAD_VALUE', `The date that ${operator} gives is outside the years 0000 to 9999.`, {
-    details: { operator },
-  });
+  throw dateOutOfRange(operator);
 }
