@@ -84,6 +84,13 @@ describe(`$text over ${count} documents`, () => {
     expect(planOf(explanation).join()).not.toMatch(/SCAN (c|d)\b/);
   });
 
+  it('looks for words once: what their entries give has them', async () => {
+    const plan = planOf(await explain(text(Array.from({ length: 900 }, (_, n) => `rare${n}`).join(' '))));
+    expect(plan.join('\n')).not.toMatch(/EXISTS/u);
+    // Without entries to read it by, each document is looked at for its words.
+    expect(planOf(await explain({ id: idOf(7), ...text('rare7 rare8') })).join('\n')).toMatch(/EXISTS/u);
+  });
+
   it('looks for a phrase among the documents that have its words', async () => {
     const explanation = await explain(text('"twin8 twin7"'));
     // twin8 stands in two kinds of notes, twin7 beside it in one of them.

@@ -81,7 +81,7 @@ export function planRead(collection: CatalogueCollection, asked: ReadQuery): Rea
     query,
     pushed,
     residual,
-    condition: compileFilterSql(sqliteDialect, pushed, textEntriesOf(collection)),
+    condition: compileFilterSql(sqliteDialect, pushed, textEntriesOf(collection, index)),
     index,
     union,
     order: union === undefined ? orderOf(collection, query, index, idCondition) : sortedBy(query.sort),
@@ -94,9 +94,10 @@ export function bindText(collection: CatalogueCollection, filter: Filter): Filte
   return bindTextFilter(filter, statesOf(collection));
 }
 
-function textEntriesOf({ indexes }: CatalogueCollection): TextEntries | undefined {
+function textEntriesOf({ indexes }: CatalogueCollection, scanned: PlannedScan | undefined): TextEntries | undefined {
   const index = indexes.find(({ state }) => state.definition.text !== undefined);
-  return index === undefined ? undefined : { table: index.table, definition: index.state.definition };
+  if (index === undefined) return undefined;
+  return { table: index.table, definition: index.state.definition, isScanned: scanned?.index === index };
 }
 
 function findIndex(collection: CatalogueCollection, query: ReadQuery): ReadPlan['index'] {

@@ -5,6 +5,8 @@ import { andSql, identifier, joinSql, orSql, type Sql, sql, sqlFalse } from '../
 export interface TextEntries {
   readonly table: string;
   readonly definition: IndexDefinition;
+  /** The statement reads the documents by the entries of the words asked for: each has one of them. */
+  readonly isScanned?: boolean;
 }
 
 /**
@@ -15,9 +17,13 @@ export interface TextEntries {
 export function compileTextSql(filter: TextFilter, entries: TextEntries): Sql {
   const { words, phrases, negatedWords } = filter;
   if (words.length === 0 && phrases.length === 0) return sqlFalse;
-  const wanted = phrases.length === 0 ? [hasWord(words, entries)] : phrases.map((phrase) => hasWord(phrase, entries));
+  const wanted = phrases.length === 0 ? hasOneOf(words, entries) : phrases.map((phrase) => hasWord(phrase, entries));
   const unwanted = negatedWords.length === 0 ? [] : [sql`NOT ${hasWord(negatedWords, entries)}`];
   return andSql([...wanted, ...unwanted]);
+}
+
+function hasOneOf(words: readonly string[], entries: TextEntries): readonly Sql[] {
+  return entries.isScanned === true ? [] : [hasWord(words, entries)];
 }
 
 /** The document has one of the words. */
