@@ -1,14 +1,16 @@
 import { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
 import type { Limits } from '../limits.js';
+import type { Update } from '../update/ast.js';
 import type { WriteOperation } from '../write/operation.js';
 import { checkItemFields, checkItems } from './check-items.js';
 import { checkOptionNames, contextOf } from './check-options.js';
-import type { CallOptions, ProjectionInput } from './options.js';
+import type { CallOptions, ProjectionInput, WriteByIdOptions } from './options.js';
 import { readProjection } from './parse-query.js';
 import {
   prepareContents,
   prepareDocument,
+  preparePatch,
   prepareUpdate,
   prepareUpsert,
   targetAll,
@@ -84,24 +86,25 @@ function createInserts<Data extends object>(
 function createUpdates<Data extends object>(
   settings: DatabaseSettings,
   name: string,
-): Pick<CollectionWrites<Data>, 'updateById' | 'updateOne' | 'updateMany' | 'upsert'> {
+): Pick<CollectionWrites<Data>, 'updateById' | 'patchById' | 'updateOne' | 'updateMany' | 'upsert'> {
   const { limits } = settings;
   const write = createWriter(settings);
   const shape = compileShape<Data>(undefined);
+  const changeById = async (id: string, update: Update, options: WriteByIdOptions) => {
+    const target = targetById(id, options);
+    const operation = { kind: 'update', collection: name, target, update, returning: 'after' } as const;
+    const success = await write(options, operation);
+    if (success.matchedCount === 0) throw missingDocument(name, id);
+    return shape(documentOf(success));
+  };
   return {
     updateById: async (id, update, options = {}) => {
       checkOptionNames(options, ['expectedVersion', 'arrayFilters']);
-      const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const target = targetById(id, options);
-      const success = await write(options, {
-        kind: 'update',
-        collection: name,
-        target,
-        update: parsed,
-        returning: 'after',
-      });
-      if (success.matchedCount === 0) throw missingDocument(name, id);
-      return shape(documentOf(success));
+      return await changeById(id, prepareUpdate(update, options.arrayFilters, limits), options);
+    },
+    patchById: async (id, patch, options = {}) => {
+      checkOptionNames(options, ['expectedVersion']);
+      return await changeById(id, preparePatch(patch, limits), options);
     },
     updateOne: async (filter, update, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert']);

@@ -154,6 +154,27 @@ describe('writes', () => {
       },
     ],
     [
+      'patchById with a JSON Merge Patch',
+      (users) => users.patchById('a', { age: null, born: new Date(0) }, { expectedVersion: 3 }),
+      {
+        kind: 'update',
+        target: { filter: idIs('a'), many: false, expect: { version: 3 } },
+        update: { kind: 'mergePatch', patch: { age: null, born: new Date(0) } },
+        returning: 'after',
+      },
+    ],
+    [
+      'patchById with a JSON Patch',
+      (users) => users.patchById('a', [{ op: 'add', path: '/born', value: new Date(0) }]),
+      {
+        update: {
+          kind: 'jsonPatch',
+          operations: [{ op: 'add', path: ['born'], value: { $date: '1970-01-01T00:00:00.000Z' } }],
+        },
+        returning: 'after',
+      },
+    ],
+    [
       'upsert',
       (users) => users.upsert({ id: 'u', name: 'U' }, { age: 1 }),
       { kind: 'update', target: { many: false }, upsert: { id: 'u', data: { name: 'U' } } },
@@ -213,6 +234,7 @@ describe('writes', () => {
     const nothing: WriteResult = { ok: true, matchedCount: 0, modifiedCount: 0, deletedCount: 0 };
     const { users } = setUp([nothing]);
     await expect(users.updateById('z', { age: 1 })).rejects.toMatchObject({ reason: 'DOCUMENT_MISSING' });
+    await expect(users.patchById('z', { age: 1 })).rejects.toMatchObject({ reason: 'DOCUMENT_MISSING' });
     await expect(users.replaceById('z', { name: '' })).rejects.toMatchObject({ reason: 'DOCUMENT_MISSING' });
     expect(await users.deleteById('z')).toBe(false);
     expect(await users.findOneAndUpdate({ id: 'z' }, { age: 1 })).toBeUndefined();
@@ -260,6 +282,9 @@ describe('bad input', () => {
       ({ users }) => users.updateById('a', { age: 1 }, unknown({ version: 1 })),
       'UNKNOWN_FIELD',
     ],
+    ['an option of a patch', ({ users }) => users.patchById('a', {}, unknown({ arrayFilters: [] })), 'UNKNOWN_FIELD'],
+    ['a patch', ({ users }) => users.patchById('a', unknown('{}')), 'BAD_OPERAND'],
+    ['an operation of a patch', ({ users }) => users.patchById('a', [{ op: 'merge', path: '/a' }]), 'BAD_OPERAND'],
     ['an option of findOne', ({ users }) => users.findOne({}, unknown({ limit: 1 })), 'UNKNOWN_FIELD'],
     ['an operator', ({ users }) => users.find(unknown({ name: { $foo: 1 } })), 'UNKNOWN_OPERATOR'],
     ['a filter', ({ users }) => users.find(unknown(null)), 'BAD_OPERAND'],

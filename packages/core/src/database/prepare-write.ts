@@ -5,6 +5,8 @@ import { idEquals } from '../filter/build.js';
 import { idOfFilter, metadataSeedOfFilter, seedOfFilter } from '../filter/id-of-filter.js';
 import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
+import { parseJsonPatch } from '../patch/parse-json-patch.js';
+import { parseMergePatch } from '../patch/parse-merge-patch.js';
 import type { Update } from '../update/ast.js';
 import { parseUpdate } from '../update/parse.js';
 import { decodeData, decodeMetadata } from '../value/decode.js';
@@ -57,6 +59,12 @@ export function targetAll(filter: unknown, limits: Limits, pointer = '/filter'):
 export function prepareUpdate(update: unknown, arrayFilters: unknown, limits: Limits, pointer = '/update'): Update {
   const options = { limits, pointer };
   return parseUpdate(update, arrayFilters === undefined ? options : { ...options, arrayFilters });
+}
+
+/** Parses a patch of a document's data: an array is a JSON Patch, an object a JSON Merge Patch. */
+export function preparePatch(patch: unknown, limits: Limits): Update {
+  const parse = Array.isArray(patch) ? parseJsonPatch : parseMergePatch;
+  return parse(patch, limits, '/patch');
 }
 
 /** Decodes a replacement; metadata that is not given stays as it is. */

@@ -108,6 +108,13 @@ export interface CollectionWrites<Data extends object> {
   insertMany(items: readonly NewItem<Data>[], options?: InsertManyOptions): Promise<InsertManyResult>;
   /** @returns the document after the update */
   updateById(id: string, update: object, options?: UpdateByIdOptions): Promise<Document<Data>>;
+  /**
+   * Changes a document's data by a patch: an object is a JSON Merge Patch (RFC 7396), in which null takes a field away;
+   * an array is a JSON Patch (RFC 6902).
+   * @returns the document after the patch
+   * @throws DataError PATCH_TEST_FAILED, BAD_OPERAND (a place that is not there)
+   */
+  patchById(id: string, patch: object, options?: WriteByIdOptions): Promise<Document<Data>>;
   updateOne(filter: TypedFilter<Data>, update: object, options?: UpdateOneOptions): Promise<UpdateResult>;
   updateMany(filter: TypedFilter<Data>, update: object, options?: UpdateManyOptions): Promise<UpdateResult>;
   /** Updates the first match, or inserts what the filter's equalities and the update make. */
