@@ -9,6 +9,7 @@ import {
 import { type DocumentRow, documentColumnList, identifier, readDocumentRow, sql } from '@database-service/sql';
 import type { CatalogueCollection, CatalogueIndex } from './catalogue.js';
 import type { Connection } from './driver.js';
+import { readChunk } from './read/read-chunk.js';
 import type { Store } from './store.js';
 import { addIndex, collectionMissing, readyIndex, removeIndex } from './write/change-catalogue.js';
 import { backfillEntries } from './write/index-entries.js';
@@ -90,17 +91,16 @@ function fillChunk(
     });
   }
   if (index.state.state === 'ready') return undefined;
-  const rows = connection.all(
-    sql`SELECT d.seq, ${documentColumnList} FROM ${identifier(collection.table)} AS d WHERE d.seq > ${after}
-      ORDER BY d.seq LIMIT ${chunkDocuments}`,
-  );
+  const select = sql`SELECT NULL, d.seq, ${documentColumnList} FROM ${identifier(collection.table)} AS d
+    WHERE d.seq > ${after} ORDER BY d.seq LIMIT ${chunkDocuments}`;
+  const { rows, isFull } = readChunk(connection, select, chunkDocuments);
   for (const row of rows) {
-    const document = readDocumentRow(row.slice(1) as unknown as DocumentRow);
+    const document = readDocumentRow(row.slice(2) as unknown as DocumentRow);
     const current = findIndex(scope.writerOf(name, false)?.collection, id) ?? index;
-    if (backfillEntries(connection, current, Number(row[0]), document)) scope.undone();
+    if (backfillEntries(connection, current, Number(row[1]), document)) scope.undone();
   }
   const last = rows.at(-1);
-  if (last !== undefined && rows.length === chunkDocuments) return Number(last[0]);
+  if (last !== undefined && isFull) return Number(last[1]);
   readyIndex(connection, id);
   return undefined;
 }

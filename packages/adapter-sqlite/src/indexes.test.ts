@@ -232,6 +232,20 @@ describe('building an index', () => {
     await cities.dropIndex(context, 'location.lon_1');
   });
 
+  it('of large documents reads few at a time, and all of them', async () => {
+    const operations = Array.from({ length: 30 }, (_, n): WriteOperation => {
+      const data = { n, text: 'x'.repeat(1_000_000) };
+      return { kind: 'insert', collection: 'large', document: { id: `d${n}`, data, metadata: {} } };
+    });
+    await adapter.write(context, { operations, mode: 'ordered' });
+    const large = adapter.collection('large');
+    await large.createIndex(context, definition({ n: 1 }));
+    expect(await large.explain(context, request({ n: { $gte: 0 } }))).toMatchObject({
+      index: { name: 'n_1' },
+      documentsReturned: 30,
+    });
+  });
+
   it('that duplicates forbid leaves nothing, and says which value', async () => {
     const cities = adapter.collection('cities');
     await expect(cities.createIndex(context, definition({ country: 1 }, { unique: true }))).rejects.toMatchObject({

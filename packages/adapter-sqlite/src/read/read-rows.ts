@@ -11,6 +11,7 @@ import {
 import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
+import { readChunk } from './read-chunk.js';
 import { sliceRowsOf } from './slice-table.js';
 import { type DocumentPlace, readFirstPlaces } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
@@ -31,9 +32,8 @@ export type RowStream = Generator<StoredRow | 'pause', void, undefined>;
 
 /** Most rows looked at by one statement, so that it takes a few milliseconds. */
 const sliceRowsMax = 2_000;
-/** Most rows, and about how many characters of JSON, in memory at once. */
+/** Most rows in memory at once, if they are small. */
 const chunkRowsMax = 200;
-const chunkCharactersMax = 8 * 1024 * 1024;
 
 /** Scans of one key range each (`$in` has up to 10,000) between two pauses. */
 const scansPerPause = 100;
@@ -90,22 +90,6 @@ export function* readOrdered(
       yield 'pause';
     }
   }
-}
-
-/** Reads a chunk; `isFull` where the statement may have had more rows. */
-function readChunk(
-  connection: Connection,
-  select: Sql,
-  limit: number,
-): { readonly rows: readonly Row[]; readonly isFull: boolean } {
-  const rows: Row[] = [];
-  let characters = 0;
-  for (const row of connection.each(select)) {
-    rows.push(row);
-    characters += String(row[7]).length;
-    if (rows.length === limit || characters > chunkCharactersMax) return { rows, isFull: true };
-  }
-  return { rows, isFull: false };
 }
 
 /** Where a scan starts: after the position asked for, by id or by key and id. */
