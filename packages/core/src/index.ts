@@ -83,3 +83,4 @@ export * from './write/duplicate.js';
 export * from './write/operation.js';
 export * from './write/primitives.js';
 export * from './write/run-batch.js';
+export { makeUpsertSeed, type UpsertSeedOptions } from './write/upsert-seed.js';

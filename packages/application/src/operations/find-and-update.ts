@@ -38,7 +38,8 @@ export const findAndUpdate = defineOperation({
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const update = readUpdate(input.update, input.array_filters, scope.service.limits);
-    const show = compileResource(readProjection(input.projection, scope.service.limits), collection);
+    const projection = readProjection(input.projection, scope.service.limits);
+    const show = compileResource(projection, collection, 'done');
     const returning = input.return ?? 'after';
     const success = await writeById(scope, input, (target) => ({
       kind: 'update',
@@ -46,6 +47,7 @@ export const findAndUpdate = defineOperation({
       target,
       update,
       returning,
+      ...(projection === undefined ? {} : { projection }),
     }));
     return show(returnedDocument(success));
   },

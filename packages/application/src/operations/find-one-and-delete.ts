@@ -20,10 +20,11 @@ export const findOneAndDelete = defineOperation({
   input,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
-    const deleted = await writeFirst(scope, input, (target) => ({
+    const deleted = await writeFirst(scope, input, (target, rest) => ({
       kind: 'delete',
       collection,
       target,
+      ...rest,
       returning: 'before',
     }));
     if (deleted === null) throw missingMatch(collection);

@@ -32,12 +32,12 @@ export const findOneAndReplace = defineOperation({
   async run(scope, input): Promise<DocumentResource | null> {
     const data = decodeData(input.replacement, scope.service.limits, '/replacement');
     const returning = input.return ?? 'after';
-    return writeFirst(scope, input, (target, upsert) => ({
+    return writeFirst(scope, input, (target, rest) => ({
       kind: 'replace',
       collection: input.collection,
       target,
       data,
-      ...upsert,
+      ...rest,
       returning,
     }));
   },

@@ -34,12 +34,12 @@ export const findOneAndUpdate = defineOperation({
   async run(scope, input): Promise<DocumentResource | null> {
     const update = readUpdate(input.update, input.array_filters, scope.service.limits);
     const returning = input.return ?? 'after';
-    return writeFirst(scope, input, (target, upsert) => ({
+    return writeFirst(scope, input, (target, rest) => ({
       kind: 'update',
       collection: input.collection,
       target,
       update,
-      ...upsert,
+      ...rest,
       returning,
     }));
   },

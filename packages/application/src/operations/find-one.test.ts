@@ -7,8 +7,16 @@ const adapter = createMemoryAdapter();
 const call = callOf(makeTestService({ adapters: { test: adapter } }));
 afterAll(() => adapter.close());
 
-const { findOneAndUpdate, findOneAndReplace, findOneAndDelete, upsertDocument, insertMany, deleteMany, getDocument } =
-  operations;
+const {
+  findAndUpdate,
+  findOneAndUpdate,
+  findOneAndReplace,
+  findOneAndDelete,
+  upsertDocument,
+  insertMany,
+  deleteMany,
+  getDocument,
+} = operations;
 const collection = 'jobs';
 
 beforeEach(async () => {
@@ -54,6 +62,19 @@ describe('find-one-and-update', () => {
       data: { best: 6, n: 3 },
       version: 2,
     });
+  });
+
+  it('does nothing where its answer cannot be given', async () => {
+    const projection = { x: { $add: ['$state', 1] } };
+    const input = { collection, filter: { id: 'a' }, projection };
+    const calls = [
+      () => call(findOneAndUpdate, { ...input, update: { $inc: { priority: 1 } } }),
+      () => call(findOneAndReplace, { ...input, replacement: { state: 'x' } }),
+      () => call(findOneAndDelete, input),
+      () => call(findAndUpdate, { collection, id: 'a', update: { $inc: { priority: 1 } }, projection }),
+    ];
+    for (const attempt of calls) expect(await refusalOf(attempt())).toMatchObject({ reason: 'BAD_OPERAND' });
+    expect(await call(getDocument, { collection, id: 'a' })).toMatchObject({ data: { priority: 0 }, version: 1 });
   });
 
   it('upserts by pipeline, on what the filter gives', async () => {

@@ -1,10 +1,9 @@
-import { checkCollectionName, parseFilter } from '@database-service/core';
+import { checkCollectionName, makeUpsertSeed, parseFilter } from '@database-service/core';
 import Type from 'typebox';
 import { arrayFiltersField, closed, collectionField, filterField, updateField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import { returnedDocument } from '../write/missing-document.js';
 import { readUpdate } from '../write/read-update.js';
-import { makeUpsertSeed } from '../write/upsert-seed.js';
 import { writeOne } from '../write/write-one.js';
 
 const input = closed({
@@ -30,7 +29,7 @@ export const upsertDocument = defineOperation({
       collection,
       target: { filter, many: false },
       update,
-      upsert: makeUpsertSeed(service, filter, '/filter/id'),
+      upsert: makeUpsertSeed(filter, { newId: () => service.ids.next(), pointer: '/filter' }),
       returning: 'after',
     });
     if (success.upsertedId !== undefined) return { id: success.upsertedId, operation: 'inserted' };

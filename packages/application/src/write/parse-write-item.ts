@@ -8,6 +8,7 @@ import {
   extendPointer,
   type Filter,
   idEquals,
+  makeUpsertSeed,
   parseFilter,
   type UpsertSeed,
   type WriteOperation,
@@ -19,7 +20,6 @@ import type { Service } from '../service.js';
 import { checkItemFields } from './check-item-fields.js';
 import { parseNewDocument } from './new-document.js';
 import { readUpdate } from './read-update.js';
-import { makeUpsertSeed } from './upsert-seed.js';
 
 /**
  * Parses one write of a bulk call or a transaction.
@@ -87,5 +87,8 @@ function parseUpsert(
   pointer: string,
 ): { readonly upsert?: UpsertSeed } {
   if (item.upsert !== true) return {};
-  return { upsert: makeUpsertSeed(service, filter, `${pointer}/${item.id === undefined ? 'filter/id' : 'id'}`) };
+  const idPointer = item.id === undefined ? {} : { idPointer: `${pointer}/id` };
+  return {
+    upsert: makeUpsertSeed(filter, { newId: () => service.ids.next(), pointer: `${pointer}/filter`, ...idPointer }),
+  };
 }

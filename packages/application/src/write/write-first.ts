@@ -1,5 +1,7 @@
 import {
   checkCollectionName,
+  makeUpsertSeed,
+  type Projection,
   parseFilter,
   type UpsertSeed,
   type WriteOperation,
@@ -10,7 +12,6 @@ import { readProjection, readSort } from '../read/read-options.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { compileResource } from '../resource/project-resource.js';
 import { missingMatch, returnedDocument } from './missing-document.js';
-import { makeUpsertSeed } from './upsert-seed.js';
 import { writeOne } from './write-one.js';
 
 /** What the calls that change the first match of a filter have in common. */
@@ -26,14 +27,17 @@ export interface FirstMatchInput {
 /**
  * Changes the first document that matches a filter, atomically, and answers with it.
  *
- * @param make - the write for a target and what an upsert inserts
+ * @param make - the write for a target, with what an upsert inserts and the shape of the answer
  * @returns null if an upsert inserted and the state before was asked for
  * @throws DataError DOCUMENT_MISSING if nothing matched and nothing was inserted
  */
 export async function writeFirst(
   scope: OperationScope,
   input: FirstMatchInput,
-  make: (target: WriteTarget, upsert: { readonly upsert?: UpsertSeed }) => WriteOperation,
+  make: (
+    target: WriteTarget,
+    rest: { readonly upsert?: UpsertSeed; readonly projection?: Projection },
+  ) => WriteOperation,
 ): Promise<DocumentResource | null> {
   const { service } = scope;
   const collection = checkCollectionName(input.collection, '/collection');
@@ -41,12 +45,15 @@ export async function writeFirst(
   const projection = readProjection(input.projection, service.limits);
   const target =
     input.sort === undefined ? { filter, many: false } : { filter, sort: readSort(input.sort), many: false };
-  const upsert = input.upsert === true ? { upsert: makeUpsertSeed(service, filter, '/filter/id') } : {};
-  const operation = make(target, upsert);
-  // After a change the document may no longer match.
-  const returnsBefore = operation.kind !== 'insert' && operation.returning === 'before';
-  const show = compileResource(projection, collection, returnsBefore ? filter : undefined);
-  const success = await writeOne(scope, operation);
+  const upsert =
+    input.upsert === true
+      ? { upsert: makeUpsertSeed(filter, { newId: () => service.ids.next(), pointer: '/filter' }) }
+      : {};
+  const show = compileResource(projection, collection, 'done');
+  const success = await writeOne(
+    scope,
+    make(target, { ...upsert, ...(projection === undefined ? {} : { projection }) }),
+  );
   if (success.upsertedId !== undefined && input.return === 'before') return null;
   const touched = success.matchedCount + success.deletedCount > 0 || success.upsertedId !== undefined;
   if (!touched) throw missingMatch(collection);

@@ -60,6 +60,13 @@ export const upserts = defineWriteCases('upserts', [
     results: [{ upsertedId: 'p', document: null }],
     outcome: { p: { n: 1 } },
   },
+  ...[{ update: { $inc: { n: 1 } } }, { replace: { n: 1 } }].map((change) => ({
+    name: `${Object.keys(change)[0]}-of-a-version-of-nothing`,
+    documents: { q: { n: 2 } },
+    writes: [{ ...change, filter: { id: 'p' }, upsert: true as const, version: 1 }],
+    results: [{ error: 'VERSION_MISMATCH' as const, details: { expected_version: 1 } }],
+    outcome: { q: { data: { n: 2 }, version: 1 } },
+  })),
   {
     name: 'replace-inserts',
     writes: [{ replace: { n: 1 }, filter: { id: 'p', a: 5 }, upsert: true, returning: 'after' }],

@@ -2,16 +2,17 @@ import {
   decodeData,
   decodeMetadata,
   defaultLimits,
-  idOfFilter,
+  makeUpsertSeed,
   newDocumentId,
   parseFilter,
   parseJsonPatch,
   parseMergePatch,
+  parseProjection,
   parseSort,
   parseUpdate,
-  seedOfFilter,
   type Update,
   type UpsertSeed,
+  type WriteAnswer,
   type WriteOperation,
   type WriteTarget,
 } from '@database-service/core';
@@ -26,6 +27,12 @@ export interface RawTarget {
   readonly version?: number;
 }
 
+/** What a raw write gives back of the document. */
+interface RawAnswer<State extends 'before' | 'after' = 'before' | 'after'> {
+  readonly returning?: State;
+  readonly projection?: JsonObject;
+}
+
 /** A patch of a document's data: RFC 7396, RFC 6902. */
 export type RawPatch = { readonly mergePatch: JsonObject } | { readonly jsonPatch: Json };
 
@@ -35,20 +42,10 @@ export type RawUpdate = RawPatch | { readonly update: Json; readonly arrayFilter
 /** A write as a client would say it. */
 export type RawWrite =
   | { readonly insert: JsonObject; readonly id: string; readonly metadata?: JsonObject }
-  | (RawTarget & {
-      readonly update: Json;
-      readonly arrayFilters?: Json;
-      readonly upsert?: true;
-      readonly returning?: 'before' | 'after';
-    })
-  | (RawTarget & RawPatch & { readonly returning?: 'before' | 'after' })
-  | (RawTarget & {
-      readonly replace: JsonObject;
-      readonly metadata?: JsonObject;
-      readonly upsert?: true;
-      readonly returning?: 'before' | 'after';
-    })
-  | (RawTarget & { readonly delete: true; readonly returning?: 'before' });
+  | (RawTarget & RawAnswer & { readonly update: Json; readonly arrayFilters?: Json; readonly upsert?: true })
+  | (RawTarget & RawAnswer & RawPatch)
+  | (RawTarget & RawAnswer & { readonly replace: JsonObject; readonly metadata?: JsonObject; readonly upsert?: true })
+  | (RawTarget & RawAnswer<'before'> & { readonly delete: true });
 
 function toTarget(raw: RawTarget): WriteTarget {
   return {
@@ -71,7 +68,14 @@ export function toUpdate(raw: RawUpdate): Update {
 }
 
 function toSeed(target: WriteTarget): UpsertSeed {
-  return { id: idOfFilter(target.filter) ?? newDocumentId(), data: seedOfFilter(target.filter) };
+  return makeUpsertSeed(target.filter, { newId: newDocumentId, pointer: '/filter' });
+}
+
+function toAnswer<State extends 'before' | 'after'>({ returning, projection }: RawAnswer<State>): WriteAnswer<State> {
+  return {
+    ...(returning === undefined ? {} : { returning }),
+    ...(projection === undefined ? {} : { projection: parseProjection(projection, defaultLimits) }),
+  };
 }
 
 /**
@@ -89,15 +93,12 @@ export function toWriteOperation(raw: RawWrite, collection: string): WriteOperat
     };
   }
   const target = toTarget(raw);
-  const returning = raw.returning === undefined ? {} : { returning: raw.returning };
-  if ('delete' in raw) {
-    return { kind: 'delete', collection, target, ...(raw.returning === undefined ? {} : { returning: raw.returning }) };
-  }
+  if ('delete' in raw) return { kind: 'delete', collection, target, ...toAnswer(raw) };
   const upsert = 'upsert' in raw && raw.upsert === true ? { upsert: toSeed(target) } : {};
   if ('replace' in raw) {
     const metadata = raw.metadata === undefined ? {} : { metadata: decodeMetadata(raw.metadata, defaultLimits) };
     const data = decodeData(raw.replace, defaultLimits);
-    return { kind: 'replace', collection, target, data, ...metadata, ...upsert, ...returning };
+    return { kind: 'replace', collection, target, data, ...metadata, ...upsert, ...toAnswer(raw) };
   }
-  return { kind: 'update', collection, target, update: toUpdate(raw), ...upsert, ...returning };
+  return { kind: 'update', collection, target, update: toUpdate(raw), ...upsert, ...toAnswer(raw) };
 }

@@ -90,13 +90,14 @@ function prepareOperation(settings: DatabaseSettings, operation: BulkOperation, 
       collection,
       target,
       ...contents,
-      ...prepareUpsert(settings, operation.upsert, target.filter),
+      ...prepareUpsert(settings, operation.upsert, target.filter, `${pointer}/filter`),
     };
   }
   const target = targetOf(settings, operation, pointer);
   if (operation.type === 'delete') return { kind: 'delete', collection, target };
   const update = prepareUpdate(operation.update, operation.arrayFilters, limits, `${pointer}/update`);
-  return { kind: 'update', collection, target, update, ...prepareUpsert(settings, operation.upsert, target.filter) };
+  const upsert = prepareUpsert(settings, operation.upsert, target.filter, `${pointer}/filter`);
+  return { kind: 'update', collection, target, update, ...upsert };
 }
 
 function targetOf({ limits }: DatabaseSettings, operation: BulkTarget, pointer: string) {

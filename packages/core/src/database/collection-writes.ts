@@ -1,16 +1,15 @@
+import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
-import type { Filter } from '../filter/ast.js';
-import type { Limits } from '../limits.js';
 import type { Update } from '../update/ast.js';
 import type { WriteOperation } from '../write/operation.js';
 import { checkItemFields, checkItems } from './check-items.js';
 import { checkOptionNames, contextOf } from './check-options.js';
-import type { CallOptions, ProjectionInput, WriteByIdOptions } from './options.js';
-import { readProjection } from './parse-query.js';
+import type { CallOptions, WriteByIdOptions } from './options.js';
 import {
   prepareContents,
   prepareDocument,
   preparePatch,
+  prepareProjection,
   prepareUpdate,
   prepareUpsert,
   targetAll,
@@ -18,7 +17,7 @@ import {
   targetFirst,
 } from './prepare-write.js';
 import type { DatabaseSettings } from './settings.js';
-import { compileShape } from './shape.js';
+import { retype } from './shape.js';
 import type { CollectionWrites, NewItem } from './typed-collection.js';
 import { documentOf, toInsertManyResult, toUpdateResult, writeOne } from './write-results.js';
 
@@ -58,13 +57,12 @@ function createInserts<Data extends object>(
   name: string,
 ): Pick<CollectionWrites<Data>, 'insertOne' | 'insertMany'> {
   const write = createWriter(settings);
-  const shape = compileShape<Data>(undefined);
   return {
     insertOne: async (data, options = {}) => {
       checkOptionNames(options, ['id', 'metadata']);
       const { id, metadata } = options;
       const document = prepareDocument(settings, { data, id, metadata });
-      return shape(documentOf(await write(options, { kind: 'insert', collection: name, document })));
+      return retype(documentOf(await write(options, { kind: 'insert', collection: name, document })));
     },
     insertMany: async (items, options = {}) => {
       checkOptionNames(options, ['ordered']);
@@ -89,13 +87,12 @@ function createUpdates<Data extends object>(
 ): Pick<CollectionWrites<Data>, 'updateById' | 'patchById' | 'updateOne' | 'updateMany' | 'upsert'> {
   const { limits } = settings;
   const write = createWriter(settings);
-  const shape = compileShape<Data>(undefined);
-  const changeById = async (id: string, update: Update, options: WriteByIdOptions) => {
+  const changeById = async (id: string, update: Update, options: WriteByIdOptions): Promise<Document<Data>> => {
     const target = targetById(id, options);
     const operation = { kind: 'update', collection: name, target, update, returning: 'after' } as const;
     const success = await write(options, operation);
     if (success.matchedCount === 0) throw missingDocument(name, id);
-    return shape(documentOf(success));
+    return retype(documentOf(success));
   };
   return {
     updateById: async (id, update, options = {}) => {
@@ -149,7 +146,6 @@ function createReplacements<Data extends object>(
 ): Pick<CollectionWrites<Data>, 'replaceById' | 'replaceOne'> {
   const { limits } = settings;
   const write = createWriter(settings);
-  const shape = compileShape<Data>(undefined);
   return {
     replaceById: async (id, data, options = {}) => {
       checkOptionNames(options, ['expectedVersion', 'metadata']);
@@ -163,7 +159,7 @@ function createReplacements<Data extends object>(
         returning: 'after',
       });
       if (success.matchedCount === 0) throw missingDocument(name, id);
-      return shape(documentOf(success));
+      return retype(documentOf(success));
     },
     replaceOne: async (filter, data, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert']);
@@ -185,10 +181,9 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
       const target = targetFirst(filter, options, limits);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
-      const shape = shapeFound<Data>(options.projection, limits, returning === 'before' ? target.filter : undefined);
-      const operation = { kind: 'update', collection: name, target, update: parsed, ...seed, returning } as const;
-      const { document } = await write(options, operation);
-      return document === undefined ? undefined : shape(document);
+      const answer = { returning, ...prepareProjection(options.projection, limits) };
+      const operation = { kind: 'update', collection: name, target, update: parsed, ...seed, ...answer } as const;
+      return retype((await write(options, operation)).document);
     },
     findOneAndReplace: async (filter, data, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert', 'return', 'projection']);
@@ -196,28 +191,17 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
       const target = targetFirst(filter, options, limits);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
-      const shape = shapeFound<Data>(options.projection, limits, returning === 'before' ? target.filter : undefined);
-      const operation = { kind: 'replace', collection: name, target, ...contents, ...seed, returning } as const;
-      const { document } = await write(options, operation);
-      return document === undefined ? undefined : shape(document);
+      const answer = { returning, ...prepareProjection(options.projection, limits) };
+      const operation = { kind: 'replace', collection: name, target, ...contents, ...seed, ...answer } as const;
+      return retype((await write(options, operation)).document);
     },
     findOneAndDelete: async (filter, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'projection']);
       const target = targetFirst(filter, options, limits);
-      const shape = shapeFound<Data>(options.projection, limits, target.filter);
-      const { document } = await write(options, { kind: 'delete', collection: name, target, returning: 'before' });
-      return document === undefined ? undefined : shape(document);
+      const answer = { returning: 'before', ...prepareProjection(options.projection, limits) } as const;
+      return retype((await write(options, { kind: 'delete', collection: name, target, ...answer })).document);
     },
   };
-}
-
-/** @param filter - what the document matches that is given back: none after a change */
-function shapeFound<Data extends object>(
-  projection: ProjectionInput | undefined,
-  limits: Limits,
-  filter: Filter | undefined,
-) {
-  return compileShape<Data>(readProjection(projection, limits), filter);
 }
 
 function createWriter(settings: DatabaseSettings) {

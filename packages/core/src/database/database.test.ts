@@ -204,6 +204,11 @@ describe('writes', () => {
       (users) => users.findOneAndUpdate({ id: 'a' }, { age: 1 }, { return: 'before' }),
       { kind: 'update', returning: 'before' },
     ],
+    [
+      'findOneAndReplace in a shape',
+      (users) => users.findOneAndReplace({ id: 'a' }, { name: 'N' }, { projection: { age: 1 } }),
+      { kind: 'replace', returning: 'after', projection: { mode: 'include' } },
+    ],
   ])('%s', async (_name, write, operation) => {
     const { users, calls } = setUp([withDocument]);
     await write(users);
@@ -283,6 +288,11 @@ describe('bad input', () => {
       'UNKNOWN_FIELD',
     ],
     ['an option of a patch', ({ users }) => users.patchById('a', {}, unknown({ arrayFilters: [] })), 'UNKNOWN_FIELD'],
+    ['an upsert that is none', ({ users }) => users.updateOne({}, { age: 1 }, { upsert: unknown(1) }), 'BAD_ARGUMENT'],
+    ['a state', ({ users }) => users.findOneAndUpdate({}, { age: 1 }, { return: unknown('befor') }), 'BAD_ARGUMENT'],
+    ['an upsert by a number', ({ users }) => users.upsert(unknown({ id: 5 }), { age: 1 }), 'BAD_OPERAND'],
+    ['an upsert by two ids', ({ users }) => users.upsert(unknown({ id: 'a', _id: 'b' }), { age: 1 }), 'BAD_OPERAND'],
+    ['an instance in a patch', ({ users }) => users.patchById('a', { age: new Map([[1, 2]]) }), 'BAD_VALUE'],
     ['a patch', ({ users }) => users.patchById('a', unknown('{}')), 'BAD_OPERAND'],
     ['an operation of a patch', ({ users }) => users.patchById('a', [{ op: 'merge', path: '/a' }]), 'BAD_OPERAND'],
     ['an option of findOne', ({ users }) => users.findOne({}, unknown({ limit: 1 })), 'UNKNOWN_FIELD'],
@@ -314,6 +324,11 @@ describe('bad input', () => {
       'a bulk field',
       ({ database }) => database.bulkWrite([unknown({ type: 'delete', collection: 'c', filter: {}, update: {} })]),
       'UNKNOWN_FIELD',
+    ],
+    [
+      'a bulk flag',
+      ({ database }) => database.bulkWrite([{ type: 'delete', collection: 'c', filter: {}, many: unknown('no') }]),
+      'BAD_ARGUMENT',
     ],
     [
       'a sort with many',

@@ -2,19 +2,20 @@ import type { NewDocument } from '../document/document.js';
 import { checkDocumentId } from '../document/id.js';
 import type { Filter } from '../filter/ast.js';
 import { idEquals } from '../filter/build.js';
-import { idOfFilter, metadataSeedOfFilter, seedOfFilter } from '../filter/id-of-filter.js';
 import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { parseJsonPatch } from '../patch/parse-json-patch.js';
 import { parseMergePatch } from '../patch/parse-merge-patch.js';
+import type { Projection } from '../projection/projection.js';
 import type { Update } from '../update/ast.js';
 import { parseUpdate } from '../update/parse.js';
 import { decodeData, decodeMetadata } from '../value/decode.js';
 import type { DataObject } from '../value/value.js';
 import type { UpsertSeed, WriteTarget } from '../write/operation.js';
+import { makeUpsertSeed } from '../write/upsert-seed.js';
 import { checkAmount } from './check-options.js';
-import type { SortInput } from './options.js';
-import { readSort } from './parse-query.js';
+import type { ProjectionInput, SortInput } from './options.js';
+import { readProjection, readSort } from './parse-query.js';
 import type { DatabaseSettings } from './settings.js';
 
 /** What a caller may say of which documents a write is for. */
@@ -80,21 +81,23 @@ export function prepareContents(
     : { ...decoded, metadata: decodeMetadata(metadata, limits, `${pointer}/metadata`) };
 }
 
+/** Parses the shape of the document that a write gives back, if there is one. */
+export function prepareProjection(
+  raw: ProjectionInput | undefined,
+  limits: Limits,
+): { readonly projection?: Projection } {
+  const projection = readProjection(raw, limits);
+  return projection === undefined ? {} : { projection };
+}
+
 /** What an upsert inserts; nothing where none is asked for. */
 export function prepareUpsert(
   settings: DatabaseSettings,
   upsert: boolean | undefined,
   filter: Filter,
+  pointer = '/filter',
 ): { readonly upsert?: UpsertSeed } {
-  if (upsert !== true) return {};
-  const id = idOfFilter(filter);
-  return {
-    upsert: {
-      id: id === undefined ? settings.newId() : checkDocumentId(id, '/filter/id'),
-      data: seedOfFilter(filter),
-      metadata: metadataSeedOfFilter(filter),
-    },
-  };
+  return upsert === true ? { upsert: makeUpsertSeed(filter, { newId: settings.newId, pointer }) } : {};
 }
 
 function withExpectation(target: WriteTarget, { expectedVersion }: TargetOptions): WriteTarget {

@@ -21,19 +21,22 @@ export function idOfFilter(filter: Filter): string | undefined {
  *
  * A path that must equal two different values (`{$all: [1, 2]}`) says nothing about the field and is left out.
  *
+ * @param pointer - JSON pointer to the filter, for errors
  * @throws DataError CONFLICTING_PATHS if one path lies within another (`{a: {b: 1}, "a.c": 2}`), BAD_OPERAND if the
  *   filter has an `$expr`: as in MongoDB, which cannot tell either what it asks of a new document
  */
-export function seedOfFilter(filter: Filter): DataObject {
+export function seedOfFilter(filter: Filter, pointer = ''): DataObject {
   if (hasExpr(filter)) {
-    throw new DataError('BAD_OPERAND', 'The filter of an upsert cannot have $expr; write tests of fields.');
+    throw new DataError('BAD_OPERAND', 'The filter of an upsert cannot have $expr; write tests of fields.', {
+      details: { pointer },
+    });
   }
-  return collectSeed(filter, 'data');
+  return collectSeed(filter, 'data', pointer);
 }
 
 /** As {@link seedOfFilter}, for the metadata. */
-export function metadataSeedOfFilter(filter: Filter): DataObject {
-  return collectSeed(filter, 'metadata');
+export function metadataSeedOfFilter(filter: Filter, pointer = ''): DataObject {
+  return collectSeed(filter, 'metadata', pointer);
 }
 
 function hasExpr(filter: Filter): boolean {
@@ -57,7 +60,7 @@ interface Equality {
   differs: boolean;
 }
 
-function collectSeed(filter: Filter, root: PathRoot): DataObject {
+function collectSeed(filter: Filter, root: PathRoot, pointer: string): DataObject {
   const equalities = new Map<string, Equality>();
   for (const field of requiredFields(filter)) {
     const { path, test } = field;
@@ -67,24 +70,31 @@ function collectSeed(filter: Filter, root: PathRoot): DataObject {
       equalities.set(path.segments.join('.'), { field, value: test.operand, differs: false });
     } else if (!equalValues(known.value, test.operand)) known.differs = true;
   }
-  return buildSeed([...equalities.values()].filter(({ differs }) => !differs));
+  return buildSeed(
+    [...equalities.values()].filter(({ differs }) => !differs),
+    pointer,
+  );
 }
 
-function buildSeed(equalities: readonly Equality[]): DataObject {
+function buildSeed(equalities: readonly Equality[], pointer: string): DataObject {
   const shallowFirst = equalities.toSorted((a, b) => a.field.path.segments.length - b.field.path.segments.length);
   const [first] = shallowFirst;
   // All of the metadata at once: then no other path may be named.
   const isWhole = first !== undefined && first.field.path.segments.length === 0;
-  if (isWhole && (!isDataObject(first.value) || shallowFirst.length > 1)) throw conflict(first.field);
+  if (isWhole && (!isDataObject(first.value) || shallowFirst.length > 1)) throw conflict(first.field, pointer);
   if (isWhole) return first.value as DataObject;
   const seed: Record<string, Value> = {};
   const made = new Set<unknown>([seed]);
-  for (const { field, value } of shallowFirst) placeValue(seed, field, value, made);
+  for (const { field, value } of shallowFirst) placeValue(seed, { field, value, pointer }, made);
   return seed;
 }
 
 /** Only objects in `made` may be entered: the others are values that the filter asks for as they are. */
-function placeValue(seed: Record<string, Value>, field: FieldFilter, value: Value, made: Set<unknown>): void {
+function placeValue(
+  seed: Record<string, Value>,
+  { field, value, pointer }: { readonly field: FieldFilter; readonly value: Value; readonly pointer: string },
+  made: Set<unknown>,
+): void {
   const { segments } = field.path;
   let parent = seed;
   for (const segment of segments.slice(0, -1)) {
@@ -93,16 +103,17 @@ function placeValue(seed: Record<string, Value>, field: FieldFilter, value: Valu
       made.add(below);
       setOwn(parent, segment, below);
     }
-    if (!made.has(below)) throw conflict(field);
+    if (!made.has(below)) throw conflict(field, pointer);
     parent = below as Record<string, Value>;
   }
   setOwn(parent, segments.at(-1) ?? '', value);
 }
 
-function conflict({ path }: FieldFilter): DataError {
+function conflict({ path }: FieldFilter, pointer: string): DataError {
   const name = JSON.stringify(formatPath(path));
   return new DataError(
     'CONFLICTING_PATHS',
     `An upsert cannot tell what ${name} is to be: the filter asks for it and for an object around it.`,
+    { details: { pointer } },
   );
 }

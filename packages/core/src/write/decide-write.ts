@@ -1,11 +1,12 @@
 import { checkContentSize } from '../document/content-size.js';
 import type { Document } from '../document/document.js';
 import type { Limits } from '../limits.js';
+import { compileProjection } from '../projection/project.js';
 import { checkSchema } from '../schema/check-schema.js';
 import { applyUpdate } from '../update/apply.js';
 import { equalValues } from '../value/compare.js';
 import type { DataObject } from '../value/value.js';
-import { checkExpectation } from './expectation.js';
+import { checkExpectation, checkNothingExpected } from './expectation.js';
 import type {
   DeleteOperation,
   InsertOperation,
@@ -34,6 +35,8 @@ export type WriteDecision =
   | { readonly kind: 'delete'; readonly before: Document; readonly result: WriteSuccess }
   | { readonly kind: 'none'; readonly result: WriteSuccess };
 
+type FindingOperation = Exclude<WriteOperation, InsertOperation>;
+
 /** The result of a write that found nothing to do. */
 export const nothingDone: WriteSuccess = Object.freeze({
   ok: true,
@@ -50,7 +53,8 @@ export const nothingDone: WriteSuccess = Object.freeze({
  *
  * @param current - the document found by the operation's target, which still matches; `undefined`: none. For an insert
  *   it is not looked at.
- * @throws DataError VERSION_MISMATCH, DOCUMENT_TOO_LARGE, SCHEMA_MISMATCH, and what an update is refused for
+ * @throws DataError VERSION_MISMATCH, DOCUMENT_TOO_LARGE, SCHEMA_MISMATCH, and what an update or a projection is refused
+ *   for
  */
 export function decideWrite(
   operation: WriteOperation,
@@ -58,6 +62,11 @@ export function decideWrite(
   facts: WriteFacts,
 ): WriteDecision {
   if (operation.kind === 'insert') return decideInsert(operation, facts);
+  const shape = compileAnswer(operation);
+  return shapeAnswer(decideOnFound(operation, current, facts), shape);
+}
+
+function decideOnFound(operation: FindingOperation, current: Document | undefined, facts: WriteFacts): WriteDecision {
   if (current === undefined) return decideWithout(operation, facts);
   checkExpectation(current, operation.target.expect);
   switch (operation.kind) {
@@ -70,14 +79,32 @@ export function decideWrite(
   }
 }
 
+/** After a change the document may no longer match the filter: then no element of it is a found one (`field.$`). */
+function compileAnswer({
+  projection,
+  returning,
+  target,
+}: FindingOperation): ((document: Document) => Document) | undefined {
+  if (projection === undefined) return undefined;
+  return compileProjection(projection, returning === 'before' ? target.filter : undefined);
+}
+
+/** Part of the decision, so that a document that cannot be shown is not changed. */
+function shapeAnswer(decision: WriteDecision, shape: ReturnType<typeof compileAnswer>): WriteDecision {
+  const { document } = decision.result;
+  if (shape === undefined || document === undefined) return decision;
+  return { ...decision, result: { ...decision.result, document: shape(document) } };
+}
+
 function decideInsert({ document: given }: InsertOperation, facts: WriteFacts): WriteDecision {
   const document = createDocument(given, facts);
   return { kind: 'insert', document, result: { ...nothingDone, insertedId: document.id, document } };
 }
 
 /** Nothing matched: an upsert inserts, everything else does nothing. */
-function decideWithout(operation: Exclude<WriteOperation, InsertOperation>, facts: WriteFacts): WriteDecision {
+function decideWithout(operation: FindingOperation, facts: WriteFacts): WriteDecision {
   if (operation.kind === 'delete' || operation.upsert === undefined) return { kind: 'none', result: nothingDone };
+  checkNothingExpected(operation.target.expect);
   const document = createDocument(seedDocument(operation, facts), facts);
   return {
     kind: 'insert',

@@ -26,6 +26,21 @@ export function checkExpectation(document: Document, expect: Expectation | undef
   }
 }
 
+/**
+ * Refuses an upsert that would insert, though its caller expects a document: that one was deleted since.
+ *
+ * @throws DataError VERSION_MISMATCH, details `{expected_version}`
+ */
+export function checkNothingExpected(expect: Expectation | undefined): void {
+  if (expect === undefined) return;
+  const { version } = expect;
+  throw new DataError(
+    'VERSION_MISMATCH',
+    'No document matches, where one with a certain version was expected; leave the version out to insert one.',
+    { details: version === undefined ? {} : { expected_version: version } },
+  );
+}
+
 function mismatch(document: Document, expected: number | undefined, fault: string): DataError {
   return new DataError('VERSION_MISMATCH', `${fault}; read it again and repeat the change on what it is now.`, {
     details: {

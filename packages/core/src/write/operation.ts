@@ -1,6 +1,7 @@
 import type { Document, NewDocument } from '../document/document.js';
 import type { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
+import type { Projection } from '../projection/projection.js';
 import type { Sort } from '../sort/sort.js';
 import type { Update } from '../update/ast.js';
 import type { DataObject } from '../value/value.js';
@@ -19,7 +20,7 @@ export interface WriteTarget {
   readonly sort?: Sort;
   /** All matches, or the first only. */
   readonly many: boolean;
-  /** Checked on the document found; not with `many`. */
+  /** Checked on the document found, and an upsert that finds none fails by it; not with `many`. */
   readonly expect?: Expectation;
 }
 
@@ -40,19 +41,25 @@ export interface InsertOperation {
   readonly document: NewDocument;
 }
 
+/** What of the document the result carries. Not with `many`. */
+export interface WriteAnswer<State extends 'before' | 'after' = 'before' | 'after'> {
+  /** Which state of the document; none if absent. */
+  readonly returning?: State;
+  /** In which shape. A document that has none of it (`{$add: ["$name", 1]}`) fails the write, and nothing is stored. */
+  readonly projection?: Projection;
+}
+
 /** Changes the documents that match. */
-export interface UpdateOperation {
+export interface UpdateOperation extends WriteAnswer {
   readonly kind: 'update';
   readonly collection: string;
   readonly target: WriteTarget;
   readonly update: Update;
   readonly upsert?: UpsertSeed;
-  /** Which state of the document the result carries; none if absent. Not with `many`. */
-  readonly returning?: 'before' | 'after';
 }
 
 /** Gives the first document that matches other contents. */
-export interface ReplaceOperation {
+export interface ReplaceOperation extends WriteAnswer {
   readonly kind: 'replace';
   readonly collection: string;
   readonly target: WriteTarget;
@@ -60,15 +67,13 @@ export interface ReplaceOperation {
   /** Kept as it is when absent. */
   readonly metadata?: DataObject;
   readonly upsert?: UpsertSeed;
-  readonly returning?: 'before' | 'after';
 }
 
 /** Removes the documents that match. */
-export interface DeleteOperation {
+export interface DeleteOperation extends WriteAnswer<'before'> {
   readonly kind: 'delete';
   readonly collection: string;
   readonly target: WriteTarget;
-  readonly returning?: 'before';
 }
 
 /** A write as plain data: it can be batched, sent to a worker, put in a transaction or repeated. */
@@ -100,7 +105,7 @@ export interface WriteSuccess {
   readonly insertedId?: string;
   readonly upsertedId?: string;
   /**
-   * The document: for an insert the stored one, always; else as asked by `returning`.
+   * The document: for an insert the stored one, always; else as asked by `returning` and `projection`.
    * Absent if nothing matched, or if asked for the state before an upsert that inserted.
    */
   readonly document?: Document;
