@@ -10,7 +10,8 @@ import type { CallOptions, ReadOptions } from './options.js';
 const callOptionNames = ['signal', 'timeoutMs'];
 
 /**
- * Refuses options that a call does not have: a misspelt one would be lost without a word.
+ * Refuses options that a call does not have, or with a value that they do not have: a misspelt one would be lost without
+ * a word.
  *
  * @throws DataError UNKNOWN_FIELD, BAD_ARGUMENT
  */
@@ -19,10 +20,40 @@ export function checkOptionNames(options: object, names: readonly string[]): voi
     throw new DataError('BAD_ARGUMENT', 'Options are an object, or left out.', { details: { pointer: '/options' } });
   }
   const unknown = Object.keys(options).find((name) => !names.includes(name) && !callOptionNames.includes(name));
-  if (unknown === undefined) return;
-  throw new DataError('UNKNOWN_FIELD', `There is no option ${quoteInput(unknown)} here; there are ${known(names)}.`, {
-    details: { pointer: extendPointer('/options', unknown) },
-  });
+  if (unknown !== undefined) {
+    throw new DataError('UNKNOWN_FIELD', `There is no option ${quoteInput(unknown)} here; there are ${known(names)}.`, {
+      details: { pointer: extendPointer('/options', unknown) },
+    });
+  }
+  for (const [name, value] of Object.entries(options)) checkChoice(name, value, '/options');
+}
+
+const choices: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
+  ['allowScan', [true, false]],
+  ['many', [true, false]],
+  ['mode', ['ordered', 'unordered', 'atomic']],
+  ['ordered', [true, false]],
+  ['return', ['before', 'after']],
+  ['upsert', [true, false]],
+  ['withMeta', [true, false]],
+]);
+
+/**
+ * Refuses a value that an option with a few values does not have: it would be taken for another one.
+ *
+ * @param pointer - JSON pointer to the options
+ * @throws DataError BAD_ARGUMENT
+ */
+export function checkChoice(name: string, value: unknown, pointer: string): void {
+  const values = choices.get(name);
+  if (value === undefined || values === undefined || values.includes(value)) return;
+  throw new DataError(
+    'BAD_ARGUMENT',
+    `The option ${name} is one of ${values.map((choice) => JSON.stringify(choice)).join(', ')}.`,
+    {
+      details: { pointer: extendPointer(pointer, name) },
+    },
+  );
 }
 
 /** Timers hold no more (24 days). */

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../document/document.js';
 import { defaultLimits } from '../limits.js';
 import { faultOf } from '../testing/fault-of.js';
-import { applyUpdate } from '../update/apply.js';
 import type { DataObject } from '../value/value.js';
 import { applyMergePatch } from './apply-merge-patch.js';
 import { parseMergePatch } from './parse-merge-patch.js';
@@ -47,32 +45,10 @@ describe('a JSON Merge Patch', () => {
     [{}, { constructor: { prototype: { b: 1 } } }, 'BAD_NAME', '/constructor'],
     [{ at: date }, { at: { x: 1 } }, 'BAD_NAME', '/at/$date'],
     [{}, { a: 2 ** 60 }, 'BAD_VALUE', '/a'],
+    [{}, { a: [{ b: new Map([[1, 2]]) }] }, 'BAD_VALUE', ''],
+    [{}, { a: Buffer.from('ab') }, 'BAD_VALUE', ''],
     [{}, JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`), 'LIMIT_EXCEEDED', ''],
   ])('on %j, %j is refused: %s at %s', (data, patch, reason, pointer) => {
     expect(faultOf(() => apply(data, patch))).toEqual([reason, pointer]);
-  });
-});
-
-describe('an update by a patch', () => {
-  const document: Document = {
-    id: 'x',
-    data: { a: 1 },
-    metadata: { m: 1 },
-    version: 1,
-    createdAt: date,
-    updatedAt: date,
-  };
-  const subject = { document, inserting: false, now: date, limits };
-
-  it('changes the data, never the metadata', () => {
-    expect(applyUpdate(parseMergePatch({ b: 2 }, limits), subject)).toEqual({
-      data: { a: 1, b: 2 },
-      metadata: { m: 1 },
-      changed: true,
-    });
-  });
-
-  it('that gives what is there changes nothing', () => {
-    expect(applyUpdate(parseMergePatch({ a: 1, c: null }, limits), subject)).toMatchObject({ changed: false });
   });
 });

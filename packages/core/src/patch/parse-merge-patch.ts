@@ -11,7 +11,7 @@ import type { DataObject } from '../value/value.js';
  *
  * @param raw - parsed JSON: an object, since no other value can take the place of the data
  * @param pointer - JSON pointer to it, for errors
- * @throws DataError BAD_OPERAND, LIMIT_EXCEEDED
+ * @throws DataError BAD_OPERAND, BAD_VALUE (an instance of a class), LIMIT_EXCEEDED
  */
 export function parseMergePatch(raw: unknown, limits: Limits, pointer = ''): MergePatchUpdate {
   if (!isPlainObject(raw)) throw badOperand('A JSON Merge Patch of a document is an object of fields.', pointer);
@@ -19,11 +19,17 @@ export function parseMergePatch(raw: unknown, limits: Limits, pointer = ''): Mer
   return Object.freeze({ kind: 'mergePatch', patch: freezeValue(raw as DataObject) as DataObject });
 }
 
-/** What cannot be stored is found in the outcome; here only what recursion could not bear. */
+/** What cannot be stored is found in the outcome; here what recursion could not bear, and what a copy would not show. */
 function checkNesting(value: unknown, levels: number, pointer: string): void {
   if (typeof value !== 'object' || value === null) return;
   if (levels === 0) {
     throw new DataError('LIMIT_EXCEEDED', 'The patch is nested deeper than a document may be.', {
+      details: { pointer },
+    });
+  }
+  if (value instanceof Date) return;
+  if (!Array.isArray(value) && !isPlainObject(value)) {
+    throw new DataError('BAD_VALUE', 'An instance of a class cannot be stored; give a plain object.', {
       details: { pointer },
     });
   }
