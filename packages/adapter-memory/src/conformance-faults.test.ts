@@ -285,6 +285,16 @@ const faults: readonly (readonly [string, string, Fault, readonly string[]])[] =
     changeWrites(ignoreVersion),
     ['mismatch-on-update', 'mismatch-on-delete'],
   ],
+  [
+    'the shape of an answer is ignored',
+    'writes',
+    changeWrites((operation) => {
+      if (operation.kind === 'insert') return operation;
+      const { projection: _, ...rest } = operation;
+      return rest;
+    }),
+    ['returning-after-in-shape', 'delete-with-a-shape-that-fails-changes-nothing'],
+  ],
   ['upserts are updates', 'upserts', changeWrites(ignoreUpsert), ['makes-an-id', 'replace-inserts']],
   [
     'unique indexes are not',

@@ -64,6 +64,7 @@ import { updatesPositional } from './updates-positional.js';
 import { updatesPositionalRules } from './updates-positional-rules.js';
 import { bulk, upserts } from './upserts.js';
 import { values } from './values.js';
+import { writeAnswers } from './write-answers.js';
 import { versions, writes } from './writes.js';
 
 /** Every case of the suite, grouped by what it is about. */
@@ -122,6 +123,7 @@ export const allCases: readonly ConformanceCase[] = [
   patchJson,
   patchWrites,
   writes,
+  writeAnswers,
   versions,
   upserts,
   findOneAnd,
