@@ -35,7 +35,7 @@ export async function* invokeDownload<Item>(
     // A middleware may refuse before the innermost step is reached: then the call never opens.
     settled.catch(opened.reject);
     const call = await opened.promise;
-    yield* operation.run({ service, database, context: call.context }, input);
+    yield* operation.run({ service, database, context: call.context, now: new Date() }, input);
     ended.resolve();
     await settled;
   } catch (error) {
@@ -64,7 +64,7 @@ export async function invokeUpload<Item, Output>(
     const database = service.databases.get(invocation.database);
     validateInput(operation.input, input);
     const chain = throughMiddlewares(service, (call) =>
-      operation.run({ service, database, context: call.context }, input, items),
+      operation.run({ service, database, context: call.context, now: new Date() }, input, items),
     );
     return (await chain(describeCall(operation, database, context, input))) as Output;
   } catch (error) {

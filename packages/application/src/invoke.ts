@@ -27,7 +27,7 @@ export async function invoke<Output>(
   const { input } = invocation;
   try {
     const database = service.databases.get(invocation.database);
-    const run: Next = (call) => operation.run({ service, database, context: call.context }, input);
+    const run: Next = (call) => operation.run({ service, database, context: call.context, now: new Date() }, input);
     const call = describeCall(operation, database, context, input);
     validateInput(operation.input, input);
     return (await throughMiddlewares(service, run)(call)) as Output;

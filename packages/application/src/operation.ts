@@ -8,6 +8,8 @@ export interface OperationScope {
   readonly service: Service;
   readonly database: NamedDatabase;
   readonly context: OperationContext;
+  /** When the request began: `$$NOW` in all its parts. */
+  readonly now: Date;
 }
 
 /** What all operations say about themselves. */

@@ -27,6 +27,7 @@ export * from './errors/data-error.js';
 export * from './errors/pointer.js';
 export * from './errors/reasons.js';
 export * from './expression/ast.js';
+export type { ExpressionScope } from './expression/parse-context.js';
 export * from './filter/ast.js';
 export * from './filter/build.js';
 export * from './filter/format.js';

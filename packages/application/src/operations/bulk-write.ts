@@ -22,7 +22,7 @@ export const bulkWrite = defineOperation({
   async run(scope, input): Promise<BulkWriteResult> {
     const { service, database, context } = scope;
     checkBulkSize(input.operations.length, service.limits, '/operations');
-    const operations = input.operations.map((item, index) => parseWriteItem(service, item, `/operations/${index}`));
+    const operations = input.operations.map((item, index) => parseWriteItem(scope, item, `/operations/${index}`));
     const mode = input.ordered === false ? 'unordered' : 'ordered';
     const results = await database.adapter.write(context, { operations, mode });
     const done = summarizeBulk(operations, results);

@@ -157,6 +157,25 @@ describe('bulkWrite', () => {
     expect(await data('new')).toEqual({ kind: 'x', n: 5, all: 1 });
   });
 
+  it('has one time for all', async () => {
+    const collection = await seed({ id: 'a', data: {} }, { id: 'b', data: {} });
+    const slow = { $in: Array.from({ length: 5_000 }, (_, at) => at) };
+    const update = [{ $set: { at: '$$NOW' } }];
+    const operations = [
+      { type: 'update' as const, collection, id: 'a', update },
+      { type: 'delete' as const, collection, filter: { n: slow } },
+      {
+        type: 'update' as const,
+        collection,
+        filter: { id: 'b', $expr: { $lte: ['$_meta.created_at', '$$NOW'] } },
+        update,
+      },
+    ];
+    await call(bulkWrite, { operations });
+    const [a, b] = await Promise.all(['a', 'b'].map((id) => call(getDocument, { collection, id })));
+    expect(a?.data).toEqual(b?.data);
+  });
+
   it('wants both of id and filter to hold', async () => {
     const collection = await seed({ id: 'a', data: { n: 1 } });
     const item = { type: 'update' as const, collection, id: 'a', update: { hit: true } };

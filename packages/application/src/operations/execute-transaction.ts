@@ -21,7 +21,7 @@ export const executeTransaction = defineOperation({
     const { service, database, context } = scope;
     requireTransactions(service, database);
     checkBulkSize(input.operations.length, service.limits, '/operations');
-    const operations = input.operations.map((item, index) => parseWriteItem(service, item, `/operations/${index}`));
+    const operations = input.operations.map((item, index) => parseWriteItem(scope, item, `/operations/${index}`));
     const results = await database.adapter.write(context, { operations, mode: 'atomic' });
     const [failure] = failuresOf(results);
     if (failure !== undefined) throw abortedTransaction(failure);

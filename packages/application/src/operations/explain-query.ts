@@ -23,7 +23,7 @@ export const explainQuery = defineOperation({
   input,
   async run(scope, input): Promise<ExplanationResource> {
     const collection = checkCollectionName(input.collection, '/collection');
-    const request = readExplained(scope.service.limits, input);
+    const request = readExplained(scope.service.limits, input, scope.now);
     return toExplanationResource(await scope.database.adapter.collection(collection).explain(scope.context, request));
   },
 });

@@ -37,8 +37,8 @@ export const findAndUpdate = defineOperation({
   input,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
-    const update = readUpdate(input.update, input.array_filters, scope.service.limits);
-    const projection = readProjection(input.projection, scope.service.limits);
+    const update = readUpdate(input.update, input.array_filters, scope);
+    const projection = readProjection(input.projection, scope.service.limits, '/projection', { now: scope.now });
     const show = compileResource(projection, collection, 'done');
     const returning = input.return ?? 'after';
     const success = await writeById(scope, input, (target) => ({

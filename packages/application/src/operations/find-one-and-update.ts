@@ -32,7 +32,7 @@ export const findOneAndUpdate = defineOperation({
   summary: 'Updates the first document that matches a filter and answers with it.',
   input,
   async run(scope, input): Promise<DocumentResource | null> {
-    const update = readUpdate(input.update, input.array_filters, scope.service.limits);
+    const update = readUpdate(input.update, input.array_filters, scope);
     const returning = input.return ?? 'after';
     return writeFirst(scope, input, (target, rest) => ({
       kind: 'update',

@@ -36,6 +36,29 @@ describe('searchDocuments', () => {
     });
   });
 
+  it('pages through what a filter finds by the time, which is that of the first page', async () => {
+    const filter = { $expr: { $lt: ['$_meta.created_at', '$$NOW'] } };
+    const first = await call(searchDocuments, { collection, filter, sort: { n: -1 }, limit: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await call(operations.createDocument, { collection, id: 'later', data: { n: 0.5 } });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const cursor = String(first.pagination.next_cursor);
+    const second = await call(searchDocuments, { collection, filter, sort: { n: -1 }, limit: 20, cursor });
+    await call(operations.deleteDocument, { collection, id: 'later' });
+    expect(idsOf(second)).toEqual(['n05', 'n04', 'n03', 'n02', 'n01']);
+  });
+
+  it('counts what it shows, not what it reads', async () => {
+    const large = 'large';
+    const text = 'x'.repeat(1_000_000);
+    for (let at = 0; at < 80; at += 1)
+      await call(operations.createDocument, { collection: large, data: { n: at, text } });
+    const input = { collection: large, sort: { n: 1 }, limit: 1_000, projection: { n: 1 } };
+    expect((await call(searchDocuments, input)).documents).toHaveLength(80);
+    const { projection: _, ...whole } = input;
+    expect(await refusalOf(call(searchDocuments, whole))).toMatchObject({ reason: 'LIMIT_EXCEEDED' });
+  });
+
   it('pages by offset', async () => {
     const page = await call(searchDocuments, { collection, offset: 20, limit: 10 });
     expect(idsOf(page)).toEqual(['n21', 'n22', 'n23', 'n24', 'n25']);

@@ -21,8 +21,8 @@ export const updateMany = defineOperation({
   async run(scope, input): Promise<{ readonly matched_count: number; readonly modified_count: number }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');
-    const filter = parseFilter(input.filter, limits, '/filter');
-    const update = readUpdate(input.update, input.array_filters, limits);
+    const filter = parseFilter(input.filter, limits, '/filter', { now: scope.now });
+    const update = readUpdate(input.update, input.array_filters, scope);
     const { matchedCount, modifiedCount } = await writeMany(
       scope,
       { kind: 'update', collection, target: { filter, many: true }, update },

@@ -20,10 +20,10 @@ export const upsertDocument = defineOperation({
   summary: 'Updates the first document that matches a filter, or inserts one.',
   input,
   async run(scope, input): Promise<{ readonly id: string; readonly operation: 'inserted' | 'updated' }> {
-    const { service } = scope;
+    const { service, now } = scope;
     const collection = checkCollectionName(input.collection, '/collection');
-    const filter = parseFilter(input.filter, service.limits, '/filter');
-    const update = readUpdate(input.update, input.array_filters, service.limits);
+    const filter = parseFilter(input.filter, service.limits, '/filter', { now });
+    const update = readUpdate(input.update, input.array_filters, scope);
     const success = await writeOne(scope, {
       kind: 'update',
       collection,

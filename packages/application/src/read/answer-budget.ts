@@ -1,4 +1,4 @@
-import { type DataObject, estimateBytes, type Limits, MemoryBudget, type Value } from '@database-service/core';
+import { estimateBytes, type Limits, MemoryBudget, type Value } from '@database-service/core';
 
 /** What the documents or results of one answer may take, estimated: they are in memory all at once, and then as text. */
 const answerBytesMax = 64 * 1024 * 1024;
@@ -7,9 +7,9 @@ const answerBytesMax = 64 * 1024 * 1024;
 export class AnswerBudget {
   readonly #budget = new MemoryBudget('The answer', answerBytesMax);
 
-  /** @throws DataError LIMIT_EXCEEDED */
-  take(value: Value | DataObject): void {
-    this.#budget.take(estimateBytes(value));
+  /** @param json - what is answered: JSON, of which values are made @throws DataError LIMIT_EXCEEDED */
+  take(json: unknown): void {
+    this.#budget.take(estimateBytes(json as Value));
   }
 }
 

@@ -2,7 +2,7 @@ import { type AggregateRequest, DataError, type FindRequest, type Limits, parseP
 import type { Static } from 'typebox';
 import type { searchPartField } from '../input/search-part.js';
 import { guardScan, readFilter, readProjection, readSort } from './read-options.js';
-import { defaultPageLimit } from './run-search.js';
+import { checkPage } from './run-search.js';
 
 /** What an explain may say. */
 export interface ExplainInput {
@@ -13,7 +13,7 @@ export interface ExplainInput {
 }
 
 /** The read to explain. @throws DataError BAD_ARGUMENT unless there is just one of `search` and `pipeline` */
-export function readExplained(limits: Limits, input: ExplainInput): FindRequest | AggregateRequest {
+export function readExplained(limits: Limits, input: ExplainInput, now: Date): FindRequest | AggregateRequest {
   const { search, pipeline } = input;
   if ((search === undefined) === (pipeline === undefined)) {
     throw new DataError('BAD_ARGUMENT', 'Give either `search` or `pipeline`.', { details: { pointer: '/search' } });
@@ -28,11 +28,11 @@ export function readExplained(limits: Limits, input: ExplainInput): FindRequest 
       details: { pointer: '/with_meta' },
     });
   }
-  const projection = readProjection(search.projection, limits, '/search/projection');
+  const projection = readProjection(search.projection, limits, '/search/projection', { now });
   return {
-    filter: readFilter(search.filter, limits, '/search/filter'),
+    filter: readFilter(search.filter, limits, '/search/filter', { now }),
     sort: readSort(search.sort, '/search/sort'),
-    limit: search.limit ?? defaultPageLimit,
+    limit: checkPage(search, limits, '/search'),
     skip: search.offset ?? 0,
     ...(projection === undefined ? {} : { projection }),
     ...guard,

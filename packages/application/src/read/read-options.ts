@@ -1,5 +1,6 @@
 import {
   all,
+  type ExpressionScope,
   type Filter,
   type Limits,
   type OperationContext,
@@ -14,8 +15,8 @@ import {
 } from '@database-service/core';
 
 /** A filter that may be left out: then it matches everything. */
-export function readFilter(raw: unknown, limits: Limits, pointer = '/filter'): Filter {
-  return raw === undefined ? all : parseFilter(raw, limits, pointer);
+export function readFilter(raw: unknown, limits: Limits, pointer = '/filter', scope: ExpressionScope = {}): Filter {
+  return raw === undefined ? all : parseFilter(raw, limits, pointer, scope);
 }
 
 /** A sort in either form. */
@@ -24,9 +25,14 @@ export function readSort(raw: unknown, pointer = '/sort'): Sort {
 }
 
 /** A projection in either form; `undefined`: all fields. */
-export function readProjection(raw: unknown, limits: Limits, pointer = '/projection'): Projection | undefined {
+export function readProjection(
+  raw: unknown,
+  limits: Limits,
+  pointer = '/projection',
+  scope: ExpressionScope = {},
+): Projection | undefined {
   if (raw === undefined) return undefined;
-  return typeof raw === 'string' ? parseProjectionText(raw, pointer) : parseProjection(raw, limits, pointer);
+  return typeof raw === 'string' ? parseProjectionText(raw, pointer) : parseProjection(raw, limits, pointer, scope);
 }
 
 /** The guard against reading a collection by accident, unless the caller lifted it. */

@@ -10,10 +10,12 @@ import {
   isDataError,
   type Limits,
   type OperationContext,
+  readCursorTime,
   type Sort,
   sortPosition,
 } from '@database-service/core';
 import type { OperationScope } from '../operation.js';
+import type { DocumentResource } from '../resource/document-resource.js';
 import type { SearchResult } from '../resource/outputs.js';
 import { compileResource } from '../resource/project-resource.js';
 import { withDetails } from '../write/partial-failure.js';
@@ -35,7 +37,7 @@ export interface SearchInput {
 }
 
 /** Documents on a page for which no limit was given. */
-export const defaultPageLimit = 10;
+const defaultPageLimit = 10;
 
 /** Reads one page. @throws DataError for what the input says, SCAN_TOO_LARGE, LIMIT_EXCEEDED if it is too large */
 export async function runSearch(scope: OperationScope, input: SearchInput): Promise<SearchResult> {
@@ -43,9 +45,11 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   const name = checkCollectionName(input.collection, '/collection');
   const limit = checkPage(input, limits);
   const offset = input.offset ?? 0;
-  const filter = readFilter(input.filter, limits);
+  // All pages of a search have the time of the first.
+  const now = readCursorTime(input.cursor) ?? scope.now;
+  const filter = readFilter(input.filter, limits, '/filter', { now });
   const sort = readSort(input.sort);
-  const projection = readProjection(input.projection, limits);
+  const projection = readProjection(input.projection, limits, '/projection', { now });
   const guard = guardScan(limits, input.allow_scan);
   const projectEarly = projection !== undefined && survivesProjection(sort);
   const show = compileResource(projection, name, projectEarly ? 'done' : filter);
@@ -56,41 +60,39 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
     limit: limit + 1,
     skip: offset,
     ...guard,
-    ...(input.cursor === undefined ? {} : { after: decodeCursor(input.cursor, sort, filter) }),
+    ...(input.cursor === undefined ? {} : { after: decodeCursor(input.cursor, sort, filter, '/cursor') }),
     ...(projectEarly ? { projection } : {}),
   };
   const context = applyConsistency(scope.context, input.consistency);
   const collection = scope.database.adapter.collection(name);
-  const found = await readAll(
-    collection.find(context, request),
-    needsBudget(limit, limits) ? new AnswerBudget() : undefined,
-  );
-  const hasMore = found.length > limit;
-  const page = hasMore ? found.slice(0, limit) : found;
-  const last = page.at(-1);
+  const budget = needsBudget(limit, limits) ? new AnswerBudget() : undefined;
+  const { page, last, hasMore } = await readPage(collection.find(context, request), limit, show, budget);
   const known = hasMore || input.cursor !== undefined || (page.length === 0 && offset > 0) ? undefined : page.length;
   const total =
     input.total === false
       ? {}
       : { total: known === undefined ? await countMatches(collection, context, { filter, ...guard }) : offset + known };
   return {
-    documents: page.map(show),
+    documents: page,
     pagination: {
       ...total,
       limit,
       offset,
       has_more: hasMore,
-      next_cursor: hasMore && last !== undefined ? encodeCursor(sortPosition(last, sort), sort, filter) : null,
+      next_cursor: hasMore && last !== undefined ? encodeCursor(sortPosition(last, sort), sort, filter, now) : null,
     },
   };
 }
 
 /** @returns the page's size */
-function checkPage(input: SearchInput, limits: Limits): number {
-  const { limit = defaultPageLimit, offset, cursor } = input;
+export function checkPage(
+  { limit = defaultPageLimit, offset, cursor }: Pick<SearchInput, 'limit' | 'offset' | 'cursor'>,
+  limits: Limits,
+  pointer = '',
+): number {
   if (limit > limits.pageMax) {
     throw new DataError('LIMIT_EXCEEDED', `\`limit\` is ${limits.pageMax} at most; go on with \`next_cursor\`.`, {
-      details: { pointer: '/limit', limit: limits.pageMax },
+      details: { pointer: `${pointer}/limit`, limit: limits.pageMax },
     });
   }
   if (cursor !== undefined && offset !== undefined) {
@@ -104,17 +106,32 @@ function survivesProjection(sort: Sort): boolean {
   return sort.every(({ path }) => path.root !== 'data');
 }
 
-async function readAll(
+/** Documents of a page, in the shape asked for, and what the next one takes. */
+interface FoundPage {
+  readonly page: readonly DocumentResource[];
+  /** The last of the page, whole: the cursor is made of it. */
+  readonly last: Document | undefined;
+  readonly hasMore: boolean;
+}
+
+/** Keeps of each document what is shown. @throws DataError LIMIT_EXCEEDED where that is too much */
+async function readPage(
   documents: AsyncIterable<Document>,
+  limit: number,
+  show: (document: Document) => DocumentResource,
   budget: AnswerBudget | undefined,
-): Promise<readonly Document[]> {
-  const read: Document[] = [];
+): Promise<FoundPage> {
+  const page: DocumentResource[] = [];
+  let last: Document | undefined;
   for await (const document of documents) {
-    budget?.take(document.data);
-    budget?.take(document.metadata);
-    read.push(document);
+    if (page.length === limit) return { page, last, hasMore: true };
+    const shown = show(document);
+    budget?.take(shown.data);
+    budget?.take(shown.metadata);
+    page.push(shown);
+    last = document;
   }
-  return read;
+  return { page, last, hasMore: false };
 }
 
 /** A page may be cheap where its total is not: then the error says how to get the page. */

@@ -15,6 +15,7 @@ import {
   type WriteTarget,
 } from '@database-service/core';
 import type { WriteItem } from '../input/write-items.js';
+import type { OperationScope } from '../operation.js';
 import { readSort } from '../read/read-options.js';
 import type { Service } from '../service.js';
 import { checkItemFields } from './check-item-fields.js';
@@ -28,16 +29,17 @@ import { readUpdate } from './read-update.js';
  * @throws DataError UNKNOWN_FIELD for a field that its type does not have, BAD_ARGUMENT for one that is missing or
  *   contradicts another, whatever its parts throw
  */
-export function parseWriteItem(service: Service, item: WriteItem, pointer: string): WriteOperation {
+export function parseWriteItem(scope: OperationScope, item: WriteItem, pointer: string): WriteOperation {
+  const { service } = scope;
   checkItemFields(item, pointer);
   const collection = checkCollectionName(item.collection, `${pointer}/collection`);
   if (item.type === 'insert') return parseInsert(service, item, collection, pointer);
-  const target = parseTarget(service, item, pointer);
+  const target = parseTarget(scope, item, pointer);
   if (item.type === 'delete') return { kind: 'delete', collection, target };
   const upsert = parseUpsert(service, item, target.filter, pointer);
   const { limits } = service;
   if (item.type === 'update') {
-    const update = readUpdate(item.update, item.array_filters, limits, `${pointer}/update`);
+    const update = readUpdate(item.update, item.array_filters, scope, `${pointer}/update`);
     return { kind: 'update', collection, target, update, ...upsert };
   }
   const metadata =
@@ -54,8 +56,8 @@ function parseInsert(service: Service, item: WriteItem, collection: string, poin
   return { kind: 'insert', collection, document: { id: ownId, data, metadata: ownMetadata } };
 }
 
-function parseTarget(service: Service, item: WriteItem, pointer: string): WriteTarget {
-  const filter = parseItemFilter(service, item, pointer);
+function parseTarget(scope: OperationScope, item: WriteItem, pointer: string): WriteTarget {
+  const filter = parseItemFilter(scope, item, pointer);
   if (item.many === true) return { filter, many: true };
   return {
     filter,
@@ -66,10 +68,10 @@ function parseTarget(service: Service, item: WriteItem, pointer: string): WriteT
 }
 
 /** Given both, both must hold. */
-function parseItemFilter(service: Service, item: WriteItem, pointer: string): Filter {
+function parseItemFilter({ service, now }: OperationScope, item: WriteItem, pointer: string): Filter {
   const parts: Filter[] = [];
   if (item.id !== undefined) parts.push(idEquals(checkDocumentId(item.id, `${pointer}/id`)));
-  if (item.filter !== undefined) parts.push(parseFilter(item.filter, service.limits, `${pointer}/filter`));
+  if (item.filter !== undefined) parts.push(parseFilter(item.filter, service.limits, `${pointer}/filter`, { now }));
   if (parts.length > 0) return and(...parts);
   throw new DataError(
     'BAD_ARGUMENT',

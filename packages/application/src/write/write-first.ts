@@ -39,10 +39,10 @@ export async function writeFirst(
     rest: { readonly upsert?: UpsertSeed; readonly projection?: Projection },
   ) => WriteOperation,
 ): Promise<DocumentResource | null> {
-  const { service } = scope;
+  const { service, now } = scope;
   const collection = checkCollectionName(input.collection, '/collection');
-  const filter = parseFilter(input.filter, service.limits, '/filter');
-  const projection = readProjection(input.projection, service.limits);
+  const filter = parseFilter(input.filter, service.limits, '/filter', { now });
+  const projection = readProjection(input.projection, service.limits, '/projection', { now });
   const target =
     input.sort === undefined ? { filter, many: false } : { filter, sort: readSort(input.sort), many: false };
   const upsert =

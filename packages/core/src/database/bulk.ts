@@ -5,10 +5,12 @@ import { checkItemFields, checkItems } from './check-items.js';
 import { checkOptionNames, contextOf } from './check-options.js';
 import type { BulkWriteOptions, SortInput } from './options.js';
 import {
+  type CallTime,
   prepareContents,
   prepareDocument,
   prepareUpdate,
   prepareUpsert,
+  startCall,
   targetAll,
   targetFirst,
 } from './prepare-write.js';
@@ -69,13 +71,21 @@ export async function writeBulk(
     throw new DataError('NOT_SUPPORTED', `The engine ${adapter.engine} has no transactions; use ordered or unordered.`);
   }
   checkItems(operations, limits, '/operations');
-  const prepared = operations.map((operation, index) => prepareOperation(settings, operation, `/operations/${index}`));
+  const time = startCall(settings);
+  const prepared = operations.map((operation, index) =>
+    prepareOperation(settings, time, operation, `/operations/${index}`),
+  );
   return prepared.length === 0
     ? []
     : adapter.write(contextOf(settings.context, options), { operations: prepared, mode });
 }
 
-function prepareOperation(settings: DatabaseSettings, operation: BulkOperation, pointer: string): WriteOperation {
+function prepareOperation(
+  settings: DatabaseSettings,
+  time: CallTime,
+  operation: BulkOperation,
+  pointer: string,
+): WriteOperation {
   checkFields(operation, pointer);
   const { limits } = settings;
   const collection = checkCollectionName(operation.collection, `${pointer}/collection`);
@@ -83,7 +93,7 @@ function prepareOperation(settings: DatabaseSettings, operation: BulkOperation, 
     return { kind: 'insert', collection, document: prepareDocument(settings, operation, pointer) };
   }
   if (operation.type === 'replace') {
-    const target = targetFirst(operation.filter, operation, limits, `${pointer}/filter`);
+    const target = targetFirst(operation.filter, operation, time, `${pointer}/filter`);
     const contents = prepareContents(operation.data, operation.metadata, limits, pointer);
     return {
       kind: 'replace',
@@ -93,21 +103,21 @@ function prepareOperation(settings: DatabaseSettings, operation: BulkOperation, 
       ...prepareUpsert(settings, operation.upsert, target.filter, `${pointer}/filter`),
     };
   }
-  const target = targetOf(settings, operation, pointer);
+  const target = targetOf(time, operation, pointer);
   if (operation.type === 'delete') return { kind: 'delete', collection, target };
-  const update = prepareUpdate(operation.update, operation.arrayFilters, limits, `${pointer}/update`);
+  const update = prepareUpdate(operation.update, operation.arrayFilters, time, `${pointer}/update`);
   const upsert = prepareUpsert(settings, operation.upsert, target.filter, `${pointer}/filter`);
   return { kind: 'update', collection, target, update, ...upsert };
 }
 
-function targetOf({ limits }: DatabaseSettings, operation: BulkTarget, pointer: string) {
-  if (operation.many !== true) return targetFirst(operation.filter, operation, limits, `${pointer}/filter`);
+function targetOf(time: CallTime, operation: BulkTarget, pointer: string) {
+  if (operation.many !== true) return targetFirst(operation.filter, operation, time, `${pointer}/filter`);
   if (operation.sort !== undefined || operation.expectedVersion !== undefined) {
     throw new DataError('BAD_ARGUMENT', 'sort and expectedVersion are for one document; leave them out with many.', {
       details: { pointer },
     });
   }
-  return targetAll(operation.filter, limits, `${pointer}/filter`);
+  return targetAll(operation.filter, time, `${pointer}/filter`);
 }
 
 function checkFields(operation: BulkOperation, pointer: string): void {

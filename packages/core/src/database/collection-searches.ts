@@ -1,8 +1,9 @@
 import type { Collection } from '../adapter/adapter.js';
 import type { Document } from '../document/document.js';
 import { checkDocumentId } from '../document/id.js';
-import { encodeCursor } from '../sort/cursor.js';
+import { encodeCursor, readCursorTime } from '../sort/cursor.js';
 import { sortPosition } from '../sort/position.js';
+import { isPlainObject } from '../value/plain-object.js';
 import { checkAmount, checkOptionNames, contextOf } from './check-options.js';
 import type { FindOneOptions, FindOptions } from './options.js';
 import { readFindRequest, readProjection } from './parse-query.js';
@@ -22,7 +23,7 @@ export function createSearches<Data extends object>(
     filter?: object,
     options: FindOptions = {},
   ): ResultStream<Document<Shape>> {
-    const request = readFindRequest(filter, options, limits);
+    const request = readFindRequest(filter, options, limits, timeOf(options));
     return new ResultStream(() =>
       retype<AsyncIterable<Document<Shape>>>(collection.find(contextOf(context, options), request)),
     );
@@ -40,7 +41,8 @@ export function createSearches<Data extends object>(
     filter?: object,
     options: FindOptions = {},
   ): Promise<Page<Shape>> {
-    const { projection, ...request } = readFindRequest(filter, options, limits);
+    const now = timeOf(options);
+    const { projection, ...request } = readFindRequest(filter, options, limits, now);
     const limit = checkAmount('limit', options.limit ?? defaultPageLimit, 1, limits.pageMax);
     const found: Document[] = [];
     // One more than the page tells whether there is a next one. Cursors are made of whole documents: projected last.
@@ -51,7 +53,7 @@ export function createSearches<Data extends object>(
     const { sort, filter: parsed } = request;
     return {
       documents: page.map(compileShape<Shape>(projection, parsed)),
-      nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, sort), sort, parsed),
+      nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, sort), sort, parsed, now),
     };
   }
 
@@ -66,4 +68,10 @@ export function createSearches<Data extends object>(
       return document === undefined ? undefined : shape(document);
     },
   };
+}
+
+/** The time of a search: the pages after the first have that of the first. */
+function timeOf(options: FindOptions): Date {
+  const cursor: unknown = isPlainObject(options) ? options.cursor : undefined;
+  return (typeof cursor === 'string' ? readCursorTime(cursor) : undefined) ?? new Date();
 }

@@ -44,7 +44,7 @@ export function createSummaries<Data extends object>(
       );
     },
     explain: async (filter, options = {}) =>
-      collection.explain(contextOf(context, options), readFindRequest(filter, options, limits)),
+      collection.explain(contextOf(context, options), readFindRequest(filter, options, limits, new Date())),
     explainAggregate: async (pipeline, options = {}) =>
       collection.explain(contextOf(context, options), readAggregate(pipeline, options)),
   };

@@ -12,6 +12,7 @@ import {
   prepareProjection,
   prepareUpdate,
   prepareUpsert,
+  startCall,
   targetAll,
   targetById,
   targetFirst,
@@ -41,12 +42,14 @@ export function createWrites<Data extends object>(settings: DatabaseSettings, na
     },
     deleteOne: async (filter, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion']);
-      const target = targetFirst(filter, options, settings.limits);
+      const time = startCall(settings);
+      const target = targetFirst(filter, options, time);
       return (await write(options, { kind: 'delete', collection: name, target })).deletedCount;
     },
     deleteMany: async (filter, options = {}) => {
       checkOptionNames(options, []);
-      const target = targetAll(filter, settings.limits);
+      const time = startCall(settings);
+      const target = targetAll(filter, time);
       return (await write(options, { kind: 'delete', collection: name, target })).deletedCount;
     },
   };
@@ -97,7 +100,8 @@ function createUpdates<Data extends object>(
   return {
     updateById: async (id, update, options = {}) => {
       checkOptionNames(options, ['expectedVersion', 'arrayFilters']);
-      return await changeById(id, prepareUpdate(update, options.arrayFilters, limits), options);
+      const time = startCall(settings);
+      return await changeById(id, prepareUpdate(update, options.arrayFilters, time), options);
     },
     patchById: async (id, patch, options = {}) => {
       checkOptionNames(options, ['expectedVersion']);
@@ -105,8 +109,9 @@ function createUpdates<Data extends object>(
     },
     updateOne: async (filter, update, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert']);
-      const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const target = targetFirst(filter, options, limits);
+      const time = startCall(settings);
+      const parsed = prepareUpdate(update, options.arrayFilters, time);
+      const target = targetFirst(filter, options, time);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       return toUpdateResult(
         await write(options, { kind: 'update', collection: name, target, update: parsed, ...seed }),
@@ -114,8 +119,9 @@ function createUpdates<Data extends object>(
     },
     updateMany: async (filter, update, options = {}) => {
       checkOptionNames(options, ['arrayFilters', 'upsert']);
-      const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const target = targetAll(filter, limits);
+      const time = startCall(settings);
+      const parsed = prepareUpdate(update, options.arrayFilters, time);
+      const target = targetAll(filter, time);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       return toUpdateResult(
         await write(options, { kind: 'update', collection: name, target, update: parsed, ...seed }),
@@ -123,8 +129,9 @@ function createUpdates<Data extends object>(
     },
     upsert: async (filter, update, options = {}) => {
       checkOptionNames(options, ['expectedVersion', 'arrayFilters']);
-      const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const target = targetFirst(filter, options, limits);
+      const time = startCall(settings);
+      const parsed = prepareUpdate(update, options.arrayFilters, time);
+      const target = targetFirst(filter, options, time);
       const seed = prepareUpsert(settings, true, target.filter);
       const operation = {
         kind: 'update',
@@ -163,8 +170,9 @@ function createReplacements<Data extends object>(
     },
     replaceOne: async (filter, data, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert']);
+      const time = startCall(settings);
       const contents = prepareContents(data, options.metadata, limits);
-      const target = targetFirst(filter, options, limits);
+      const target = targetFirst(filter, options, time);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       return toUpdateResult(await write(options, { kind: 'replace', collection: name, target, ...contents, ...seed }));
     },
@@ -177,28 +185,31 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
   return {
     findOneAndUpdate: async (filter, update, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'arrayFilters', 'upsert', 'return', 'projection']);
-      const parsed = prepareUpdate(update, options.arrayFilters, limits);
-      const target = targetFirst(filter, options, limits);
+      const time = startCall(settings);
+      const parsed = prepareUpdate(update, options.arrayFilters, time);
+      const target = targetFirst(filter, options, time);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
-      const answer = { returning, ...prepareProjection(options.projection, limits) };
+      const answer = { returning, ...prepareProjection(options.projection, time) };
       const operation = { kind: 'update', collection: name, target, update: parsed, ...seed, ...answer } as const;
       return retype((await write(options, operation)).document);
     },
     findOneAndReplace: async (filter, data, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'metadata', 'upsert', 'return', 'projection']);
+      const time = startCall(settings);
       const contents = prepareContents(data, options.metadata, limits);
-      const target = targetFirst(filter, options, limits);
+      const target = targetFirst(filter, options, time);
       const seed = prepareUpsert(settings, options.upsert, target.filter);
       const returning = options.return ?? 'after';
-      const answer = { returning, ...prepareProjection(options.projection, limits) };
+      const answer = { returning, ...prepareProjection(options.projection, time) };
       const operation = { kind: 'replace', collection: name, target, ...contents, ...seed, ...answer } as const;
       return retype((await write(options, operation)).document);
     },
     findOneAndDelete: async (filter, options = {}) => {
       checkOptionNames(options, ['sort', 'expectedVersion', 'projection']);
-      const target = targetFirst(filter, options, limits);
-      const answer = { returning: 'before', ...prepareProjection(options.projection, limits) } as const;
+      const time = startCall(settings);
+      const target = targetFirst(filter, options, time);
+      const answer = { returning: 'before', ...prepareProjection(options.projection, time) } as const;
       return retype((await write(options, { kind: 'delete', collection: name, target, ...answer })).document);
     },
   };

@@ -1,5 +1,6 @@
 import type { FindRequest } from '../adapter/requests.js';
 import { DataError } from '../errors/data-error.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import type { Filter } from '../filter/ast.js';
 import { all } from '../filter/build.js';
 import { parseFilter } from '../filter/parse.js';
@@ -13,8 +14,8 @@ import { checkAmount, checkOptionNames, guardOf } from './check-options.js';
 import type { FindOptions, ProjectionInput, SortInput } from './options.js';
 
 /** Parses a filter argument; absent: all. */
-export function readFilter(filter: object | undefined, limits: Limits): Filter {
-  return filter === undefined ? all : parseFilter(filter, limits, '/filter');
+export function readFilter(filter: object | undefined, limits: Limits, scope: ExpressionScope = {}): Filter {
+  return filter === undefined ? all : parseFilter(filter, limits, '/filter', scope);
 }
 
 /** Parses a `sort` option; absent: by id. */
@@ -24,27 +25,37 @@ export function readSort(sort: SortInput | undefined): Sort {
 }
 
 /** Parses a `projection` option. */
-export function readProjection(projection: ProjectionInput | undefined, limits: Limits): Projection | undefined {
+export function readProjection(
+  projection: ProjectionInput | undefined,
+  limits: Limits,
+  scope: ExpressionScope = {},
+): Projection | undefined {
   if (projection === undefined) return undefined;
   return typeof projection === 'string'
     ? parseProjectionText(projection, '/options/projection')
-    : parseProjection(projection, limits, '/options/projection');
+    : parseProjection(projection, limits, '/options/projection', scope);
 }
 
 /**
  * Puts a search together.
  *
+ * @param now - what `$$NOW` stands for
  * @throws DataError for whatever of it cannot be understood
  */
-export function readFindRequest(filter: object | undefined, options: FindOptions, limits: Limits): FindRequest {
+export function readFindRequest(
+  filter: object | undefined,
+  options: FindOptions,
+  limits: Limits,
+  now: Date,
+): FindRequest {
   checkOptionNames(options, ['sort', 'projection', 'skip', 'limit', 'cursor', 'allowScan']);
   const { skip, limit, cursor } = options;
   if (skip !== undefined && cursor !== undefined) {
     throw new DataError('BAD_ARGUMENT', 'Give skip or cursor, not both.', { details: { pointer: '/options/skip' } });
   }
-  const parsedFilter = readFilter(filter, limits);
+  const parsedFilter = readFilter(filter, limits, { now });
   const sort = readSort(options.sort);
-  const projection = readProjection(options.projection, limits);
+  const projection = readProjection(options.projection, limits, { now });
   return {
     filter: parsedFilter,
     sort,

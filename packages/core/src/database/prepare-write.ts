@@ -24,6 +24,18 @@ export interface TargetOptions {
   readonly expectedVersion?: number | undefined;
 }
 
+/** What the parts of one call are parsed with. */
+export interface CallTime {
+  readonly limits: Limits;
+  /** What `$$NOW` stands for in each of them. */
+  readonly now: Date;
+}
+
+/** The time of a call that begins. */
+export function startCall({ limits }: DatabaseSettings): CallTime {
+  return { limits, now: new Date() };
+}
+
 const noMetadata: DataObject = Object.freeze({});
 
 /** Checks a new document, and gives it an id if it has none. */
@@ -46,19 +58,24 @@ export function targetById(id: string, options: TargetOptions): WriteTarget {
 }
 
 /** The target of a write to the first match. */
-export function targetFirst(filter: unknown, options: TargetOptions, limits: Limits, pointer = '/filter'): WriteTarget {
-  const target = { filter: parseFilter(filter, limits, pointer), many: false };
+export function targetFirst(
+  filter: unknown,
+  options: TargetOptions,
+  { limits, now }: CallTime,
+  pointer = '/filter',
+): WriteTarget {
+  const target = { filter: parseFilter(filter, limits, pointer, { now }), many: false };
   return withExpectation(options.sort === undefined ? target : { ...target, sort: readSort(options.sort) }, options);
 }
 
 /** The target of a write to all matches. */
-export function targetAll(filter: unknown, limits: Limits, pointer = '/filter'): WriteTarget {
-  return { filter: parseFilter(filter, limits, pointer), many: true };
+export function targetAll(filter: unknown, { limits, now }: CallTime, pointer = '/filter'): WriteTarget {
+  return { filter: parseFilter(filter, limits, pointer, { now }), many: true };
 }
 
 /** Parses an update with its array filters. */
-export function prepareUpdate(update: unknown, arrayFilters: unknown, limits: Limits, pointer = '/update'): Update {
-  const options = { limits, pointer };
+export function prepareUpdate(update: unknown, arrayFilters: unknown, time: CallTime, pointer = '/update'): Update {
+  const options = { ...time, pointer };
   return parseUpdate(update, arrayFilters === undefined ? options : { ...options, arrayFilters });
 }
 
@@ -84,9 +101,9 @@ export function prepareContents(
 /** Parses the shape of the document that a write gives back, if there is one. */
 export function prepareProjection(
   raw: ProjectionInput | undefined,
-  limits: Limits,
+  { limits, now }: CallTime,
 ): { readonly projection?: Projection } {
-  const projection = readProjection(raw, limits);
+  const projection = readProjection(raw, limits, { now });
   return projection === undefined ? {} : { projection };
 }
 

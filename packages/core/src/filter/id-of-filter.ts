@@ -5,6 +5,7 @@ import { equalValues } from '../value/compare.js';
 import { getOwn, setOwn } from '../value/own-field.js';
 import { type DataObject, isDataObject, type Value } from '../value/value.js';
 import type { FieldFilter, Filter } from './ast.js';
+import { hasExpr } from './has-expr.js';
 import { requiredFields } from './required-fields.js';
 
 /** The id that a document must have to match, if the filter names just one: then a read by id finds it. */
@@ -37,20 +38,6 @@ export function seedOfFilter(filter: Filter, pointer = ''): DataObject {
 /** As {@link seedOfFilter}, for the metadata. */
 export function metadataSeedOfFilter(filter: Filter, pointer = ''): DataObject {
   return collectSeed(filter, 'metadata', pointer);
-}
-
-function hasExpr(filter: Filter): boolean {
-  switch (filter.kind) {
-    case 'expr':
-      return true;
-    case 'not':
-      return hasExpr(filter.filter);
-    case 'and':
-    case 'or':
-      return filter.filters.some(hasExpr);
-    default:
-      return false;
-  }
 }
 
 /** What one path must equal; `differs` when the filter asks for two values. */

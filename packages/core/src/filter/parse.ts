@@ -24,7 +24,7 @@ import { parseText } from './parse-text.js';
  * NOT_SUPPORTED
  */
 export function parseFilter(raw: unknown, limits: Limits, pointer = '', scope: ExpressionScope = {}): Filter {
-  const expressions = { ...scope, subject: 'document' } as const;
+  const expressions = { now: new Date(), ...scope, subject: 'document' } as const;
   return parseQuery({ ...createContext(limits, parsePath), expressions, allowsText: true }, raw, pointer, 1);
 }
 

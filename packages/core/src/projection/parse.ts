@@ -2,6 +2,7 @@ import { parsePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { parseExpression } from '../expression/parse.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import { parseElementCondition } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { listFields, type NamedField } from '../pipeline/shape/list-fields.js';
@@ -19,15 +20,17 @@ import type { Projection } from './projection.js';
  * are computed.
  *
  * @param pointer - JSON pointer to the projection, for errors
+ * @param scope - the time that its expressions may use
  * @throws DataError BAD_OPERAND, BAD_PATH, CONFLICTING_PATHS, LIMIT_EXCEEDED, and what expressions and filters throw
  */
-export function parseProjection(raw: unknown, limits: Limits, pointer = ''): Projection {
+export function parseProjection(raw: unknown, limits: Limits, pointer = '', scope: ExpressionScope = {}): Projection {
   if (!isPlainObject(raw)) {
     throw new DataError('BAD_OPERAND', 'A projection is an object of paths with 1 or 0, such as {"name": 1}.', {
       details: { pointer },
     });
   }
-  return buildProjection(listFields(raw, pointer).map((field) => parseField(field, limits)));
+  const context = { limits, scope: { now: new Date(), ...scope } };
+  return buildProjection(listFields(raw, pointer).map((field) => parseField(field, context)));
 }
 
 /**
@@ -51,7 +54,13 @@ export function parseProjectionText(text: string, pointer = ''): Projection {
   return buildProjection(fields);
 }
 
-function parseField({ name, raw, pointer }: NamedField, limits: Limits): ProjectedField {
+/** What computed fields are parsed with. */
+interface FieldContext {
+  readonly limits: Limits;
+  readonly scope: ExpressionScope;
+}
+
+function parseField({ name, raw, pointer }: NamedField, context: FieldContext): ProjectedField {
   if (typeof raw === 'number' || typeof raw === 'boolean') return parseFlag(name, Number(raw) !== 0, pointer);
   if (name.endsWith('.$')) {
     throw new DataError(
@@ -62,7 +71,7 @@ function parseField({ name, raw, pointer }: NamedField, limits: Limits): Project
       },
     );
   }
-  return { path: parsePath(name, pointer), rule: parseRule(raw, limits, pointer), pointer };
+  return { path: parsePath(name, pointer), rule: parseRule(raw, context, pointer), pointer };
 }
 
 function parseFlag(name: string, includes: boolean, pointer: string): ProjectedField {
@@ -78,7 +87,7 @@ function parseFlag(name: string, includes: boolean, pointer: string): ProjectedF
   throw new DataError('BAD_OPERAND', 'A positional field (field.$) can be included only.', { details: { pointer } });
 }
 
-function parseRule(raw: unknown, limits: Limits, pointer: string): ProjectedRule {
+function parseRule(raw: unknown, { limits, scope }: FieldContext, pointer: string): ProjectedRule {
   if (isPlainObject(raw)) {
     const names = Object.keys(raw);
     if (names.length === 0) {
@@ -97,7 +106,7 @@ function parseRule(raw: unknown, limits: Limits, pointer: string): ProjectedRule
       return parseSlice(raw.$slice, extendPointer(pointer, '$slice'));
     }
   }
-  return { kind: 'computed', expression: parseExpression(raw, limits, pointer) };
+  return { kind: 'computed', expression: parseExpression(raw, limits, pointer, scope) };
 }
 
 function parseElemMatch(raw: unknown, limits: Limits, pointer: string): ProjectedRule {

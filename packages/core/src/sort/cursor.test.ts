@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { FieldPath } from '../document/path.js';
 import type { Filter } from '../filter/ast.js';
 import { all, field } from '../filter/build.js';
+import { parseFilter } from '../filter/parse.js';
+import { defaultLimits } from '../limits.js';
 import type { Value } from '../value/value.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursor, encodeCursor, readCursorTime } from './cursor.js';
 import { parseSort } from './parse.js';
 
 const sort = parseSort({ f: 1 });
@@ -30,6 +32,21 @@ describe('cursors', () => {
     const cursor = encodeCursor([value, 'id-1'], sort, all);
     expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(decodeCursor(cursor, sort, all)).toEqual([value, 'id-1']);
+  });
+
+  it('carry the time of a filter that may use it', () => {
+    const now = new Date(1_764_000_000_000);
+    const parse = (time: Date): Filter =>
+      parseFilter({ $expr: { $lt: ['$at', '$$NOW'] } }, defaultLimits, '', { now: time });
+    const cursor = encodeCursor([1, 'a'], sort, parse(now), now);
+    expect(readCursorTime(cursor)).toEqual(now);
+    expect(decodeCursor(cursor, sort, parse(now))).toEqual([1, 'a']);
+    expect(() => decodeCursor(cursor, sort, parse(new Date()), '/cursor')).toThrow(badCursor);
+    const plain = encodeCursor([{ now: 5 }, 'a'], sort, all, now);
+    expect(plain).toBe(encodeCursor([{ now: 5 }, 'a'], sort, all));
+    for (const other of [plain, undefined, '', 'x', `${cursor.slice(0, 20)}!`, `${cursor.slice(0, 20)}`]) {
+      expect(readCursorTime(other)).toBeUndefined();
+    }
   });
 
   it('do not fit another filter or sort', () => {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { PathRoot } from '../document/path.js';
 import { DataError, isDataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
+import { hasExpr } from '../filter/has-expr.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import { decodeValue } from '../value/decode.js';
 import { encodeValue } from '../value/encode.js';
+import { isStorableTime } from '../value/parse-date.js';
 import { isPlainObject } from '../value/plain-object.js';
 import { typeOf, type Value, type ValueType } from '../value/value.js';
 import type { Sort, SortPosition } from './sort.js';
@@ -12,6 +14,8 @@ import type { Sort, SortPosition } from './sort.js';
 /** First character of every cursor; another one means another layout. */
 const layoutVersion = '1';
 const digestChars = 16;
+/** Of a cursor behind the digest, that hold the time if there is one. */
+const timeChars = 40;
 /** A position in base64: more than the largest document that any engine holds (16 MiB). */
 const cursorCharsMax = 24 * 1024 * 1024;
 const foreignCharacter = /[^A-Za-z0-9_-]/;
@@ -24,10 +28,27 @@ const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
  *
  * It holds the sort's values whole, so that the next page begins exactly there although documents come and go. A cursor
  * is therefore as long as the values it sorts by: one that is too long for a URL goes into the body of a search.
+ *
+ * @param now - the time that the filter was parsed with; kept where the filter may use it (`$$NOW`), for all pages
  */
-export function encodeCursor(position: SortPosition, sort: Sort, filter: Filter): string {
-  const text = JSON.stringify(position.map((value) => (value === undefined ? { $empty: true } : encodeValue(value))));
+export function encodeCursor(position: SortPosition, sort: Sort, filter: Filter, now?: Date): string {
+  const values = position.map((value) => (value === undefined ? { $empty: true } : encodeValue(value)));
+  const text = JSON.stringify(
+    now === undefined || !hasExpr(filter) ? values : { now: now.getTime(), position: values },
+  );
   return layoutVersion + digestCursor(text, sort, filter) + Buffer.from(text, 'utf8').toString('base64url');
+}
+
+/**
+ * The time that a cursor's filter is to be parsed with; `undefined` for any, and for a cursor that `decodeCursor` will
+ * refuse.
+ */
+export function readCursorTime(cursor: string | undefined): Date | undefined {
+  if (cursor === undefined || isMalformed(cursor)) return undefined;
+  // The position behind it may be long.
+  const start = Buffer.from(cursor.slice(1 + digestChars, 1 + digestChars + timeChars), 'base64url').toString('latin1');
+  const time = Number(/^\{"now":(-?\d+),/.exec(start)?.[1] ?? Number.NaN);
+  return isStorableTime(time) ? new Date(time) : undefined;
 }
 
 /**
@@ -37,10 +58,8 @@ export function encodeCursor(position: SortPosition, sort: Sort, filter: Filter)
  * @throws DataError BAD_CURSOR if it is damaged, or of another query or version
  */
 export function decodeCursor(cursor: string, sort: Sort, filter: Filter, pointer = ''): SortPosition {
-  if (!cursor.startsWith(layoutVersion) || cursor.length > cursorCharsMax || foreignCharacter.test(cursor)) {
-    throw badCursor('is damaged', pointer);
-  }
-  const text = Buffer.from(cursor.slice(1 + digestChars), 'base64url').toString('utf8');
+  if (isMalformed(cursor)) throw badCursor('is damaged', pointer);
+  const text = readText(cursor);
   if (cursor.slice(1, 1 + digestChars) !== digestCursor(text, sort, filter)) {
     throw badCursor('is damaged, or belongs to another filter or sort', pointer);
   }
@@ -66,10 +85,19 @@ function fitsSort(position: SortPosition, sort: Sort): boolean {
   });
 }
 
+function isMalformed(cursor: string): boolean {
+  return !cursor.startsWith(layoutVersion) || cursor.length > cursorCharsMax || foreignCharacter.test(cursor);
+}
+
+function readText(cursor: string): string {
+  return Buffer.from(cursor.slice(1 + digestChars), 'base64url').toString('utf8');
+}
+
 function parsePosition(text: string): SortPosition | undefined {
   try {
     const raw: unknown = JSON.parse(text);
-    return Array.isArray(raw) ? Object.freeze(raw.map(decodePart)) : undefined;
+    const position: unknown = isPlainObject(raw) ? raw.position : raw;
+    return Array.isArray(position) ? Object.freeze(position.map(decodePart)) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || isDataError(error)) return undefined;
     throw error;

@@ -30,7 +30,12 @@ const parsers: ReadonlyMap<string, UpdateStageParser> = new Map<string, UpdateSt
  *
  * @throws DataError BAD_OPERAND, LIMIT_EXCEEDED, UNKNOWN_OPERATOR (another stage), and what stages throw
  */
-export function parsePipelineUpdate(raw: readonly unknown[], limits: Limits, pointer: string): PipelineUpdate {
+export function parsePipelineUpdate(
+  raw: readonly unknown[],
+  limits: Limits,
+  pointer: string,
+  now: Date,
+): PipelineUpdate {
   if (raw.length === 0) {
     throw badOperand('The update is empty; give at least one stage, such as [{"$set": {"age": 32}}].', pointer);
   }
@@ -38,7 +43,7 @@ export function parsePipelineUpdate(raw: readonly unknown[], limits: Limits, poi
   if (raw.length > limit) {
     throw new DataError('LIMIT_EXCEEDED', `An update has more than ${limit} stages.`, { details: { pointer, limit } });
   }
-  const context = { scope: { now: new Date() } };
+  const context = { scope: { now } };
   const stages = raw.map((item, index) => parseStage(item, limits, extendPointer(pointer, index), context));
   return Object.freeze({ kind: 'pipeline', stages: Object.freeze(stages) });
 }

@@ -18,6 +18,8 @@ export interface UpdateOptions {
   /** For `$[name]` in paths: `[{"name.grade": {"$gte": 85}}]`. */
   readonly arrayFilters?: unknown;
   readonly limits: Limits;
+  /** What `$$NOW` stands for in a pipeline. Default: the time at which the update is parsed. */
+  readonly now?: Date;
   /** JSON pointer to the update; array filters are taken to stand beside it as `array_filters`. */
   readonly pointer?: string;
 }
@@ -34,9 +36,9 @@ export interface UpdateOptions {
  *   expressions may throw
  */
 export function parseUpdate(raw: unknown, options: UpdateOptions): Update {
-  const { limits, pointer = '' } = options;
+  const { limits, pointer = '', now = new Date() } = options;
   if (Array.isArray(raw)) {
-    if (options.arrayFilters === undefined) return parsePipelineUpdate(raw, limits, pointer);
+    if (options.arrayFilters === undefined) return parsePipelineUpdate(raw, limits, pointer, now);
     throw badOperand(
       'Array filters belong to update operators; in a pipeline use $map and $filter.',
       siblingPointer(pointer, 'array_filters'),
