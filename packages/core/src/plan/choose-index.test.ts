@@ -215,7 +215,21 @@ describe('chooseIndex, sorts', () => {
     });
     // Ranges that lie before the position wholly stay as they are: disjoint.
     expect(showRanges(further)).toEqual(showRanges(values));
-    const cut = plan(['x'.repeat(1000), 'd5'], { a: 1 });
-    expect([cut?.servesSort, cut?.after]).toEqual([true, undefined]);
+  });
+
+  it('are not served after a position that the index does not tell', () => {
+    const plan = (filter: unknown, after: SortPosition): IndexScan | undefined =>
+      chooseIndex({
+        filter: parseFilter(filter, defaultLimits),
+        sort: parseSort({ a: -1 }),
+        after,
+        indexes: [indexOf({ a: 1 })],
+      });
+    const cut = plan({ a: { $gt: 0, $lt: 9 } }, ['x'.repeat(1000), 'd5']);
+    expect([cut?.servesSort, cut?.after]).toEqual([false, undefined]);
+    // Of a document that does not match: it lies before all that do, or behind them.
+    const other = plan({ a: null }, [1, 'd5']);
+    expect([other?.servesSort, other?.after]).toEqual([false, undefined]);
+    expect(plan({ a: null }, [null, 'd5'])?.after?.id).toBe('d5');
   });
 });

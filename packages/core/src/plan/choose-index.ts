@@ -54,12 +54,14 @@ function planScan(index: IndexState, { filter, sort, after }: IndexChoiceInput):
   const { ranges, word, fixedParts, weight, isOneKey } = boundKeys(filter, index);
   // A document has one entry for each of its words.
   const isOneWord = definition.text === undefined || word.length === 1;
-  const served = sort === undefined || !isOneWord ? undefined : serveSort(sort, index, fixedParts.length);
-  const keysDescending = served?.keysDescending ?? false;
+  const order = sort === undefined || !isOneWord ? undefined : serveSort(sort, index, fixedParts.length);
   const place =
-    served === undefined || sort === undefined || after === undefined
+    order === undefined || sort === undefined || after === undefined
       ? undefined
-      : locatePosition(after, sort, index, [...word, ...fixedParts], served);
+      : locatePosition(after, sort, index, { word, fixedParts }, order);
+  // A position that is nowhere in the index is found by the values themselves.
+  const served = after === undefined || place !== undefined ? order : undefined;
+  const keysDescending = served?.keysDescending ?? false;
   const isSmaller = definition.sparse || definition.partialFilter !== undefined;
   const worth =
     weight +

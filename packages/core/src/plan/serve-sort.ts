@@ -1,9 +1,10 @@
 import { equalPaths } from '../filter/equal.js';
 import type { IndexState } from '../index-key/definition.js';
 import { encodeKeyPart } from '../index-key/encode.js';
-import { concatBytes, invertBytes } from '../index-key/key-bytes.js';
+import { compareBytes, concatBytes, invertBytes } from '../index-key/key-bytes.js';
 import { prefixBytesOf } from '../index-key/word-key.js';
 import type { Sort, SortKey, SortPosition } from '../sort/sort.js';
+import type { ScanKeys } from './scan-keys.js';
 
 /** How an index gives a sort. */
 export interface ServedSort {
@@ -48,27 +49,32 @@ function finish(keysDescending: boolean | undefined, idKey: SortKey, servedBy: S
 }
 
 /**
- * The entry at a position of a sort that an index serves; `undefined` if the position does not tell the whole key.
+ * The entry at a position of a sort that an index serves; `undefined` if the position does not tell the whole key, or is
+ * that of a document which does not match.
  *
- * @param fixedParts - encodings of the leading parts that the filter fixes, of a text index with the word before them
+ * @param fixed - encodings of the leading parts that the filter fixes, and of a text index's word
  */
 export function locatePosition(
   position: SortPosition,
   sort: Sort,
   index: IndexState,
-  fixedParts: readonly Uint8Array[],
+  { word, fixedParts }: Pick<ScanKeys, 'word' | 'fixedParts'>,
   served: ServedSort,
 ): { readonly key: Uint8Array; readonly id: string } | undefined {
-  const { fields, text } = index.definition;
-  const parts: Uint8Array[] = [...fixedParts];
-  const first = text === undefined ? fixedParts.length : fixedParts.length - 1;
-  for (let part = first; part < fields.length; part += 1) {
-    const rank = served.servedBy.get(part);
+  const parts: Uint8Array[] = [];
+  for (const [part, { path, direction }] of index.definition.fields.entries()) {
+    const fixed = fixedParts[part];
+    const rank = fixed === undefined ? served.servedBy.get(part) : sort.findIndex((key) => equalPaths(key.path, path));
+    if (fixed !== undefined && rank === -1) {
+      parts.push(fixed);
+      continue;
+    }
     if (rank === undefined) return undefined;
     const { bytes, cut } = encodeKeyPart(position[rank], prefixBytesOf(index.definition));
-    if (cut) return undefined;
-    parts.push(fields[part]?.direction === -1 ? invertBytes(bytes) : bytes);
+    const directed = direction === -1 ? invertBytes(bytes) : bytes;
+    if (cut || (fixed !== undefined && compareBytes(directed, fixed) !== 0)) return undefined;
+    parts.push(directed);
   }
   const id = position[sort.findIndex(({ path }) => path.root === 'id')];
-  return typeof id === 'string' ? { key: concatBytes(...parts), id } : undefined;
+  return typeof id === 'string' ? { key: concatBytes(...word, ...parts), id } : undefined;
 }
