@@ -29,6 +29,7 @@ export const sqliteDialect: SqlDialect = {
   sortPlaces: (value) => sortPlaces(value),
   truncate: (number) => sql`CAST(${number} AS INTEGER)`,
   remainder: (dividend, divisor) => sql`(${dividend} % ${divisor})`,
+  bitAnd: (integer, mask) => sql`(${integer} & ${mask})`,
   isOneOf: (expression, values) => {
     if (values.length <= shortListMax) {
       const list = values.map((value) => sql`${value}`);

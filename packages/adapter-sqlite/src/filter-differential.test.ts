@@ -93,6 +93,15 @@ const leaves: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   { weight: 2, arbitrary: fc.boolean().map((flag) => ({ $exists: flag })) },
   { weight: 2, arbitrary: fc.array(types, { minLength: 1, maxLength: 2 }).map((list) => ({ $type: list })) },
   { weight: 1, arbitrary: fc.constantFrom([2, 0], [2, 1], [3, -1]).map((mod) => ({ $mod: mod })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'),
+        fc.oneof(fc.constantFrom(0, 1, 3, 2 ** 31, 2 ** 53 - 1), fc.array(fc.constantFrom(0, 1, 31, 32, 52, 53, 70))),
+      )
+      .map(([name, bits]) => ({ [name]: bits })),
+  },
   { weight: 1, arbitrary: fc.nat(3).map((size) => ({ $size: size })) },
   { weight: 1, arbitrary: fc.array(scalars, { minLength: 1, maxLength: 2 }).map((list) => ({ $all: list })) },
 );

@@ -17,6 +17,7 @@ export const sqlitePushdown: Pushdown = {
     exists: 'exact',
     type: 'exact',
     mod: 'exact',
+    bits: 'exact',
     size: 'exact',
     elemMatch: 'exact',
     text: 'exact',

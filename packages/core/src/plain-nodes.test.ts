@@ -21,6 +21,7 @@ function findForeign(node: unknown, place = ''): string | undefined {
 
 const filters: readonly object[] = [
   { a: { $regex: '^x', $options: 'imsx' }, b: { $in: [1, null, { $date: '2026-01-02T03:04:05.678Z' }] } },
+  { a: { $bitsAllSet: 5 }, b: { $not: { $bitsAnyClear: [1, 70] } }, $comment: 'x' },
   { $expr: { $regexMatch: { input: '$s', regex: '^a', options: 'i' } } },
   { $expr: { $cond: [{ $gt: ['$a', 1] }, true, false] } },
   { $expr: { $anyElementTrue: { $map: { input: '$l', as: 'x', in: { $gt: ['$$x', 1] } } } } },

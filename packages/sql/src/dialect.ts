@@ -82,6 +82,8 @@ export interface SqlDialect extends SqlSyntax {
   truncate(number: Sql): Sql;
   /** Remainder with the sign of the dividend, of two integral numbers. */
   remainder(dividend: Sql, divisor: number): Sql;
+  /** The bits that two integers of 64 bits, in two's complement, both have, as such an integer again. */
+  bitAnd(integer: Sql, mask: number): Sql;
   /** Whether an expression is one of many values; one parameter, however many there are. */
   isOneOf(expression: Sql, values: readonly (string | number)[]): Sql;
   /** FROM item with the columns `lower` and `upper`: a row for each key range; one parameter. */

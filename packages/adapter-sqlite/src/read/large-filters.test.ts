@@ -68,6 +68,7 @@ describe('filters within the limits that make a large statement', () => {
     ['400 paths of 2 fields with $all', wide(400, { $all: [1, 2] }, path(2))],
     ['900 paths of 2 fields with lists', wide(900, { $in: [1, 2, null] }, path(2))],
     ['900 paths of 2 fields with $mod', wide(900, { $mod: [2, 1] }, path(2))],
+    ['900 paths of 2 fields with $bitsAnySet', wide(900, { $bitsAnySet: [0, 60] }, path(2))],
     ['180 paths of 10 fields with lists', wide(180, { $in: [1, 2, null] }, path(10))],
     ['300 paths of 24 fields', wide(300, 1, path(24))],
     ['300 paths of 8 positions', wide(300, { $exists: true }, path(8, '0'))],

@@ -13,6 +13,8 @@ import { expressionsObjects, expressionsSets } from './expressions-objects.js';
 import { expressionsRegex, expressionsStrings } from './expressions-strings.js';
 import { expressionsTypes } from './expressions-types.js';
 import { filtersArrays, filtersElemMatchValues } from './filters-arrays.js';
+import { filtersBits } from './filters-bits.js';
+import { filtersComment } from './filters-comment.js';
 import { filtersCompare } from './filters-compare.js';
 import { filtersDates } from './filters-dates.js';
 import { filtersElemMatch } from './filters-elem-match.js';
@@ -83,6 +85,8 @@ export const allCases: readonly ConformanceCase[] = [
   filtersLogical,
   filtersType,
   filtersMod,
+  filtersBits,
+  filtersComment,
   filtersRegex,
   textSearches,
   filtersEnvelope,

@@ -43,6 +43,20 @@ export const pipelines = definePipelineCases({
       expect: [{ _id: 'c4', city: 'Paris', country: 'FR', people: 2161 }],
     },
     {
+      name: 'match-bits',
+      pipeline: [{ $match: { people: { $bitsAllSet: 6 }, $comment: 'why' } }],
+      expect: [{ _id: 'c1', city: 'Bern', country: 'CH', people: 134 }],
+    },
+    {
+      name: 'match-bits-of-what-is-computed',
+      pipeline: [
+        { $match: { country: { $in: ['CH', 'FR'] } } },
+        { $project: { half: { $divide: ['$people', 2] } } },
+        { $match: { half: { $bitsAllSet: [1, 6] }, $comment: 'why' } },
+      ],
+      expect: [{ _id: 'c1', half: 67 }],
+    },
+    {
       name: 'match-by-id',
       pipeline: [{ $match: { _id: 'c6' } }],
       expect: [{ _id: 'c6', city: 'Atlantis', people: 'many' }],

@@ -141,6 +141,18 @@ export const updatesPull = defineUpdateCases('updates-pull', [
   { name: 'missing-field', before: {}, update: { $pull: { a: 1 } }, after: 'unchanged' },
   { name: 'condition', before: { a: [1, 5, 9] }, update: { $pull: { a: { $gt: 4 } } }, after: { a: [1] } },
   { name: 'in', before: { a: ['x', 'y', 'z'] }, update: { $pull: { a: { $in: ['x', 'z'] } } }, after: { a: ['y'] } },
+  {
+    name: 'bits',
+    before: { a: [1, 2, 5, -1, 'x'] },
+    update: { $pull: { a: { $bitsAllSet: 1 } } },
+    after: { a: [2, 'x'] },
+  },
+  {
+    name: 'comment',
+    before: { a: [{ k: 1 }, { k: 2 }] },
+    update: { $pull: { a: { k: 1, $comment: 'why' } } },
+    after: { a: [{ k: 2 }] },
+  },
   { name: 'ne', before: { a: [1, 2, 'x'] }, update: { $pull: { a: { $ne: 2 } } }, after: { a: [2] } },
   {
     name: 'object-by-fields',

@@ -10,6 +10,27 @@ export const updatesPositionalRules = defineUpdateCases('updates-positional-rule
     after: { a: [1, 0, 9] },
   },
   {
+    name: 'matched-by-bits',
+    before: { a: [1, 5, 9] },
+    filter: { a: { $bitsAllSet: [3] } },
+    update: { $set: { 'a.$': 0 } },
+    after: { a: [1, 5, 0] },
+  },
+  {
+    name: 'filtered-by-bits',
+    before: { a: [1, 2, 3, 'x'] },
+    update: { $inc: { 'a.$[e]': 10 } },
+    arrayFilters: [{ e: { $bitsAnyClear: [0, 1] }, $comment: 'not both' }],
+    after: { a: [11, 12, 3, 'x'] },
+  },
+  {
+    name: 'filtered-by-a-comment-alone',
+    before: { a: [1, 2] },
+    update: { $inc: { 'a.$[e]': 10 } },
+    arrayFilters: [{ $comment: 'no name' }],
+    after: 'refused',
+  },
+  {
     name: 'matched-unset-leaves-null',
     before: { a: [1, 5, 9] },
     filter: { a: 5 },

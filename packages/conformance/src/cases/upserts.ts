@@ -40,6 +40,18 @@ export const upserts = defineWriteCases('upserts', [
     outcome: { any: { a: 1, b: 2, n: 1 } },
   },
   {
+    name: 'takes-nothing-of-bits-and-comments',
+    writes: [
+      {
+        update: { $set: { n: 1 } },
+        filter: { a: 1, b: { $bitsAllSet: 5 }, $comment: 'why' },
+        upsert: true,
+      },
+    ],
+    results: [{ upsertedId: 'any' }],
+    outcome: { any: { a: 1, n: 1 } },
+  },
+  {
     name: 'applies-operators-to-the-seed',
     writes: [{ update: { $inc: { n: 5 }, $push: { tags: 'x' } }, filter: { id: 'p', n: 1 }, upsert: true }],
     results: [{ upsertedId: 'p' }],

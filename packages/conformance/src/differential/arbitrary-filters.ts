@@ -17,6 +17,13 @@ const operator = (name: string, operand: Arbitrary<Json>): Arbitrary<JsonObject>
 
 const comparisons = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte'];
 
+/** Masks and positions of which some numbers have all, some one, some none; the sign's among them. */
+const arbitraryBits: Arbitrary<JsonObject> = fc
+  .constantFrom('$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear')
+  .chain((name) =>
+    operator(name, fc.constantFrom<Json>(0, 1, 2, 9, 2147483648, [], [0], [1, 3], [0, 31], [52], [0, 53], [200])),
+  );
+
 function arbitraryPlainTestOf(operand: Arbitrary<Json>): Arbitrary<JsonObject> {
   const operands = fc.array(operand, { maxLength: 4 });
   return fc.oneof(
@@ -33,6 +40,7 @@ function arbitraryPlainTestOf(operand: Arbitrary<Json>): Arbitrary<JsonObject> {
     { weight: 1, arbitrary: operator('$type', fc.constantFrom<Json>(...typeNames)) },
     { weight: 1, arbitrary: operator('$size', fc.nat({ max: 3 })) },
     { weight: 1, arbitrary: operator('$mod', fc.constantFrom<Json>([2, 0], [3, 1], [2, -1], [10, 0])) },
+    { weight: 2, arbitrary: arbitraryBits },
     { weight: 1, arbitrary: operator('$regex', fc.constantFrom<Json>(...patterns)) },
   );
 }

@@ -13,6 +13,11 @@ export interface FieldOperators<Value> {
   readonly $regex?: string;
   readonly $options?: string;
   readonly $mod?: readonly [number, number];
+  /** A mask, or the positions of bits; as the three below. */
+  readonly $bitsAllSet?: number | readonly number[];
+  readonly $bitsAllClear?: number | readonly number[];
+  readonly $bitsAnySet?: number | readonly number[];
+  readonly $bitsAnyClear?: number | readonly number[];
   readonly $size?: number;
   readonly $all?: readonly unknown[];
   readonly $elemMatch?: object;
@@ -40,6 +45,8 @@ export interface CommonConditions<Data extends object> {
   readonly $expr?: unknown;
   readonly $text?: object;
   readonly $jsonSchema?: object;
+  /** Anything; it means nothing. */
+  readonly $comment?: unknown;
 }
 
 /**

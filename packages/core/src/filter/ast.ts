@@ -89,7 +89,16 @@ export interface JsonSchemaFilter {
 }
 
 /** What is asked of a field's values. */
-export type FieldTest = CompareTest | InTest | ExistsTest | TypeTest | RegexTest | ModTest | SizeTest | ElemMatchTest;
+export type FieldTest =
+  | CompareTest
+  | InTest
+  | ExistsTest
+  | TypeTest
+  | RegexTest
+  | ModTest
+  | BitsTest
+  | SizeTest
+  | ElemMatchTest;
 
 /** The comparisons that are primitive; `$ne` is a negation. */
 export type CompareOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
@@ -136,6 +145,17 @@ export interface ModTest {
   readonly kind: 'mod';
   readonly divisor: number;
   readonly remainder: number;
+}
+
+/** What the bits of a number are asked, after MongoDB's names. */
+export type BitsOperator = 'bitsAllSet' | 'bitsAllClear' | 'bitsAnySet' | 'bitsAnyClear';
+
+/** A whole number of 64 bits, in two's complement, whose bits at the positions are set or clear. */
+export interface BitsTest {
+  readonly kind: 'bits';
+  readonly operator: BitsOperator;
+  /** From 0, the lowest bit, to 63, the sign; sorted, without duplicates. At least one where it is asked for any. */
+  readonly positions: readonly number[];
 }
 
 /** An array of just so many elements. */

@@ -45,6 +45,8 @@ function equalTests(a: FieldTest, b: FieldTest): boolean {
       return b.kind === 'regex' && a.pattern === b.pattern && a.flags === b.flags;
     case 'mod':
       return b.kind === 'mod' && a.divisor === b.divisor && a.remainder === b.remainder;
+    case 'bits':
+      return b.kind === 'bits' && a.operator === b.operator && equalLists(a.positions, b.positions, Object.is);
     case 'size':
       return b.kind === 'size' && a.size === b.size;
     case 'elemMatch':

@@ -19,6 +19,8 @@ export function formatTest(test: Exclude<FieldTest, { kind: 'elemMatch' }>): Ope
       return test.flags === '' ? { $regex: test.pattern } : { $regex: test.pattern, $options: test.flags };
     case 'mod':
       return { $mod: [test.divisor, test.remainder] };
+    case 'bits':
+      return { [`$${test.operator}`]: test.positions };
     case 'size':
       return { $size: test.size };
   }

@@ -32,6 +32,9 @@ describe('an array at the end of a path', () => {
     [{ a: { $regex: '^x' } }, { a: ['y', 'xy'] }, true],
     [{ a: { $mod: [2, 0] } }, { a: [1, 4] }, true],
     [{ a: { $mod: [2, 0] } }, { a: [1, 3] }, false],
+    [{ a: { $bitsAllSet: 5 } }, { a: [1, 5] }, true],
+    [{ a: { $bitsAllSet: 5 } }, { a: [1, 4] }, false],
+    [{ a: { $bitsAllSet: 0 } }, { a: [] }, false],
     // As a whole.
     [{ a: [1, 2] }, { a: [1, 2] }, true],
     [{ a: [1, 2] }, { a: [2, 1] }, false],

@@ -2,6 +2,7 @@ import { compareStrings, compareValues, equalValues } from '../value/compare.js'
 import { nameOfNumberType } from '../value/type-name.js';
 import { isValueArray, typeOf, type Value } from '../value/value.js';
 import type { CompareOperator, FieldTest, TypeName } from './ast.js';
+import { compileBits } from './match-bits.js';
 import { regexOf } from './regex.js';
 
 /** Tests one value as it is, without looking into arrays; `undefined` is a missing field. */
@@ -26,6 +27,10 @@ export function compileTest(test: Exclude<FieldTest, { kind: 'elemMatch' }>): Va
       const { divisor, remainder } = test;
       // === takes -0 for 0: -4 % 4 is -0.
       return (value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder;
+    }
+    case 'bits': {
+      const matches = compileBits(test);
+      return (value) => typeof value === 'number' && matches(value);
     }
     case 'size': {
       const { size } = test;

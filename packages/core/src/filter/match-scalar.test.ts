@@ -214,7 +214,7 @@ describe('logical operators', () => {
   });
 });
 
-describe('$exists, $type, $mod', () => {
+describe('$exists, $type, $mod, bits', () => {
   it.each<[unknown, unknown, boolean]>([
     [{ a: { $exists: true } }, { a: null }, true],
     [{ a: { $exists: true } }, {}, false],
@@ -265,6 +265,14 @@ describe('$exists, $type, $mod', () => {
     [{ a: { $mod: [4, 0] } }, { a: '8' }, false],
     [{ a: { $mod: [4, 0] } }, { a: null }, false],
     [{ a: { $mod: [4, 0] } }, {}, false],
+    [{ a: { $bitsAllSet: 50 } }, { a: 54 }, true],
+    [{ a: { $bitsAllSet: 50 } }, { a: 20 }, false],
+    [{ a: { $bitsAllClear: [0] } }, { a: null }, false],
+    [{ a: { $bitsAllClear: [0] } }, {}, false],
+    [{ a: { $bitsAllSet: 0 } }, { a: '5' }, false],
+    [{ a: { $bitsAllSet: 0 } }, { a: true }, false],
+    [{ a: { $bitsAllSet: 0 } }, { a: day(1) }, false],
+    [{ a: { $not: { $bitsAllSet: 0 } } }, { a: '5' }, true],
   ])('%j on %j: %s', (filter, data, expected) => {
     expect(matches(filter, data)).toBe(expected);
   });

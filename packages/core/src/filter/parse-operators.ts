@@ -3,9 +3,10 @@ import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import { isTypedValueName } from '../value/decode.js';
 import { isPlainObject } from '../value/plain-object.js';
-import type { CompareOperator, Filter } from './ast.js';
+import type { BitsOperator, CompareOperator, Filter } from './ast.js';
 import { all, and, field, none, not } from './build.js';
 import { oneOf } from './one-of.js';
+import { parseBitPositions } from './parse-bits.js';
 import { checkDepth, countNode, filterError, type ParseContext } from './parse-context.js';
 import { parseExists, parseMod, parseRegex, parseSize, parseType } from './parse-leaf.js';
 import { checkList, parseOperand, parseOperands } from './parse-operand.js';
@@ -37,6 +38,10 @@ const operators: ReadonlyMap<string, (occurrence: Occurrence) => Filter> = new M
   ['$regex', (at: Occurrence) => field(at.path, parseRegex(at.operand, at.siblings, at.pointer))],
   ['$options', parseOptions],
   ['$mod', (at: Occurrence) => field(at.path, parseMod(at.operand, at.pointer))],
+  ['$bitsAllSet', parseBits('bitsAllSet')],
+  ['$bitsAllClear', parseBits('bitsAllClear')],
+  ['$bitsAnySet', parseBits('bitsAnySet')],
+  ['$bitsAnyClear', parseBits('bitsAnyClear')],
   ['$size', (at: Occurrence) => field(at.path, parseSize(at.operand, at.pointer))],
   ['$all', parseAll],
   ['$elemMatch', parseElemMatch],
@@ -92,6 +97,9 @@ function unknownOperator(name: string, pointer: string): Error {
     );
   }
   if (name === '$text') return misplacedText(pointer);
+  if (name === '$comment') {
+    return filterError('UNKNOWN_OPERATOR', 'A $comment stands beside names of fields, not among operators.', pointer);
+  }
   return filterError('UNKNOWN_OPERATOR', `The operator ${quoteInput(name)} is not known for a field.`, pointer);
 }
 
@@ -115,6 +123,14 @@ function parseNot({ context, path, operand, pointer, depth }: Occurrence): Filte
 function parseOptions({ siblings, pointer }: Occurrence): Filter {
   if (Object.hasOwn(siblings, '$regex')) return all;
   throw filterError('BAD_OPERAND', '$options needs a $regex beside it.', pointer);
+}
+
+function parseBits(operator: BitsOperator): (at: Occurrence) => Filter {
+  const asksForAny = operator === 'bitsAnySet' || operator === 'bitsAnyClear';
+  return ({ context, path, operand, pointer }) => {
+    const positions = parseBitPositions(context, operand, pointer);
+    return asksForAny && positions.length === 0 ? none : field(path, { kind: 'bits', operator, positions });
+  };
 }
 
 function parseAll(at: Occurrence): Filter {

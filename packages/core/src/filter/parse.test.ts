@@ -39,6 +39,15 @@ describe('parseFilter reads', () => {
     [{ a: { $type: [2, 'string', 'number'] } }, a({ kind: 'type', types: ['number', 'string'] })],
     [{ a: { $options: 'mii', $regex: 'x' } }, a({ kind: 'regex', pattern: 'x', flags: 'im' })],
     [{ a: { $mod: [4.9, -1.9] } }, a({ kind: 'mod', divisor: 4, remainder: -1 })],
+    [{ a: { $bitsAllSet: 5 } }, a({ kind: 'bits', operator: 'bitsAllSet', positions: [0, 2] })],
+    [{ a: { $bitsAllClear: [2, 0, 2] } }, a({ kind: 'bits', operator: 'bitsAllClear', positions: [0, 2] })],
+    [{ a: { $bitsAllSet: 2 ** 52 } }, a({ kind: 'bits', operator: 'bitsAllSet', positions: [52] })],
+    [{ a: { $bitsAnySet: [200, 64, 63, 9] } }, a({ kind: 'bits', operator: 'bitsAnySet', positions: [9, 63] })],
+    [{ a: { $bitsAnyClear: [-0] } }, a({ kind: 'bits', operator: 'bitsAnyClear', positions: [0] })],
+    [{ a: { $bitsAllSet: 0 } }, a({ kind: 'bits', operator: 'bitsAllSet', positions: [] })],
+    [{ a: { $bitsAllClear: -0 } }, a({ kind: 'bits', operator: 'bitsAllClear', positions: [] })],
+    [{ a: { $bitsAnySet: [] } }, { kind: 'none' }],
+    [{ a: { $bitsAnyClear: 0 } }, { kind: 'none' }],
     [{ a: { $size: 2 } }, a({ kind: 'size', size: 2 })],
     [{ a: { $all: [1] } }, a(compare('eq', 1))],
     [{ a: { $all: [] } }, { kind: 'none' }],
@@ -52,6 +61,14 @@ describe('parseFilter reads', () => {
     [{ a: { $elemMatch: {} } }, a({ kind: 'elemMatch', form: 'object', filter: { kind: 'all' } })],
     [{ a: { $elemMatch: { $in: [] } } }, { kind: 'none' }],
     [{ 'data.a': 1 }, a(compare('eq', 1))],
+    [{ $comment: 'x' }, { kind: 'all' }],
+    [{ $comment: { $or: Symbol('x') }, a: 1 }, a(compare('eq', 1))],
+    [{ $or: [{ a: 1 }, { $comment: 'x' }] }, { kind: 'all' }],
+    [
+      { a: { $elemMatch: { $comment: 'x', id: 1 } } },
+      a({ kind: 'elemMatch', form: 'object', filter: own(compare('eq', 1), 'id') }),
+    ],
+    [{ a: { $elemMatch: { $comment: 'x' } } }, a({ kind: 'elemMatch', form: 'object', filter: { kind: 'all' } })],
   ])('%j', (raw, expected) => {
     expect(parseFilter(raw, defaultLimits)).toEqual(expected);
   });
@@ -81,7 +98,9 @@ describe('parseFilter reads', () => {
       Object.values(node).forEach(visit);
     };
     visit(filter);
-    visit(parseFilter({ a: { $type: ['int'], $elemMatch: { $regex: 'x', $mod: [2, 0] } } }, defaultLimits));
+    visit(
+      parseFilter({ a: { $type: ['int'], $elemMatch: { $regex: 'x', $mod: [2, 0], $bitsAllSet: 3 } } }, defaultLimits),
+    );
     expect(thawed).toEqual([]);
   });
 
@@ -114,7 +133,6 @@ describe('parseFilter refuses', () => {
     [{ $not: { a: 1 } }, 'UNKNOWN_OPERATOR', '/$not'],
     [{ $where: 'true' }, 'UNKNOWN_OPERATOR', '/$where'],
     [{ $function: {} }, 'UNKNOWN_OPERATOR', '/$function'],
-    [{ $comment: 'x' }, 'UNKNOWN_OPERATOR', '/$comment'],
     [{ $expr: { $foo: 1 } }, 'UNKNOWN_OPERATOR', '/$expr/$foo'],
     [{ $or: [{ $expr: '$$x' }] }, 'BAD_OPERAND', '/$or/0/$expr'],
     [{ a: { $expr: true } }, 'UNKNOWN_OPERATOR', '/a/$expr'],
@@ -124,6 +142,10 @@ describe('parseFilter refuses', () => {
     [{ $or: [{ a: 1 }, { $where: '1' }] }, 'UNKNOWN_OPERATOR', '/$or/1/$where'],
     [{ a: { $foo: 1 } }, 'UNKNOWN_OPERATOR', '/a/$foo'],
     [{ a: { $gt: 1, $foo: 1 } }, 'UNKNOWN_OPERATOR', '/a/$foo'],
+    [{ a: { $gt: 1, $comment: 'x' } }, 'UNKNOWN_OPERATOR', '/a/$comment'],
+    [{ a: { $not: { $comment: 'x' } } }, 'UNKNOWN_OPERATOR', '/a/$not/$comment'],
+    [{ a: { $elemMatch: { $comment: 'x', $gt: 1 } } }, 'UNKNOWN_OPERATOR', '/a/$elemMatch/$comment'],
+    [{ a: { $elemMatch: { $comment: 'x', $or: [{ b: 1 }], $gt: 1 } } }, 'UNKNOWN_OPERATOR', '/a/$elemMatch/$gt'],
     [{ a: { $and: [] } }, 'UNKNOWN_OPERATOR', '/a/$and'],
     [{ a: { $where: 'x' } }, 'UNKNOWN_OPERATOR', '/a/$where'],
     [{ a: { $near: [0, 0] } }, 'UNKNOWN_OPERATOR', '/a/$near'],
@@ -185,6 +207,17 @@ describe('parseFilter refuses', () => {
     [{ a: { $mod: ['4', 1] } }, 'BAD_OPERAND', '/a/$mod/0'],
     [{ a: { $mod: [4, null] } }, 'BAD_OPERAND', '/a/$mod/1'],
     [{ a: { $mod: [2 ** 53, 0] } }, 'BAD_OPERAND', '/a/$mod/0'],
+    [{ a: { $bitsAllSet: '5' } }, 'BAD_OPERAND', '/a/$bitsAllSet'],
+    [{ a: { $bitsAllSet: -1 } }, 'BAD_OPERAND', '/a/$bitsAllSet'],
+    [{ a: { $bitsAllSet: 0.5 } }, 'BAD_OPERAND', '/a/$bitsAllSet'],
+    [{ a: { $bitsAllSet: 2 ** 53 } }, 'BAD_OPERAND', '/a/$bitsAllSet'],
+    [{ a: { $bitsAllSet: Number.NaN } }, 'BAD_OPERAND', '/a/$bitsAllSet'],
+    [{ a: { $bitsAllClear: { $binary: { base64: 'AA==', subType: '00' } } } }, 'BAD_OPERAND', '/a/$bitsAllClear'],
+    [{ a: { $bitsAnySet: [0, -1] } }, 'BAD_OPERAND', '/a/$bitsAnySet/1'],
+    [{ a: { $bitsAnySet: [0.5] } }, 'BAD_OPERAND', '/a/$bitsAnySet/0'],
+    [{ a: { $bitsAnySet: ['1'] } }, 'BAD_OPERAND', '/a/$bitsAnySet/0'],
+    [{ a: { $bitsAnyClear: [2 ** 31] } }, 'BAD_OPERAND', '/a/$bitsAnyClear/0'],
+    [{ a: { $bitsAnyClear: Array(10_001).fill(0) } }, 'LIMIT_EXCEEDED', '/a/$bitsAnyClear'],
     [{ a: { $size: -1 } }, 'BAD_OPERAND', '/a/$size'],
     [{ a: { $size: 1.5 } }, 'BAD_OPERAND', '/a/$size'],
     [{ a: { $size: '1' } }, 'BAD_OPERAND', '/a/$size'],

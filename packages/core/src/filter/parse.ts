@@ -7,7 +7,7 @@ import type { Limits } from '../limits.js';
 import { isPlainObject } from '../value/plain-object.js';
 import type { ExprSubject } from './add-implied.js';
 import type { Filter } from './ast.js';
-import { and, not, or } from './build.js';
+import { all, and, not, or } from './build.js';
 import { checkDepth, countNode, type ElementCondition, filterError, type ParseContext } from './parse-context.js';
 import { parseExpr } from './parse-expr.js';
 import { parseJsonSchema } from './parse-json-schema.js';
@@ -87,10 +87,16 @@ function createContext(
 function parseElement(context: ParseContext, raw: unknown, pointer: string, depth: number): ElementCondition {
   const { expressions: _, ...rest } = context;
   const below: ParseContext = { ...rest, parsePath: parseValuePath, allowsText: false };
-  if (isOperatorObject(raw) && !Object.keys(raw).some((name) => logicalOperators.has(name))) {
+  if (isOperatorObject(raw) && !isQueryObject(raw)) {
     return { form: 'value', filter: parseOperators(below, valuePath, raw, pointer, depth) };
   }
   return { form: 'object', filter: parseQuery(below, raw, pointer, depth) };
+}
+
+/** Whether an object with a `$` key is a query all the same: that key is a logical operator's, or only a comment's. */
+function isQueryObject(raw: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(raw).filter((name) => name !== '$comment');
+  return names.some((name) => logicalOperators.has(name)) || !names.some((name) => name.startsWith('$'));
 }
 
 /** Parses a whole query object: names of fields, and logical operators. */
@@ -116,10 +122,11 @@ const logicalOperators: ReadonlyMap<string, (filters: readonly Filter[]) => Filt
 const refusedOperators: ReadonlyMap<string, string> = new Map([
   ['$where', 'it would run code, which this service never does'],
   ['$function', 'it would run code, which this service never does'],
-  ['$comment', 'comments are not kept; leave it out'],
 ]);
 
 function parseLogical(context: ParseContext, name: string, raw: unknown, pointer: string, depth: number): Filter {
+  // Any value, and it means nothing: MongoDB shows it in its logs.
+  if (name === '$comment') return all;
   if (name === '$expr') return parseExpr(context, raw, pointer);
   if (name === '$jsonSchema') return parseJsonSchema(context, raw, pointer);
   if (name === '$text') return parseText(context, raw, pointer);

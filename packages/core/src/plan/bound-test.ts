@@ -29,6 +29,7 @@ export function boundTest(test: FieldTest, prefixBytes: number): readonly Interv
     case 'type':
       return boundTypes(test.types);
     case 'mod':
+    case 'bits':
       return [typeInterval(keyTags.number)];
     case 'regex':
       return boundRegex(literalPrefixOfRegex(test.pattern, test.flags), prefixBytes);

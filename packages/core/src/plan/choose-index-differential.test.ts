@@ -87,6 +87,8 @@ const testOf = (operand: fc.Arbitrary<Value>): fc.Arbitrary<FieldTest> =>
       { kind: 'type', types: ['array'] },
       { kind: 'type', types: ['null', 'object', 'bool', 'date'] },
       { kind: 'mod', divisor: 2, remainder: 1 },
+      { kind: 'bits', operator: 'bitsAnySet', positions: [0, 63] },
+      { kind: 'bits', operator: 'bitsAllClear', positions: [1] },
       { kind: 'size', size: 0 },
       { kind: 'size', size: 2 },
       { kind: 'regex', pattern: '^a', flags: '' },

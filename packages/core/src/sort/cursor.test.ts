@@ -66,6 +66,13 @@ describe('cursors', () => {
     }
   });
 
+  it('fit the filter whatever its comment', () => {
+    const commented = (text: string): Filter => parseFilter({ f: { $gt: 1 }, $comment: text }, defaultLimits);
+    const cursor = encodeCursor([2, 'a'], sort, commented('page 1'));
+    expect(decodeCursor(cursor, sort, commented('page 2'))).toEqual([2, 'a']);
+    expect(decodeCursor(cursor, sort, parseFilter({ f: { $gt: 1 } }, defaultLimits))).toEqual([2, 'a']);
+  });
+
   it('tell when any of their characters was changed', () => {
     const cursor = encodeCursor(['value', 'id-1'], sort, all);
     for (let index = 0; index < cursor.length - 1; index += 1) {

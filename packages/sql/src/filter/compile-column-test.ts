@@ -1,6 +1,7 @@
 import { DataError, type FieldTest, type TypeName, typeOf, type Value } from '@database-service/core';
 import type { SqlDialect } from '../dialect.js';
 import { orSql, type Sql, sql, sqlFalse, sqlTrue } from '../fragment.js';
+import { compileBits } from './compile-bits.js';
 
 /** The type of an envelope's column. Never null. */
 export type ColumnType = 'string' | 'number' | 'date';
@@ -25,6 +26,8 @@ export function compileColumnTest(dialect: SqlDialect, test: FieldTest, column: 
       return orSql(test.types.map((name) => isOfType(column, type, name)));
     case 'mod':
       return type === 'number' ? sql`${dialect.remainder(column, test.divisor)} = ${test.remainder}` : sqlFalse;
+    case 'bits':
+      return type === 'number' ? compileBits(dialect, test, column) : sqlFalse;
     case 'regex':
       throw new DataError('INTERNAL', 'A regular expression was pushed down, which is not declared.');
   }

@@ -2,6 +2,7 @@ import type { CompareTest, ElemMatchTest, FieldTest, Filter, InTest, TypeName, V
 import { DataError, typeOf } from '@database-service/core';
 import type { JsonNode, SqlDialect } from '../dialect.js';
 import { andSql, orSql, type Sql, sql, sqlFalse } from '../fragment.js';
+import { compileBits } from './compile-bits.js';
 import type { AliasSource, LeafTest } from './walk-path.js';
 
 /** What compiling a test needs besides the test. */
@@ -56,6 +57,13 @@ function compileScalar(dialect: SqlDialect, test: FieldTest): ScalarTest {
         whenType(dialect, node, 'number', (n) => {
           const whole = dialect.truncate(dialect.json.number(n));
           return sql`${dialect.remainder(whole, test.divisor)} = ${test.remainder}`;
+        });
+    case 'bits':
+      return (node) =>
+        whenType(dialect, node, 'number', (n) => {
+          const number = dialect.json.number(n);
+          const whole = dialect.truncate(number);
+          return sql`(${number} = ${whole} AND ${compileBits(dialect, test, whole)})`;
         });
     default:
       throw notCompiled(test.kind);
