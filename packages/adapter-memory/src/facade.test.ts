@@ -73,6 +73,10 @@ describe('a library user', () => {
     const options = { sort: { name: 1 }, limit: 5, cursor: first.nextCursor ?? '' } as const;
     const second = await cities().findPage({}, options);
     expect([names(second.documents), second.nextCursor]).toEqual([['Milan', 'Rome'], null]);
+    await expect(database.collection('others').findPage({}, options)).rejects.toMatchObject({
+      reason: 'BAD_CURSOR',
+      details: { pointer: '/options/cursor' },
+    });
   });
 
   it('counts, lists values and aggregates', async () => {

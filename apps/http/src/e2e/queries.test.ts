@@ -51,6 +51,11 @@ describe('many documents', () => {
     const next = (data as { pagination: { next_cursor: string } }).pagination.next_cursor;
     expect(idsOf((await api.get(`/documents/people?cursor=${next}`)).data)).toEqual(['p3', 'p4', 'p5']);
     expect((await api.get(`/documents/people?cursor=${next}&sort=name`)).reason).toBe('BAD_CURSOR');
+    expect(await api.get(`/documents/others?cursor=${next}`)).toMatchObject({
+      status: 400,
+      reason: 'BAD_CURSOR',
+      error: { details: { pointer: '/cursor' } },
+    });
     expect((await api.get(`/documents/people?cursor=${next}&offset=1`)).status).toBe(400);
   });
 

@@ -134,6 +134,7 @@ describe('searchDocuments', () => {
     for (const other of [
       { cursor },
       { cursor, sort: 'n:desc' },
+      { cursor, sort: 'n', collection: 'other' },
       { cursor, sort: 'n', filter: { n: 1 } },
       { cursor: `${cursor.slice(0, -3)}AAA`, sort: 'n' },
       { cursor: '', sort: 'n' },
@@ -142,6 +143,7 @@ describe('searchDocuments', () => {
       expect(await refusalOf(call(searchDocuments, { collection, ...other }))).toMatchObject({
         code: 'INVALID_REQUEST',
         reason: 'BAD_CURSOR',
+        details: { pointer: '/cursor' },
       });
     }
   });

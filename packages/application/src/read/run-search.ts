@@ -50,6 +50,7 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   const filter = readFilter(input.filter, limits, '/filter', { now });
   const sort = readSort(input.sort);
   const projection = readProjection(input.projection, limits, '/projection', { now });
+  const query = { collection: name, filter, sort };
   const guard = guardScan(limits, input.allow_scan);
   const projectEarly = projection !== undefined && survivesProjection(sort);
   const show = compileResource(projection, name, projectEarly ? 'done' : filter);
@@ -60,7 +61,7 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
     limit: limit + 1,
     skip: offset,
     ...guard,
-    ...(input.cursor === undefined ? {} : { after: decodeCursor(input.cursor, sort, filter, '/cursor') }),
+    ...(input.cursor === undefined ? {} : { after: decodeCursor(input.cursor, query, '/cursor') }),
     ...(projectEarly ? { projection } : {}),
   };
   const context = applyConsistency(scope.context, input.consistency);
@@ -79,7 +80,7 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
       limit,
       offset,
       has_more: hasMore,
-      next_cursor: hasMore && last !== undefined ? encodeCursor(sortPosition(last, sort), sort, filter, now) : null,
+      next_cursor: hasMore && last !== undefined ? encodeCursor(sortPosition(last, sort), query, now) : null,
     },
   };
 }

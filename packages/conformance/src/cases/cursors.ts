@@ -51,8 +51,8 @@ async function readPagesWhileWriting(scene: Scene, sort: Keys, filter: JsonObjec
     ids.push(...documents.map(({ id }) => id));
     const last = documents.at(-1);
     if (last === undefined || documents.length < 3) return ids;
-    const cursor = encodeCursor(sortPosition(last, request.sort), request.sort, request.filter);
-    after = decodeCursor(cursor, request.sort, request.filter);
+    const cursor = encodeCursor(sortPosition(last, request.sort), { collection, ...request });
+    after = decodeCursor(cursor, { collection, ...request });
     const operations = writesAfterPage(page, last).map((raw) => toWriteOperation(raw, collection));
     await adapter.write(context, { operations, mode: 'unordered' });
   }

@@ -65,11 +65,11 @@ export const reads = defineCallCases('reads', [
       assertSame(idsOf(first), ['d0005', 'd0004'], 'first page');
       const last = first.at(-1);
       assertThat(last !== undefined, 'the page has a last document');
-      const cursor = encodeCursor(sortPosition(last, request.sort), request.sort, request.filter);
+      const cursor = encodeCursor(sortPosition(last, request.sort), { collection, ...request });
       const deletion = toWriteOperation({ delete: true, filter: { id: 'd0004' } }, collection);
       await adapter.write(context, { operations: [deletion], mode: 'ordered' });
       await storeDocuments(adapter, context, collection, { late: { n: 100 }, between: { n: 3.5 } });
-      const after = decodeCursor(cursor, request.sort, request.filter);
+      const after = decodeCursor(cursor, { collection, ...request });
       const second = await collect(adapter.collection(collection).find(context, { ...request, after }));
       assertSame(idsOf(second), ['between', 'd0003'], 'second page');
     },

@@ -55,8 +55,8 @@ async function readByCursor(
     ids.push(...idsOf(documents));
     const last = documents.at(-1);
     if (last === undefined || documents.length < 2) return ids;
-    const cursor = encodeCursor(sortPosition(last, request.sort), request.sort, request.filter);
-    page = { ...request, after: decodeCursor(cursor, request.sort, request.filter) };
+    const cursor = encodeCursor(sortPosition(last, request.sort), { collection, ...request });
+    page = { ...request, after: decodeCursor(cursor, { collection, ...request }) };
   }
   return ids;
 }

@@ -1,12 +1,11 @@
 import type { Collection } from '../adapter/adapter.js';
 import type { Document } from '../document/document.js';
 import { checkDocumentId } from '../document/id.js';
-import { encodeCursor, readCursorTime } from '../sort/cursor.js';
+import { encodeCursor } from '../sort/cursor.js';
 import { sortPosition } from '../sort/position.js';
-import { isPlainObject } from '../value/plain-object.js';
 import { checkAmount, checkOptionNames, contextOf } from './check-options.js';
 import type { FindOneOptions, FindOptions } from './options.js';
-import { readFindRequest, readProjection } from './parse-query.js';
+import { readFindRequest, readProjection, type SearchPlace, searchTime } from './parse-query.js';
 import { ResultStream } from './result-stream.js';
 import type { DatabaseSettings } from './settings.js';
 import { compileShape, retype } from './shape.js';
@@ -19,11 +18,17 @@ export function createSearches<Data extends object>(
   { limits, context }: DatabaseSettings,
   collection: Collection,
 ): CollectionSearches<Data> {
+  const placeOf = (options: FindOptions): SearchPlace => ({
+    collection: collection.name,
+    limits,
+    now: searchTime(options),
+  });
+
   function find<Shape extends object = Data>(
     filter?: object,
     options: FindOptions = {},
   ): ResultStream<Document<Shape>> {
-    const request = readFindRequest(filter, options, limits, timeOf(options));
+    const request = readFindRequest(filter, options, placeOf(options));
     return new ResultStream(() =>
       retype<AsyncIterable<Document<Shape>>>(collection.find(contextOf(context, options), request)),
     );
@@ -41,8 +46,8 @@ export function createSearches<Data extends object>(
     filter?: object,
     options: FindOptions = {},
   ): Promise<Page<Shape>> {
-    const now = timeOf(options);
-    const { projection, ...request } = readFindRequest(filter, options, limits, now);
+    const place = placeOf(options);
+    const { projection, ...request } = readFindRequest(filter, options, place);
     const limit = checkAmount('limit', options.limit ?? defaultPageLimit, 1, limits.pageMax);
     const found: Document[] = [];
     // One more than the page tells whether there is a next one. Cursors are made of whole documents: projected last.
@@ -50,10 +55,10 @@ export function createSearches<Data extends object>(
     for await (const document of collection.find(contextOf(context, options), oneMore)) found.push(document);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    const { sort, filter: parsed } = request;
+    const query = { ...request, collection: collection.name };
     return {
-      documents: page.map(compileShape<Shape>(projection, parsed)),
-      nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, sort), sort, parsed, now),
+      documents: page.map(compileShape<Shape>(projection, request.filter)),
+      nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, request.sort), query, place.now),
     };
   }
 
@@ -68,10 +73,4 @@ export function createSearches<Data extends object>(
       return document === undefined ? undefined : shape(document);
     },
   };
-}
-
-/** The time of a search: the pages after the first have that of the first. */
-function timeOf(options: FindOptions): Date {
-  const cursor: unknown = isPlainObject(options) ? options.cursor : undefined;
-  return (typeof cursor === 'string' ? readCursorTime(cursor) : undefined) ?? new Date();
 }

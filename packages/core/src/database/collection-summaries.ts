@@ -43,8 +43,10 @@ export function createSummaries<Data extends object>(
         retype<AsyncIterable<Result>>(collection.aggregate(contextOf(context, options), request)),
       );
     },
-    explain: async (filter, options = {}) =>
-      collection.explain(contextOf(context, options), readFindRequest(filter, options, limits, new Date())),
+    explain: async (filter, options = {}) => {
+      const place = { collection: collection.name, limits, now: new Date() };
+      return collection.explain(contextOf(context, options), readFindRequest(filter, options, place));
+    },
     explainAggregate: async (pipeline, options = {}) =>
       collection.explain(contextOf(context, options), readAggregate(pipeline, options)),
   };

@@ -7,9 +7,10 @@ import { parseFilter } from '../filter/parse.js';
 import type { Limits } from '../limits.js';
 import { parseProjection, parseProjectionText } from '../projection/parse.js';
 import type { Projection } from '../projection/projection.js';
-import { decodeCursor } from '../sort/cursor.js';
+import { decodeCursor, readCursorTime } from '../sort/cursor.js';
 import { defaultSort, parseSort, parseSortText } from '../sort/parse.js';
 import type { Sort } from '../sort/sort.js';
+import { isPlainObject } from '../value/plain-object.js';
 import { checkAmount, checkOptionNames, guardOf } from './check-options.js';
 import type { FindOptions, ProjectionInput, SortInput } from './options.js';
 
@@ -36,17 +37,30 @@ export function readProjection(
     : parseProjection(projection, limits, '/options/projection', scope);
 }
 
+/** What `$$NOW` stands for in a search: the pages after the first have the time of the first. */
+export function searchTime(options: FindOptions): Date {
+  const cursor: unknown = isPlainObject(options) ? options.cursor : undefined;
+  return (typeof cursor === 'string' ? readCursorTime(cursor) : undefined) ?? new Date();
+}
+
+/** What surrounds a search. */
+export interface SearchPlace {
+  /** The name of the collection that is searched. */
+  readonly collection: string;
+  readonly limits: Limits;
+  /** What `$$NOW` stands for. */
+  readonly now: Date;
+}
+
 /**
  * Puts a search together.
  *
- * @param now - what `$$NOW` stands for
  * @throws DataError for whatever of it cannot be understood
  */
 export function readFindRequest(
   filter: object | undefined,
   options: FindOptions,
-  limits: Limits,
-  now: Date,
+  { collection, limits, now }: SearchPlace,
 ): FindRequest {
   checkOptionNames(options, ['sort', 'projection', 'skip', 'limit', 'cursor', 'allowScan']);
   const { skip, limit, cursor } = options;
@@ -55,13 +69,14 @@ export function readFindRequest(
   }
   const parsedFilter = readFilter(filter, limits, { now });
   const sort = readSort(options.sort);
+  const query = { collection, filter: parsedFilter, sort };
   const projection = readProjection(options.projection, limits, { now });
   return {
     filter: parsedFilter,
     sort,
     ...guardOf(limits, options),
     ...(projection === undefined ? {} : { projection }),
-    ...(cursor === undefined ? {} : { after: decodeCursor(cursor, sort, parsedFilter, '/options/cursor') }),
+    ...(cursor === undefined ? {} : { after: decodeCursor(cursor, query, '/options/cursor') }),
     ...(skip === undefined ? {} : { skip: checkAmount('skip', skip, 0) }),
     ...(limit === undefined ? {} : { limit: checkAmount('limit', limit, 1) }),
   };

@@ -20,6 +20,13 @@ const timeChars = 40;
 const cursorCharsMax = 24 * 1024 * 1024;
 const foreignCharacter = /[^A-Za-z0-9_-]/;
 
+/** What a cursor belongs to: it goes on with no other search. */
+export interface CursorQuery {
+  readonly collection: string;
+  readonly filter: Filter;
+  readonly sort: Sort;
+}
+
 /** Values of a position were in a document, so only what protects this process is checked again. */
 const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
 
@@ -31,12 +38,12 @@ const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
  *
  * @param now - the time that the filter was parsed with; kept where the filter may use it (`$$NOW`), for all pages
  */
-export function encodeCursor(position: SortPosition, sort: Sort, filter: Filter, now?: Date): string {
+export function encodeCursor(position: SortPosition, query: CursorQuery, now?: Date): string {
   const values = position.map((value) => (value === undefined ? { $empty: true } : encodeValue(value)));
   const text = JSON.stringify(
-    now === undefined || !hasExpr(filter) ? values : { now: now.getTime(), position: values },
+    now === undefined || !hasExpr(query.filter) ? values : { now: now.getTime(), position: values },
   );
-  return layoutVersion + digestCursor(text, sort, filter) + Buffer.from(text, 'utf8').toString('base64url');
+  return layoutVersion + digestCursor(text, query) + Buffer.from(text, 'utf8').toString('base64url');
 }
 
 /**
@@ -52,19 +59,19 @@ export function readCursorTime(cursor: string | undefined): Date | undefined {
 }
 
 /**
- * Reads what {@link encodeCursor} wrote for the same filter and sort.
+ * Reads what {@link encodeCursor} wrote for the same query.
  *
  * @param pointer - JSON pointer to the cursor, for errors
  * @throws DataError BAD_CURSOR if it is damaged, or of another query or version
  */
-export function decodeCursor(cursor: string, sort: Sort, filter: Filter, pointer = ''): SortPosition {
+export function decodeCursor(cursor: string, query: CursorQuery, pointer = ''): SortPosition {
   if (isMalformed(cursor)) throw badCursor('is damaged', pointer);
   const text = readText(cursor);
-  if (cursor.slice(1, 1 + digestChars) !== digestCursor(text, sort, filter)) {
-    throw badCursor('is damaged, or belongs to another filter or sort', pointer);
+  if (cursor.slice(1, 1 + digestChars) !== digestCursor(text, query)) {
+    throw badCursor('is damaged, or belongs to another collection, filter or sort', pointer);
   }
   const position = parsePosition(text);
-  if (position === undefined || !fitsSort(position, sort)) throw badCursor('is damaged', pointer);
+  if (position === undefined || !fitsSort(position, query.sort)) throw badCursor('is damaged', pointer);
   return position;
 }
 
@@ -108,10 +115,10 @@ function decodePart(raw: unknown): Value | undefined {
   return isPlainObject(raw) && Object.hasOwn(raw, '$empty') ? undefined : decodeValue(raw, positionLimits);
 }
 
-function digestCursor(text: string, sort: Sort, filter: Filter): string {
+function digestCursor(text: string, { collection, filter, sort }: CursorQuery): string {
   // Filters and sorts are plain data; encoding tells a date in them from its text.
-  const query = JSON.stringify(encodeValue({ filter, sort } as unknown as Value));
-  return createHash('sha256').update(query).update('\n').update(text).digest('base64url').slice(0, digestChars);
+  const bound = JSON.stringify(encodeValue({ collection, filter, sort } as unknown as Value));
+  return createHash('sha256').update(bound).update('\n').update(text).digest('base64url').slice(0, digestChars);
 }
 
 function badCursor(fault: string, pointer: string): DataError {
