@@ -79,6 +79,16 @@ describe('a library user', () => {
     });
   });
 
+  it('has one time for all pages, and for what explains them', async () => {
+    const past = { $expr: { $lt: ['$_meta.created_at', { $add: ['$$NOW', 1] }] } };
+    const first = await cities().findPage(past, { limit: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const options = { limit: 2, cursor: first.nextCursor ?? '' };
+    expect(names((await cities().findPage(past, options)).documents)).toEqual(['Rome']);
+    expect(names(await cities().find(past, options).toArray())).toEqual(['Rome']);
+    expect((await cities().explain(past, options)).documentsReturned).toBe(1);
+  });
+
   it('counts, lists values and aggregates', async () => {
     expect(await cities().count({ country: 'IT' })).toBe(2);
     expect(await cities().estimatedCount()).toBe(3);

@@ -5,7 +5,7 @@ import { parsePath } from '../document/parse-path.js';
 import { parsePipeline } from '../pipeline/parse.js';
 import { checkOptionNames, contextOf, guardOf } from './check-options.js';
 import type { AggregateOptions } from './options.js';
-import { readFilter, readFindRequest } from './parse-query.js';
+import { readFilter, readFindRequest, searchTime } from './parse-query.js';
 import { ResultStream } from './result-stream.js';
 import type { DatabaseSettings } from './settings.js';
 import { retype } from './shape.js';
@@ -44,7 +44,7 @@ export function createSummaries<Data extends object>(
       );
     },
     explain: async (filter, options = {}) => {
-      const place = { collection: collection.name, limits, now: new Date() };
+      const place = { collection: collection.name, limits, now: searchTime(options) };
       return collection.explain(contextOf(context, options), readFindRequest(filter, options, place));
     },
     explainAggregate: async (pipeline, options = {}) =>
