@@ -89,6 +89,14 @@ describe('a library user', () => {
     expect((await cities().explain(past, options)).documentsReturned).toBe(1);
   });
 
+  it('shows one time on all pages', async () => {
+    const shown = { limit: 1, projection: { now: '$$NOW' } };
+    const first = await cities().findPage({}, shown);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = await cities().findPage({}, { ...shown, cursor: first.nextCursor ?? '' });
+    expect(second.documents[0]?.data).toEqual(first.documents[0]?.data);
+  });
+
   it('counts, lists values and aggregates', async () => {
     expect(await cities().count({ country: 'IT' })).toBe(2);
     expect(await cities().estimatedCount()).toBe(3);

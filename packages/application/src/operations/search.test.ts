@@ -48,6 +48,19 @@ describe('searchDocuments', () => {
     expect(idsOf(second)).toEqual(['n05', 'n04', 'n03', 'n02', 'n01']);
   });
 
+  it('shows the time of the first page on all pages', async () => {
+    const input = { collection, limit: 1, projection: { now: '$$NOW' } };
+    const first = await call(searchDocuments, input);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = await call(searchDocuments, { ...input, cursor: String(first.pagination.next_cursor) });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const third = await call(searchDocuments, { ...input, cursor: String(second.pagination.next_cursor) });
+    expect([...second.documents, ...third.documents].map(({ data }) => data)).toEqual([
+      first.documents[0]?.data,
+      first.documents[0]?.data,
+    ]);
+  });
+
   it('counts what it shows, not what it reads', async () => {
     const large = 'large';
     const text = 'x'.repeat(1_000_000);

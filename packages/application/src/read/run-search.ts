@@ -50,7 +50,7 @@ export async function runSearch(scope: OperationScope, input: SearchInput): Prom
   const filter = readFilter(input.filter, limits, '/filter', { now });
   const sort = readSort(input.sort);
   const projection = readProjection(input.projection, limits, '/projection', { now });
-  const query = { collection: name, filter, sort };
+  const query = { collection: name, filter, sort, projection };
   const guard = guardScan(limits, input.allow_scan);
   const projectEarly = projection !== undefined && survivesProjection(sort);
   const show = compileResource(projection, name, projectEarly ? 'done' : filter);

@@ -55,7 +55,7 @@ export function createSearches<Data extends object>(
     for await (const document of collection.find(contextOf(context, options), oneMore)) found.push(document);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    const query = { ...request, collection: collection.name };
+    const query = { ...request, collection: collection.name, projection };
     return {
       documents: page.map(compileShape<Shape>(projection, request.filter)),
       nextCursor: last === undefined ? null : encodeCursor(sortPosition(last, request.sort), query, place.now),

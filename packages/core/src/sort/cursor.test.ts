@@ -4,6 +4,7 @@ import type { Filter } from '../filter/ast.js';
 import { all, field } from '../filter/build.js';
 import { parseFilter } from '../filter/parse.js';
 import { defaultLimits } from '../limits.js';
+import { parseProjection } from '../projection/parse.js';
 import type { Value } from '../value/value.js';
 import { type CursorQuery, decodeCursor, encodeCursor, readCursorTime } from './cursor.js';
 import { parseSort } from './parse.js';
@@ -48,6 +49,18 @@ describe('cursors', () => {
     expect(plain).toBe(encodeCursor([{ now: 5 }, 'a'], everything));
     for (const other of [plain, undefined, '', 'x', `${cursor.slice(0, 20)}!`, `${cursor.slice(0, 20)}`]) {
       expect(readCursorTime(other)).toBeUndefined();
+    }
+  });
+
+  it('carry the time of a projection that may use it, and fit any projection', () => {
+    const now = new Date(1_764_000_000_000);
+    const cursorOf = (projection: object): string =>
+      encodeCursor([1, 'a'], { ...everything, projection: parseProjection(projection, defaultLimits) }, now);
+    const plain = encodeCursor([1, 'a'], everything, now);
+    for (const projection of [{ a: 1 }, { 'a.b': 0 }, { a: { $slice: 1 } }]) expect(cursorOf(projection)).toBe(plain);
+    for (const projection of [{ at: '$$NOW' }, { a: { b: { at: '$$NOW' } } }, { a: 1, 'b.c': '$$NOW' }]) {
+      expect(readCursorTime(cursorOf(projection))).toEqual(now);
+      expect(decodeCursor(cursorOf(projection), everything)).toEqual([1, 'a']);
     }
   });
 

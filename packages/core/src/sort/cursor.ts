@@ -4,6 +4,8 @@ import { DataError, isDataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
 import { hasExpr } from '../filter/has-expr.js';
 import { defaultLimits, type Limits } from '../limits.js';
+import { hasComputed } from '../projection/has-computed.js';
+import type { Projection } from '../projection/projection.js';
 import { decodeValue } from '../value/decode.js';
 import { encodeValue } from '../value/encode.js';
 import { isStorableTime } from '../value/parse-date.js';
@@ -25,6 +27,8 @@ export interface CursorQuery {
   readonly collection: string;
   readonly filter: Filter;
   readonly sort: Sort;
+  /** Another page may show other parts: a cursor is not bound to them, but carries the time for them. */
+  readonly projection?: Projection | undefined;
 }
 
 /** Values of a position were in a document, so only what protects this process is checked again. */
@@ -36,18 +40,18 @@ const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
  * It holds the sort's values whole, so that the next page begins exactly there although documents come and go. A cursor
  * is therefore as long as the values it sorts by: one that is too long for a URL goes into the body of a search.
  *
- * @param now - the time that the filter was parsed with; kept where the filter may use it (`$$NOW`), for all pages
+ * @param now - the time that the query was parsed with; kept where the query may use it (`$$NOW`), for all pages
  */
 export function encodeCursor(position: SortPosition, query: CursorQuery, now?: Date): string {
   const values = position.map((value) => (value === undefined ? { $empty: true } : encodeValue(value)));
   const text = JSON.stringify(
-    now === undefined || !hasExpr(query.filter) ? values : { now: now.getTime(), position: values },
+    now === undefined || !mayUseTime(query) ? values : { now: now.getTime(), position: values },
   );
   return layoutVersion + digestCursor(text, query) + Buffer.from(text, 'utf8').toString('base64url');
 }
 
 /**
- * The time that a cursor's filter is to be parsed with; `undefined` for any, and for a cursor that `decodeCursor` will
+ * The time that a cursor's query is to be parsed with; `undefined` for any, and for a cursor that `decodeCursor` will
  * refuse.
  */
 export function readCursorTime(cursor: string | undefined): Date | undefined {
@@ -90,6 +94,10 @@ function fitsSort(position: SortPosition, sort: Sort): boolean {
     const value = position[index];
     return type === undefined || (value !== undefined && typeOf(value) === type);
   });
+}
+
+function mayUseTime({ filter, projection }: CursorQuery): boolean {
+  return hasExpr(filter) || (projection !== undefined && hasComputed(projection.tree));
 }
 
 function isMalformed(cursor: string): boolean {
