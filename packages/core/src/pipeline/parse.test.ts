@@ -29,6 +29,43 @@ describe('parsePipeline', () => {
     expect(stages).toEqual([{ kind: 'limit', count: 5 }]);
   });
 
+  it('has one time for all stages, the one it is given', () => {
+    const now = new Date('2001-02-03T04:05:06.789Z');
+    const test = { $expr: { $lt: ['$at', '$$NOW'] } };
+    const inner = [{ $match: test }, { $set: { at: '$$NOW' } }];
+    const bucket = { groupBy: '$at', boundaries: [new Date(0), '$$NOW'], default: '$$NOW' };
+    const lookup = { from: 'b', as: 'b', let: { at: '$$NOW' }, pipeline: inner };
+    const stages = [
+      { $match: test },
+      { $set: { at: '$$NOW' } },
+      { $match: test },
+      { $project: { at: '$$NOW' } },
+      { $group: { _id: '$$NOW', at: { $max: '$$NOW' } } },
+      { $bucket: bucket },
+      { $bucketAuto: { groupBy: { $max: ['$at', '$$NOW'] }, buckets: 2, output: { at: { $max: '$$NOW' } } } },
+      { $sortByCount: { $max: ['$at', '$$NOW'] } },
+      { $replaceWith: { at: '$$NOW' } },
+      { $redact: { $cond: [{ $lt: ['$at', '$$NOW'] }, '$$KEEP', '$$PRUNE'] } },
+      { $fill: { output: { at: { value: '$$NOW' } } } },
+      { $setWindowFields: { partitionBy: { $max: ['$at', '$$NOW'] }, output: { at: { $max: '$$NOW' } } } },
+      { $lookup: lookup },
+      { $graphLookup: { from: 'b', startWith: '$$NOW', connectFromField: 'a', connectToField: 'b', as: 'c' } },
+      { $unionWith: { coll: 'b', pipeline: inner } },
+      { $facet: { a: inner } },
+    ];
+    const timesOf = (node: unknown): readonly Date[] => {
+      if (node instanceof Date) return [node];
+      return typeof node === 'object' && node !== null ? Object.values(node).flatMap(timesOf) : [];
+    };
+    for (const stage of stages) {
+      const times = timesOf(parsePipeline([stage], defaultLimits, '', { now })).filter((time) => time.getTime() > 0);
+      expect([stage, new Set(times.map((time) => time.toISOString()))]).toEqual([
+        stage,
+        new Set(['2001-02-03T04:05:06.789Z']),
+      ]);
+    }
+  });
+
   it('takes later matches and sorts literally', () => {
     expect(parse([{ $skip: 0 }, { $match: { 'data.id': 1 } }, { $sort: { _id: -1, 'a.b': 1 } }]).stages).toEqual([
       { kind: 'skip', count: 0 },

@@ -2,6 +2,7 @@ import { parseValuePath } from '../document/parse-path.js';
 import { DataError } from '../errors/data-error.js';
 import { extendPointer } from '../errors/pointer.js';
 import { checkOutputName } from '../expression/parse.js';
+import type { ExpressionScope } from '../expression/parse-context.js';
 import type { Filter } from '../filter/ast.js';
 import { and } from '../filter/build.js';
 import { parseFilter, parseFilterWithoutText, parseFilterWithPaths } from '../filter/parse.js';
@@ -67,12 +68,13 @@ const stageParsers: ReadonlyMap<string, StageParser> = new Map<string, StagePars
  * and paths are taken literally.
  *
  * @param pointer - JSON pointer to the pipeline, for errors
+ * @param scope - the time that its expressions may use
  * @throws DataError BAD_OPERAND, LIMIT_EXCEEDED, NOT_SUPPORTED, UNKNOWN_OPERATOR, and what filters, sorts and
  * expressions throw
  */
-export function parsePipeline(raw: unknown, limits: Limits, pointer = ''): Pipeline {
+export function parsePipeline(raw: unknown, limits: Limits, pointer = '', scope: ExpressionScope = {}): Pipeline {
   return parsePipelineWithin(raw, limits, pointer, {
-    scope: { now: new Date() },
+    scope: { now: new Date(), ...scope },
     nesting: 0,
     inFacet: false,
     tally: { stages: 0 },

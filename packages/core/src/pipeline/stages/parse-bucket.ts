@@ -26,9 +26,9 @@ const names = { required: ['groupBy', 'boundaries'], optional: ['default', 'outp
 export function parseBucket(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Stage[] {
   const options = readOptions('$bucket', raw, names, pointer);
   const value = parseGroupKey('$bucket', options.groupBy, limits, extendPointer(pointer, 'groupBy'), context);
-  const boundaries = parseBoundaries(options.boundaries, limits, extendPointer(pointer, 'boundaries'));
+  const boundaries = parseBoundaries(options.boundaries, limits, extendPointer(pointer, 'boundaries'), context);
   const fallback = Object.hasOwn(options, 'default')
-    ? [parseDefault(options.default, boundaries, limits, extendPointer(pointer, 'default'))]
+    ? [parseDefault(options.default, boundaries, limits, extendPointer(pointer, 'default'), context)]
     : [];
   const by: Expression = Object.freeze({
     kind: 'let',
@@ -64,10 +64,10 @@ export function parseBucketOutput(
   return parseAccumulators(raw, limits, pointer, context.scope);
 }
 
-function parseBoundaries(raw: unknown, limits: Limits, pointer: string): readonly Value[] {
+function parseBoundaries(raw: unknown, limits: Limits, pointer: string, context: StageContext): readonly Value[] {
   if (!Array.isArray(raw) || raw.length < 2)
     throw badBucket('its boundaries are an array of at least 2 values', pointer);
-  const values = raw.map((item, index) => parseConstant(item, limits, extendPointer(pointer, index)));
+  const values = raw.map((item, index) => parseConstant(item, limits, extendPointer(pointer, index), context));
   for (const [index, upper] of values.entries()) {
     const lower = values[index - 1];
     if (lower === undefined || (typeOf(lower) === typeOf(upper) && compareValues(lower, upper) < 0)) continue;
@@ -76,16 +76,22 @@ function parseBoundaries(raw: unknown, limits: Limits, pointer: string): readonl
   return values;
 }
 
-function parseDefault(raw: unknown, boundaries: readonly Value[], limits: Limits, pointer: string): Expression {
-  const value = parseConstant(raw, limits, pointer);
+function parseDefault(
+  raw: unknown,
+  boundaries: readonly Value[],
+  limits: Limits,
+  pointer: string,
+  context: StageContext,
+): Expression {
+  const value = parseConstant(raw, limits, pointer, context);
   const [lowest, highest] = [boundaries[0] as Value, boundaries.at(-1) as Value];
   const isInside = compareValues(value, lowest) >= 0 && compareValues(value, highest) < 0;
   if (!isInside) return literal(value);
   throw badBucket('its default lies below the lowest boundary, or at or above the highest', pointer);
 }
 
-function parseConstant(raw: unknown, limits: Limits, pointer: string): Value {
-  const expression = parseExpression(raw, limits, pointer);
+function parseConstant(raw: unknown, limits: Limits, pointer: string, { scope }: StageContext): Value {
+  const expression = parseExpression(raw, limits, pointer, scope);
   if (expression.kind === 'literal') return expression.value;
   throw badBucket('its boundaries and its default are constants', pointer);
 }
