@@ -22,7 +22,7 @@ export const aggregateDocuments = defineOperation({
   async run(scope, input): Promise<{ readonly results: readonly unknown[] }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');
-    const pipeline = parsePipeline(input.pipeline, limits, '/pipeline');
+    const pipeline = parsePipeline(input.pipeline, limits, '/pipeline', { now: scope.now });
     const context = applyConsistency(scope.context, input.consistency);
     const found = scope.database.adapter.collection(collection).aggregate(context, {
       pipeline,

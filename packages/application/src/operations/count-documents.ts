@@ -20,7 +20,7 @@ export const countDocuments = defineOperation({
   async run(scope, input): Promise<{ readonly count: number; readonly collection: string }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');
-    const filter = readFilter(input.filter, limits);
+    const filter = readFilter(input.filter, limits, '/filter', { now: scope.now });
     const context = applyConsistency(scope.context, input.consistency);
     const request = { filter, ...guardScan(limits, input.allow_scan) };
     const count = await scope.database.adapter.collection(collection).count(context, request);

@@ -16,7 +16,7 @@ export const deleteMany = defineOperation({
   input,
   async run(scope, input): Promise<{ readonly deleted_count: number }> {
     const collection = checkCollectionName(input.collection, '/collection');
-    const filter = parseFilter(input.filter, scope.service.limits, '/filter');
+    const filter = parseFilter(input.filter, scope.service.limits, '/filter', { now: scope.now });
     const { deletedCount } = await writeMany(
       scope,
       { kind: 'delete', collection, target: { filter, many: true } },

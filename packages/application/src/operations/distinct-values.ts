@@ -22,7 +22,7 @@ export const distinctValues = defineOperation({
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');
     const path = parsePath(input.field, '/field');
-    const filter = readFilter(input.filter, limits);
+    const filter = readFilter(input.filter, limits, '/filter', { now: scope.now });
     const context = applyConsistency(scope.context, input.consistency);
     const values = await findDistinct(context, scope.database.adapter.collection(collection), {
       filter,

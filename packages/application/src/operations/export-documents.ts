@@ -15,7 +15,8 @@ export const exportDocuments = defineDownload({
   input,
   run(scope, given): AsyncIterable<ExportedDocument> {
     const collection = checkCollectionName(given.collection, '/collection');
-    return exportMatches(scope, collection, readFilter(given.filter, scope.service.limits));
+    const filter = readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now });
+    return exportMatches(scope, collection, filter);
   },
 });
 

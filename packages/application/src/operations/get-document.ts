@@ -29,7 +29,8 @@ export const getDocument = defineOperation({
   async run(scope, input): Promise<DocumentResource | NotModified> {
     const collection = checkCollectionName(input.collection, '/collection');
     const id = checkDocumentId(input.id, '/id');
-    const show = compileResource(readProjection(input.projection, scope.service.limits), collection);
+    const projection = readProjection(input.projection, scope.service.limits, '/projection', { now: scope.now });
+    const show = compileResource(projection, collection);
     const known = input.if_none_match;
     const condition = known === undefined ? undefined : parseTagCondition(known, '/if_none_match');
     const document = await scope.database.adapter.collection(collection).get(scope.context, id);

@@ -20,7 +20,7 @@ export function readExplained(limits: Limits, input: ExplainInput, now: Date): F
   }
   const guard = guardScan(limits, input.allow_scan);
   if (search === undefined) {
-    const parsed = parsePipeline(pipeline, limits, '/pipeline');
+    const parsed = parsePipeline(pipeline, limits, '/pipeline', { now });
     return { pipeline: parsed, withMeta: input.with_meta ?? false, ...guard };
   }
   if (input.with_meta !== undefined) {

@@ -15,7 +15,7 @@ import {
 } from '@database-service/core';
 
 /** A filter that may be left out: then it matches everything. */
-export function readFilter(raw: unknown, limits: Limits, pointer = '/filter', scope: ExpressionScope = {}): Filter {
+export function readFilter(raw: unknown, limits: Limits, pointer: string, scope: ExpressionScope): Filter {
   return raw === undefined ? all : parseFilter(raw, limits, pointer, scope);
 }
 
@@ -28,8 +28,8 @@ export function readSort(raw: unknown, pointer = '/sort'): Sort {
 export function readProjection(
   raw: unknown,
   limits: Limits,
-  pointer = '/projection',
-  scope: ExpressionScope = {},
+  pointer: string,
+  scope: ExpressionScope,
 ): Projection | undefined {
   if (raw === undefined) return undefined;
   return typeof raw === 'string' ? parseProjectionText(raw, pointer) : parseProjection(raw, limits, pointer, scope);
