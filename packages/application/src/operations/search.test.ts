@@ -279,4 +279,13 @@ describe('explainQuery', () => {
       expect(await refusalOf(call(explainQuery, { collection, ...input }))).toMatchObject({ reason: 'BAD_ARGUMENT' });
     }
   });
+
+  it('refuses a page that a search refuses', async () => {
+    expect(await call(explainQuery, { collection, search: { limit: 1000 } })).toMatchObject({ documents_returned: 25 });
+    expect(await refusalOf(call(explainQuery, { collection, search: { limit: 1001 } }))).toEqual({
+      code: 'VALIDATION_ERROR',
+      reason: 'LIMIT_EXCEEDED',
+      details: { pointer: '/search/limit', limit: 1000 },
+    });
+  });
 });
