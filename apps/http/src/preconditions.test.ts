@@ -34,6 +34,26 @@ describe('a precondition that a call does not have', () => {
   });
 });
 
+describe('If-None-Match on a read without an entity tag', () => {
+  it.each([
+    [`${documents}/c`],
+    ['/api/v1/collections'],
+    [`${documents}/c/count/estimate`],
+    ['/api/v1/collections/c/export'],
+  ])('%s: no tag can match, but * would match anything', async (path) => {
+    const read = (header: string) => call(server.url, 'GET', path, { headers: { 'If-None-Match': header } });
+    expect((await read('"x", W/"y"')).status).toBe(200);
+    const answer = await read(' * ');
+    expect({ status: answer.status, reason: answer.reason }).toEqual({ status: 400, reason: 'BAD_ARGUMENT' });
+    expect(answer.error?.details).toMatchObject({ pointer: '/if_none_match' });
+  });
+
+  it('is heeded where there is one', async () => {
+    const headers = { 'If-None-Match': '*' };
+    expect((await call(server.url, 'GET', `${documents}/c/1`, { headers })).status).toBe(304);
+  });
+});
+
 describe('the body null', () => {
   it.each([['search'], ['count'], ['1/find-and-delete']])('is no object, so %s refuses it', async (name) => {
     const answer = await post(server.url, `${documents}/c/${name}`, 'null');

@@ -15,6 +15,10 @@ export function checkConditions({ method, headers }: IncomingMessage, input: Rea
   if (headers['if-none-match'] !== undefined && !isRead) {
     throw refuse('If-None-Match', '/if_none_match', 'it is for reads; POST /documents with an id never replaces.');
   }
+  // Tags cannot match where there is none, so a list of them has no effect (RFC 9110, 13.1.2); `*` matches any answer.
+  if (headers['if-none-match']?.trim() === '*' && !Object.hasOwn(input, 'if_none_match')) {
+    throw refuse('If-None-Match', '/if_none_match', 'its answer has no ETag, so leave the header out.');
+  }
 }
 
 function refuse(header: string, pointer: string, reason: string): DataError {
