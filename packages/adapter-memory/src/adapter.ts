@@ -43,7 +43,10 @@ class MemoryAdapter implements Adapter {
 
   constructor(limits: Limits) {
     this.#limits = limits;
-    this.ports = { rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) } };
+    this.ports = {
+      rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
+      changes: this.#database.feed,
+    };
   }
 
   collection(name: string): Collection {
@@ -63,6 +66,7 @@ class MemoryAdapter implements Adapter {
   async dropCollection(context: OperationContext, name: string): Promise<void> {
     this.#database.require(context, name);
     this.#database.open(context).delete(name);
+    this.#database.feed.add({ op: 'dropped', collection: name, time: new Date() });
   }
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
@@ -95,5 +99,7 @@ class MemoryAdapter implements Adapter {
     const tables = this.#database.open(context);
     tables.delete(from);
     tables.set(to, table);
+    const time = new Date();
+    for (const collection of [from, to]) this.#database.feed.add({ op: 'renamed', collection, from, to, time });
   }
 }

@@ -1,9 +1,11 @@
 import { checkCancelled, DataError, type OperationContext } from '@database-service/core';
+import { MemoryFeed } from './memory-feed.js';
 import { Table } from './table.js';
 
 /** The collections, by name, for as long as the adapter is open. */
 export class Database {
   readonly #tables = new Map<string, Table>();
+  readonly feed = new MemoryFeed(() => this.#isClosed);
   #isClosed = false;
 
   /**
@@ -43,6 +45,7 @@ export class Database {
 
   close(): void {
     this.#isClosed = true;
+    this.feed.committed.notify();
     this.#tables.clear();
   }
 }

@@ -1,4 +1,4 @@
-import { compileFilter, sortDocuments, type WritePrimitives } from '@database-service/core';
+import { compileFilter, type Document, sortDocuments, type WritePrimitives } from '@database-service/core';
 import type { Database } from './database.js';
 
 /**
@@ -24,19 +24,28 @@ export function createPrimitives(database: Database): WritePrimitives {
       const table = database.make(context, collection);
       if (table.documents.has(document.id)) return false;
       table.put(document);
+      recordStored(database, collection, 'created', document);
       return true;
     },
     async replaceIf(context, collection, before, document) {
       const table = database.open(context).get(collection);
       if (table === undefined || table.documents.get(before.id) !== before) return false;
       table.put(document);
+      recordStored(database, collection, 'updated', document);
       return true;
     },
     async deleteIf(context, collection, before) {
       const table = database.open(context).get(collection);
       if (table === undefined || table.documents.get(before.id) !== before) return false;
       table.remove(before.id);
+      const { id: documentId, version } = before;
+      database.feed.add({ op: 'deleted', collection, documentId, version: version + 1, time: new Date() });
       return true;
     },
   };
+}
+
+function recordStored(database: Database, collection: string, op: 'created' | 'updated', after: Document): void {
+  const { id: documentId, version, updatedAt: time } = after;
+  database.feed.add({ op, collection, documentId, version, time, after });
 }

@@ -15,6 +15,8 @@ import {
   type WriteResult,
 } from '@database-service/core';
 import { sql } from '@database-service/sql';
+import { keepTrimmed } from './changes/keep-trimmed.js';
+import { SqliteFeed } from './changes/sqlite-feed.js';
 import { SqliteCollection, toInfo } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
 import { mapError } from './errors.js';
@@ -41,6 +43,7 @@ export function createSqliteAdapter(config: SqliteConfig): Adapter {
   const store = new Store(resolveConfig(config));
   // Its own faults are logged; it ends when the store is closed.
   void resumeIndexes(store);
+  keepTrimmed(store);
   return new SqliteAdapter(store);
 }
 
@@ -66,6 +69,7 @@ class SqliteAdapter implements Adapter {
     this.ports = {
       ...(this.#raw === undefined ? {} : { raw: this.#raw }),
       transactions: { scope: 'database' },
+      changes: new SqliteFeed(store),
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
     };
   }

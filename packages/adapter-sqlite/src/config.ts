@@ -17,6 +17,8 @@ export interface SqliteConfig {
   readonly raw?: 'off' | 'read' | 'write';
   /** How long a raw query may run if its caller sets no deadline. Default 30,000. */
   readonly rawTimeoutMs?: number;
+  /** How long the records of the change feed are kept. Default 24 hours. */
+  readonly changesRetentionHours?: number;
   /** Gets what no caller is told: rebuilt indexes, a failing checkpoint. */
   readonly logger?: Logger;
 }
@@ -41,6 +43,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     limits: config.limits ?? defaultLimits,
     raw: config.raw ?? 'off',
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
+    changesRetentionHours: config.changesRetentionHours ?? 24,
     logger: config.logger ?? silent,
   };
   if (typeof resolved.file !== 'string' || resolved.file.trim() === '' || resolved.file.includes('\0')) {
@@ -53,6 +56,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
   for (const key of ['busyTimeoutMs', 'rawTimeoutMs'] as const) {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 0) throw badConfig(key, 'a whole number, 0 or more');
   }
+  if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');
   const unknown = Object.keys(config).find((key) => !Object.hasOwn(resolved, key));
   if (unknown !== undefined) throw badConfig(unknown, `one of ${Object.keys(resolved).join(', ')}`, 'an option named');
   return resolved;

@@ -81,12 +81,13 @@ describe('a collection with a JSON Schema in SQLite', () => {
   });
 });
 
-describe('a file of the former layout', () => {
+describe('a file of the first layout', () => {
   it('is opened, keeps its documents, and takes schemas', async () => {
     await things().setSchema(null);
     await database.close();
     const raw = new Sqlite(file);
-    raw.exec('ALTER TABLE dbs_collections DROP COLUMN schema; PRAGMA user_version = 1');
+    raw.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; ALTER TABLE dbs_collections DROP COLUMN schema');
+    raw.pragma('user_version = 1');
     raw.close();
     database = openSqlite({ file });
     expect((await things().findById('a'))?.data).toEqual({ n: 1, at: new Date(0) });
@@ -94,7 +95,7 @@ describe('a file of the former layout', () => {
     await expect(things().insertOne({})).rejects.toMatchObject(mismatch);
     await database.close();
     const again = new Sqlite(file);
-    expect(again.pragma('user_version', { simple: true })).toBe(2);
+    expect(again.pragma('user_version', { simple: true })).toBe(3);
     again.close();
     database = openSqlite({ file });
     expect((await database.listCollections())[0]?.schema).toEqual(schema);

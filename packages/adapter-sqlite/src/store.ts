@@ -1,5 +1,12 @@
-import { DataError, type OperationContext, type WriteBatch, type WriteResult } from '@database-service/core';
-import { addSchemas, createCatalogue, sql } from '@database-service/sql';
+import { randomBytes } from 'node:crypto';
+import {
+  ChangeSignal,
+  DataError,
+  type OperationContext,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { addSchemas, createCatalogue, createFeed, type Sql, sql } from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
@@ -12,7 +19,7 @@ import type { OperationScope } from './write/run-operation.js';
 import { WriteQueue } from './write/write-queue.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
-const layoutVersion = 2;
+const layoutVersion = 3;
 
 /** An open database file: its connections, what they know of the catalogue, and the queue of writes. */
 export class Store implements OperationScope {
@@ -20,9 +27,12 @@ export class Store implements OperationScope {
   readonly connections: Connections;
   readonly catalogue: Catalogue;
   readonly queue: WriteQueue;
+  /** Notified behind each commit of this process. */
+  readonly committed = new ChangeSignal();
   readonly #writerCatalogue: Catalogue;
   /** Of the open transaction. */
   readonly #writers = new Map<string, CollectionWriter>();
+  readonly #closers: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
   /** @throws DataError DATABASE_UNAVAILABLE, STORAGE_READ_ONLY */
@@ -32,7 +42,10 @@ export class Store implements OperationScope {
     const { writer, isolated } = this.connections;
     this.catalogue = new Catalogue(() => this.reader, config.limits);
     this.#writerCatalogue = isolated ? new Catalogue(() => writer, config.limits) : this.catalogue;
-    this.queue = new WriteQueue(writer, config.busyTimeoutMs, () => this.undone());
+    this.queue = new WriteQueue(writer, config.busyTimeoutMs, {
+      onBegin: () => this.undone(),
+      onCommit: () => this.committed.notify(),
+    });
     try {
       prepareFile(writer, config.file);
       // From now on the queue waits for other processes, without stopping this one.
@@ -97,6 +110,11 @@ export class Store implements OperationScope {
     });
   }
 
+  /** Runs a function when the store is closed. */
+  onClose(closer: () => void): void {
+    this.#closers.push(closer);
+  }
+
   /** Finishes the writes that wait, and closes the file. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -104,7 +122,10 @@ export class Store implements OperationScope {
   }
 
   async #close(): Promise<void> {
+    for (const closer of this.#closers) closer();
     await this.queue.close();
+    // Those who wait for changes learn that there will be none.
+    this.committed.notify();
     this.connections.close();
   }
 }
@@ -130,11 +151,20 @@ function prepareFile(connection: Connection, file: string): void {
       if (version === 0 && tables > 0) {
         throw unusable(file, 'it belongs to another program: it has tables that are not ours');
       }
-      const statements = version === 0 ? createCatalogue(sqliteDialect) : addSchemas(sqliteDialect);
-      for (const statement of statements) connection.run(statement);
+      for (const statement of stepsFrom(version)) connection.run(statement);
       database.pragma(`user_version = ${layoutVersion}`);
     })
     .immediate();
+}
+
+/** What brings a file of a layout, 0 for an empty one, to the present layout. */
+function stepsFrom(version: number): readonly Sql[] {
+  const epoch = randomBytes(8).toString('hex');
+  return [
+    ...(version === 0 ? createCatalogue(sqliteDialect) : []),
+    ...(version === 1 ? addSchemas(sqliteDialect) : []),
+    ...createFeed(sqliteDialect, epoch),
+  ];
 }
 
 function unusable(file: string, fault: string): DataError {

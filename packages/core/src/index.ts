@@ -4,6 +4,12 @@ export * from './adapter/ports.js';
 export * from './adapter/pushdown.js';
 export * from './adapter/requests.js';
 export * from './adapter/statistics.js';
+// The change feed: what its records say, and how a numbered one is followed.
+export * from './changes/change-record.js';
+export * from './changes/change-signal.js';
+export * from './changes/feed-token.js';
+export * from './changes/match-change.js';
+export * from './changes/watch-feed.js';
 export * from './check-cancelled.js';
 export * from './context.js';
 // The facade for library users.

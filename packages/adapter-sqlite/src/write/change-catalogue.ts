@@ -7,7 +7,9 @@ import {
   dropTable,
   entriesTableName,
   identifier,
+  insertChange,
   sql,
+  writeCollectionChange,
 } from '@database-service/sql';
 import { bumpCatalogue, type CatalogueCollection, type CatalogueIndex, writeDefinition } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
@@ -31,18 +33,24 @@ export function createCollection(connection: Connection, name: string, schema?: 
   bumpCatalogue(connection);
 }
 
-/** Removes a collection with its documents and indexes. */
+/** Removes a collection with its documents and indexes. The change feed has one record of it, none for each document. */
 export function dropCollection(connection: Connection, collection: CatalogueCollection): void {
   for (const index of collection.indexes) connection.run(dropTable(index.table));
   connection.run(dropTable(collection.table));
   connection.run(sql`DELETE FROM ${indexes} WHERE collection_id = ${collection.id}`);
   connection.run(sql`DELETE FROM ${collections} WHERE id = ${collection.id}`);
+  connection.statement(insertChange).run(...writeCollectionChange(collection.name, Date.now()));
   bumpCatalogue(connection);
 }
 
-/** Gives a collection another name; its table keeps its own. */
+/** Gives a collection another name; its table keeps its own. Those who watch either name are told. */
 export function renameCollection(connection: Connection, collection: CatalogueCollection, name: string): void {
   connection.run(sql`UPDATE ${collections} SET name = ${name} WHERE id = ${collection.id}`);
+  const names = { from: collection.name, to: name };
+  const timeMs = Date.now();
+  for (const told of [names.from, names.to]) {
+    connection.statement(insertChange).run(...writeCollectionChange(told, timeMs, names));
+  }
   bumpCatalogue(connection);
 }
 

@@ -1,5 +1,11 @@
 import { checkContentBytes, type Document, duplicateId, type Limits, utf8ByteLength } from '@database-service/core';
-import { type DocumentRow, readDocumentRow, writeDocumentRow } from '@database-service/sql';
+import {
+  type DocumentRow,
+  insertChange,
+  type NewChangeRow,
+  readDocumentRow,
+  writeDocumentRow,
+} from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
 import { isUniqueViolation } from '../errors.js';
@@ -12,8 +18,8 @@ export interface StoredDocument {
 }
 
 /**
- * Changes documents of one collection together with their index entries, within the open transaction. What fails may
- * have done a part: the caller undoes it.
+ * Changes documents of one collection together with their index entries and the change feed, within the open
+ * transaction. What fails may have done a part: the caller undoes it.
  */
 export class CollectionWriter {
   readonly collection: CatalogueCollection;
@@ -44,30 +50,42 @@ export class CollectionWriter {
 
   /** @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_ID, DUPLICATE_VALUE, LIMIT_EXCEEDED */
   insert(document: Document): void {
-    const seq = this.#insertRow(document);
+    const row = this.#toRow(document);
+    const seq = this.#insertRow(row);
     this.#changeEntries(seq, undefined, document);
+    this.#record('created', row);
   }
 
   /** @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_VALUE, LIMIT_EXCEEDED */
   replace({ seq, document: before }: StoredDocument, after: Document): void {
-    const [, version, , updatedAtMs, metadata, data] = this.#toRow(after);
+    const row = this.#toRow(after);
+    const [, version, , updatedAtMs, metadata, data] = row;
     this.#connection.statement(this.collection.statements.update).run(version, updatedAtMs, metadata, data, seq);
     this.#changeEntries(seq, before, after);
+    this.#record('updated', row);
   }
 
   delete({ seq, document }: StoredDocument): void {
     this.#connection.statement(this.collection.statements.delete).run(seq);
     this.#changeEntries(seq, document, undefined);
+    const { id, version } = document;
+    const deletion: NewChangeRow = [this.collection.name, id, 'deleted', version + 1, Date.now(), null, null, null];
+    this.#connection.statement(insertChange).run(...deletion);
   }
 
-  #insertRow(document: Document): number {
-    const row = this.#toRow(document);
+  /** Leaves the record of a document that is stored now, with the texts that were stored. */
+  #record(op: 'created' | 'updated', [id, version, createdAtMs, updatedAtMs, metadata, data]: DocumentRow): void {
+    const row: NewChangeRow = [this.collection.name, id, op, version, updatedAtMs, createdAtMs, data, metadata];
+    this.#connection.statement(insertChange).run(...row);
+  }
+
+  #insertRow(row: DocumentRow): number {
     try {
       const { lastInsertRowid } = this.#connection.statement(this.collection.statements.insert).run(...row);
       return Number(lastInsertRowid);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw duplicateId(document.id);
+      throw duplicateId(row[0]);
     }
   }
 

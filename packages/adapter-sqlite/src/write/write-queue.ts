@@ -4,6 +4,14 @@ import type { Connection } from '../driver.js';
 import { isBusy, mapError } from '../errors.js';
 import { pause } from '../pause.js';
 
+/** What is told of transactions. */
+export interface WriteQueueEvents {
+  /** One begins; what has to be looked at anew, since another process may have written. */
+  onBegin(): void;
+  /** One was committed. */
+  onCommit(): void;
+}
+
 /** Work for the writing connection. Jobs run in turn; several share a transaction. */
 export interface WriteJob {
   /**
@@ -32,16 +40,15 @@ const retryMs = 5;
 export class WriteQueue {
   readonly #connection: Connection;
   readonly #busyTimeoutMs: number;
-  /** What has to be looked at anew at the start of each transaction: another process may have written. */
-  readonly #onBegin: () => void;
+  readonly #events: WriteQueueEvents;
   readonly #jobs: WriteJob[] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
 
-  constructor(connection: Connection, busyTimeoutMs: number, onBegin: () => void) {
+  constructor(connection: Connection, busyTimeoutMs: number, events: WriteQueueEvents) {
     this.#connection = connection;
     this.#busyTimeoutMs = busyTimeoutMs;
-    this.#onBegin = onBegin;
+    this.#events = events;
   }
 
   /** Jobs that wait or run. */
@@ -91,6 +98,7 @@ export class WriteQueue {
       return;
     }
     for (const [job, isDone] of touched) job.committed(isDone);
+    this.#events.onCommit();
   }
 
   /** Takes the lock for writing at once, so that no transaction finds out in its middle that it has to start again. */
@@ -106,7 +114,7 @@ export class WriteQueue {
         await setTimeout(retryMs);
       }
     }
-    this.#onBegin();
+    this.#events.onBegin();
   }
 
   /** Without a lock all that wait fail: they have waited no less than the job at the front. */

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../suite/case.js';
 import { atomicBatches } from './atomic-batches.js';
+import { changes } from './changes.js';
 import { collections } from './collections.js';
 import { concurrency } from './concurrency.js';
 import { cursors } from './cursors.js';
@@ -175,5 +176,6 @@ export const allCases: readonly ConformanceCase[] = [
   expressionsArrays,
   expressionsObjects,
   expressionsSets,
+  changes,
   lifecycle,
 ].flat();

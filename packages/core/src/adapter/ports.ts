@@ -1,14 +1,15 @@
+import type { ChangeBatch, WatchRequest } from '../changes/change-record.js';
 import type { OperationContext } from '../context.js';
 
 /**
  * Abilities that not every engine has. Presence is the capability: there is no second list of flags.
- * Those of later parts (`changes`) are added here with their first implementation. `$text` needs no port: core says what
- * it means and `compileIndexEntries` gives the words, so every engine has it.
+ * `$text` needs no port: core says what it means and `compileIndexEntries` gives the words, so every engine has it.
  */
 export interface Ports {
   readonly transactions?: TransactionsPort;
   readonly rename?: RenamePort;
   readonly raw?: RawPort;
+  readonly changes?: ChangesPort;
 }
 
 /** Present where `write` takes batches of the mode `atomic`. */
@@ -39,4 +40,15 @@ export interface RawPort {
    * @throws DataError RAW_QUERY_DISABLED, BAD_ARGUMENT (the engine's complaint about the query), DEADLINE_EXCEEDED
    */
   execute(context: OperationContext, query: RawQuery): Promise<readonly RawRow[]>;
+}
+
+/** Present where every write leaves a record in the same atomic unit, and the records can be read in order. */
+export interface ChangesPort {
+  /**
+   * Follows the change feed without an end. The first batch is empty and comes at once, with the place where the watch
+   * begins. Ending the iteration, or cancelling the call, frees what it holds.
+   *
+   * @throws DataError HISTORY_LOST, BAD_ARGUMENT (not a token), CANCELLED, DEADLINE_EXCEEDED, SHUTTING_DOWN
+   */
+  watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch>;
 }

@@ -6,6 +6,7 @@ import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
 import { checkOptionNames, contextOf } from './check-options.js';
+import { createChanges } from './collection-changes.js';
 import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
@@ -66,6 +67,7 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
         ...createSearches<Data>(settings, collection),
         ...createSummaries<Data>(settings, collection),
         ...createWrites<Data>(settings, checked),
+        ...createChanges<Data>(settings, checked),
         ...createIndexes(settings, collection),
       };
     },

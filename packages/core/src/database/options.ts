@@ -20,6 +20,12 @@ export interface CreateCollectionOptions extends CallOptions {
   readonly schema?: object;
 }
 
+/** Options of `watch`. */
+export interface WatchOptions extends CallOptions {
+  /** The token of a record that was handled: goes on behind it. Absent: from now on. */
+  readonly after?: string;
+}
+
 /** What calls may be given that read by filter. */
 export interface ReadOptions extends CallOptions {
   /** Allows reading more documents than `limits.scanDocumentsMax` to answer. */

@@ -1,5 +1,6 @@
 import type { Explanation } from '../adapter/requests.js';
 import type { CollectionStatistics } from '../adapter/statistics.js';
+import type { ChangeRecord, DocumentChange } from '../changes/change-record.js';
 import type { Document } from '../document/document.js';
 import type { IndexState } from '../index-key/definition.js';
 import type { IndexKeyKind } from '../index-key/index-keys.js';
@@ -21,6 +22,7 @@ import type {
   UpdateByIdOptions,
   UpdateManyOptions,
   UpdateOneOptions,
+  WatchOptions,
   WriteByIdOptions,
 } from './options.js';
 import type { ResultStream } from './result-stream.js';
@@ -167,11 +169,30 @@ export interface CollectionIndexes {
   stats(options?: CallOptions): Promise<CollectionStatistics>;
 }
 
+/** A record of the change feed whose document is believed to be of a type. */
+export type TypedChange<Data extends object> =
+  | (Omit<DocumentChange, 'after'> & { readonly after?: Document<Data> })
+  | Exclude<ChangeRecord, DocumentChange>;
+
+/** Calls that follow a collection. */
+export interface CollectionChanges<Data extends object> {
+  /**
+   * Follows the changes of the collection without an end, in the order in which they were committed; end it by `break` or
+   * by `signal`. With a filter come the changes after which the document matches, and all deletions. Nothing is missed
+   * from the moment on at which the first record was asked for; to begin where another watch ended, give `after`.
+   *
+   * @throws DataError at once if the filter is wrong; NOT_SUPPORTED (an engine without a feed), HISTORY_LOST (`after` is
+   *   too old: read the collection again), CANCELLED
+   */
+  watch(filter?: TypedFilter<Data>, options?: WatchOptions): AsyncIterable<TypedChange<Data>>;
+}
+
 /** One collection, as library users see it. `Data` is believed, not checked: the collection holds what was stored. */
 export interface TypedCollection<Data extends object = DataObject>
   extends CollectionSearches<Data>,
     CollectionSummaries<Data>,
     CollectionWrites<Data>,
+    CollectionChanges<Data>,
     CollectionIndexes {
   readonly name: string;
 }

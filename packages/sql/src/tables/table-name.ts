@@ -3,6 +3,8 @@ export const catalogueTables = {
   collections: 'dbs_collections',
   indexes: 'dbs_indexes',
   state: 'dbs_state',
+  changes: 'dbs_changes',
+  feed: 'dbs_feed',
 } as const;
 
 /** Shorter than every engine's names may be (PostgreSQL: 63 bytes). */

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type ChangeBatch,
+  type ChangeRecord,
+  ChangeSignal,
+  type ChangesPort,
+  DataError,
+  type FeedExtent,
+  type FeedPart,
+  type NumberedFeed,
+  type OperationContext,
+  type WatchRequest,
+  watchFeed,
+  writeFeedToken,
+} from '@database-service/core';
+
+/** A record before it has its place in the feed. */
+export type NewChange = ChangeRecord extends infer Each ? (Each extends ChangeRecord ? Unplaced<Each> : never) : never;
+type Unplaced<Each extends ChangeRecord> = Omit<Each, 'eventId' | 'token'>;
+
+/** Records that are kept. */
+const recordsMax = 100_000;
+/** Records given at once. */
+const partMax = 200;
+
+/** The change feed of a database in memory: the newest records, numbered as they come. */
+export class MemoryFeed implements NumberedFeed, ChangesPort {
+  readonly committed = new ChangeSignal();
+  readonly #epoch = randomBytes(8).toString('hex');
+  readonly #isClosed: () => boolean;
+  readonly #records: ChangeRecord[] = [];
+  #removed = 0;
+
+  constructor(isClosed: () => boolean) {
+    this.#isClosed = isClosed;
+  }
+
+  /** Adds a record at the end. */
+  add(change: NewChange): void {
+    const number = this.#removed + this.#records.length + 1;
+    const token = writeFeedToken({ epoch: this.#epoch, number });
+    this.#records.push({ ...change, eventId: `${this.#epoch}-${number}`, token });
+    // A tenth at a time: moving all the others for each record would be slow.
+    if (this.#records.length > recordsMax) this.#removed += this.#records.splice(0, recordsMax / 10).length;
+    this.committed.notify();
+  }
+
+  watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch> {
+    return watchFeed(context, this, request);
+  }
+
+  async extent(): Promise<FeedExtent> {
+    if (this.#isClosed()) throw new DataError('SHUTTING_DOWN', 'The database is closed; open a new one.');
+    return { epoch: this.#epoch, removedThrough: this.#removed, last: this.#removed + this.#records.length };
+  }
+
+  async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
+    const part = this.#records.slice(Math.max(0, after - this.#removed)).slice(0, partMax);
+    const records = part.filter((record) => collection === undefined || record.collection === collection);
+    return { records, through: after + part.length };
+  }
+
+  async wait(context: OperationContext, _after: number, timeoutMs: number): Promise<void> {
+    await this.committed.wait(context, timeoutMs);
+  }
+}

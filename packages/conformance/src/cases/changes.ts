@@ -1,0 +1,254 @@
+import { type ChangeRecord, createContext, isDocumentChange, type OperationContext } from '@database-service/core';
+import { defineCallCases, type Scene } from '../kinds/call-cases.js';
+import { assertDataError, assertSame, assertThat } from '../suite/assert.js';
+import { storeDocuments } from '../suite/store-documents.js';
+import { toWriteOperation } from '../suite/write-operations.js';
+
+const idleMs = 20;
+
+/** Opens a watch, and gives the place where it begins. */
+async function begin({ adapter, context, collection }: Scene): Promise<string> {
+  for await (const { records, token } of watch(adapter, context, { collection })) {
+    assertSame(records, [], 'records of the first batch');
+    return token;
+  }
+  throw new TypeError('The watch ended.');
+}
+
+function watch(
+  adapter: Scene['adapter'],
+  context: OperationContext,
+  request: { readonly collection?: string; readonly after?: string },
+) {
+  const { changes } = adapter.ports;
+  if (changes === undefined) throw new TypeError('No feed.');
+  return changes.watch(context, { ...request, idleMs });
+}
+
+/** All that there is behind a place, until nothing comes for a while. */
+async function readBehind(scene: Scene, after: string, collection = scene.collection): Promise<ChangeRecord[]> {
+  const found: ChangeRecord[] = [];
+  let empty = 0;
+  for await (const { records } of watch(scene.adapter, scene.context, { collection, after })) {
+    found.push(...records);
+    // The first batch is empty by itself.
+    if (records.length === 0) empty += 1;
+    if (empty === 2) break;
+  }
+  return found;
+}
+
+/** What of a record can be told in advance. */
+function describe(record: ChangeRecord): unknown {
+  if (!isDocumentChange(record)) return record.op;
+  const { op, documentId, version, after } = record;
+  return after === undefined ? [op, documentId, version] : [op, documentId, version, after.data];
+}
+
+/** The change feed. */
+export const changes = defineCallCases('changes', [
+  {
+    name: 'every-write',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      const start = await begin(scene);
+      const operations = [
+        toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
+        toWriteOperation({ insert: { n: 2 }, id: 'y' }, collection),
+        toWriteOperation({ update: { $inc: { n: 10 } }, filter: { id: 'x' } }, collection),
+        toWriteOperation({ update: { $set: { n: 11 } }, filter: { id: 'x' } }, collection),
+        toWriteOperation({ insert: { n: 3 }, id: 'x' }, collection),
+        toWriteOperation({ update: { $inc: { n: 1 } }, filter: {}, many: true }, collection),
+        toWriteOperation({ delete: true, filter: { id: 'x' } }, collection),
+        toWriteOperation({ insert: { n: 5 }, id: 'x' }, collection),
+      ];
+      await adapter.write(context, { operations, mode: 'unordered' });
+      const records = await readBehind(scene, start);
+      const changesOf = (id: string) =>
+        records.filter((record) => isDocumentChange(record) && record.documentId === id).map(describe);
+      assertSame(
+        changesOf('x'),
+        [
+          ['created', 'x', 1, { n: 1 }],
+          ['updated', 'x', 2, { n: 11 }],
+          ['updated', 'x', 3, { n: 12 }],
+          ['deleted', 'x', 4],
+          ['created', 'x', 1, { n: 5 }],
+        ],
+        'records of x: none for what changed nothing or failed',
+      );
+      assertSame(
+        changesOf('y'),
+        [
+          ['created', 'y', 1, { n: 2 }],
+          ['updated', 'y', 2, { n: 3 }],
+        ],
+        'records of y',
+      );
+      assertThat(new Set(records.map(({ eventId }) => eventId)).size === 7, 'event ids are unique');
+    },
+  },
+  {
+    name: 'document-after',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      const start = await begin(scene);
+      await storeDocuments(adapter, context, collection, {
+        x: { at: { $date: '2026-01-02T03:04:05.678Z' }, text: 'é\u{1F600}' },
+      });
+      const [record] = await readBehind(scene, start);
+      const stored = await adapter.collection(collection).get(context, 'x');
+      assertThat(record?.op === 'created', 'a record of the creation');
+      assertSame(record.after, stored, 'document after the change');
+      assertSame(record.time, stored?.updatedAt, 'time');
+      assertSame(record.collection, collection, 'collection');
+    },
+  },
+  {
+    name: 'resume',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection, other } = scene;
+      const start = await begin(scene);
+      for (const id of ['a', 'b', 'c']) {
+        await storeDocuments(adapter, context, collection, { [id]: {} });
+        await storeDocuments(adapter, context, other, { [id]: {} });
+      }
+      const all = await readBehind(scene, start);
+      assertSame(
+        all.map(describe),
+        [
+          ['created', 'a', 1, {}],
+          ['created', 'b', 1, {}],
+          ['created', 'c', 1, {}],
+        ],
+        'all',
+      );
+      for (const [index, { token }] of all.entries()) {
+        assertSame(await readBehind(scene, token), all.slice(index + 1), `behind record ${index}`);
+      }
+    },
+  },
+  {
+    name: 'while-watching',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      const found: unknown[] = [];
+      let written = 0;
+      for await (const { records } of watch(adapter, context, { collection })) {
+        found.push(...records.map(describe));
+        if (found.length === 3) break;
+        // The next is written while the watch waits.
+        setTimeout(() => void storeDocuments(adapter, context, collection, { [`d${written++}`]: {} }), 5);
+      }
+      assertSame(
+        found.slice(0, 2),
+        [
+          ['created', 'd0', 1, {}],
+          ['created', 'd1', 1, {}],
+        ],
+        'records',
+      );
+    },
+  },
+  {
+    name: 'dropped',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      await storeDocuments(adapter, context, collection, { x: {} });
+      const start = await begin(scene);
+      await adapter.dropCollection(context, collection);
+      await storeDocuments(adapter, context, collection, { x: {} });
+      assertSame(
+        (await readBehind(scene, start)).map(describe),
+        ['dropped', ['created', 'x', 1, {}]],
+        'one record of the collection, none for its documents',
+      );
+    },
+  },
+  {
+    name: 'renamed',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection, other } = scene;
+      const { rename } = adapter.ports;
+      if (rename === undefined) return;
+      await storeDocuments(adapter, context, collection, { x: {} });
+      const start = await begin(scene);
+      await rename.renameCollection(context, collection, other);
+      await storeDocuments(adapter, context, other, { y: {} });
+      const [told] = await readBehind(scene, start);
+      assertThat(told?.op === 'renamed', 'the old name is told');
+      assertSame([told.from, told.to], [collection, other], 'names');
+      assertSame(
+        (await readBehind(scene, start, other)).map(describe),
+        ['renamed', ['created', 'y', 1, {}]],
+        'the new name',
+      );
+    },
+  },
+  {
+    name: 'atomic-batch-undone',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      if (adapter.ports.transactions === undefined) return;
+      const start = await begin(scene);
+      const operations = [
+        toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
+        toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
+      ];
+      await adapter.write(context, { operations, mode: 'atomic' });
+      await storeDocuments(adapter, context, collection, { y: {} });
+      assertSame((await readBehind(scene, start)).map(describe), [['created', 'y', 1, {}]], 'records');
+    },
+  },
+  {
+    name: 'writers-at-once',
+    requires: 'changes',
+    run: async (scene) => {
+      const { adapter, context, collection } = scene;
+      const start = await begin(scene);
+      await storeDocuments(adapter, context, collection, { x: { n: 0 } });
+      const operation = toWriteOperation({ update: { $inc: { n: 1 } }, filter: { id: 'x' } }, collection);
+      const writes = Array.from({ length: 32 }, () =>
+        adapter.write(context, { operations: [operation], mode: 'ordered' }),
+      );
+      const done = (await Promise.all(writes)).flat().filter(({ ok }) => ok).length;
+      const records = (await readBehind(scene, start)).map(describe);
+      const expected = Array.from({ length: done }, (_, at) => ['updated', 'x', at + 2, { n: at + 1 }]);
+      assertSame(records, [['created', 'x', 1, { n: 0 }], ...expected], 'one record for each write, by version');
+    },
+  },
+  {
+    name: 'bad-token',
+    requires: 'changes',
+    run: async (scene) => {
+      const token = await begin(scene);
+      for (const [after, reason] of [
+        ['nonsense', 'BAD_ARGUMENT'],
+        ['', 'BAD_ARGUMENT'],
+        [`${token}\u{1F600}`, 'BAD_ARGUMENT'],
+      ] as const) {
+        const error = await readBehind(scene, after).catch((thrown: unknown) => thrown);
+        assertDataError(error, reason, `the token ${JSON.stringify(after)}`);
+      }
+    },
+  },
+  {
+    name: 'cancelled',
+    requires: 'changes',
+    run: async ({ adapter, collection }) => {
+      const controller = new AbortController();
+      const context = createContext({ signal: controller.signal });
+      const ended = (async () => {
+        for await (const _ of watch(adapter, context, { collection })) controller.abort();
+      })().catch((error: unknown) => error);
+      assertDataError(await ended, 'CANCELLED', 'a watch that nobody waits for');
+    },
+  },
+]);

@@ -1,0 +1,32 @@
+import type { SqlDialect } from '../dialect.js';
+import { identifier, type Sql, sql } from '../fragment.js';
+import { catalogueTables } from '../tables/table-name.js';
+
+const changes = identifier(catalogueTables.changes);
+const slot = null;
+
+/** Adds a record. Parameters: collection, document_id, op, version, time, created_at, data, metadata. */
+export const insertChange: Sql = sql`INSERT INTO ${changes}
+  (collection, document_id, op, version, time, created_at, data, metadata)
+  VALUES (${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot})`;
+
+/** One row: epoch, first and last number; these are null where no record is kept. */
+export const selectExtent: Sql = sql`SELECT (SELECT epoch FROM ${identifier(catalogueTables.feed)}),
+  (SELECT min(number) FROM ${changes}), (SELECT max(number) FROM ${changes})`;
+
+/** The records of a range of numbers, in order, with the columns of `ChangeRow`. */
+export function selectChanges(after: number, through: number, collection: string | undefined): Sql {
+  const isWanted = collection === undefined ? sql`` : sql` AND collection = ${collection}`;
+  return sql`SELECT number, collection, document_id, op, version, time, created_at, data, metadata FROM ${changes}
+    WHERE number > ${after} AND number <= ${through}${isWanted} ORDER BY number`;
+}
+
+/** The oldest records, in order: number and time. */
+export function selectOldest(dialect: SqlDialect, rowsMax: number): Sql {
+  return sql`SELECT number, time FROM ${changes} ORDER BY number LIMIT ${dialect.rowCount(rowsMax)}`;
+}
+
+/** Removes the records up to a number. */
+export function deleteChanges(through: number): Sql {
+  return sql`DELETE FROM ${changes} WHERE number <= ${through}`;
+}
