@@ -13,7 +13,6 @@ import { answerMetrics, answerReady, answerRefusal } from './exchange/answer-ser
 import { Exchange } from './exchange/exchange.js';
 import { allowedMethods } from './routes/allowed-methods.js';
 import { basePath, routes } from './routes/index.js';
-import { plannedRoutes } from './routes/planned.js';
 
 /** What requests without a route are counted under. */
 const noRoute = 'none';
@@ -43,12 +42,6 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
   serve('GET', '/ready', (request, response) => void answerReady(open(request, response, '/ready'), app));
   for (const path of ['/metrics', `${basePath}/metrics`]) {
     serve('GET', path, (request, response) => void answerMetrics(open(request, response, path), app));
-  }
-  for (const { method, path, message } of plannedRoutes) {
-    const route = basePath + path;
-    serve(method, route, (request, response) => {
-      void answerRefusal(open(request, response, route), app, new DataError('NOT_SUPPORTED', message));
-    });
   }
   server.use((request: Request, response: Response) => {
     const exchange = open(request, response, noRoute);

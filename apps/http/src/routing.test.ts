@@ -23,7 +23,6 @@ describe('routing', () => {
     ['GET', '/docs', 404, 'UNKNOWN_ROUTE'],
     ['PUT', '/api/v1/documents', 405, 'METHOD_NOT_ALLOWED'],
     ['POST', '/api/v1/documents/c/1', 405, 'METHOD_NOT_ALLOWED'],
-    ['GET', '/api/v1/collections/c/changes', 501, 'NOT_SUPPORTED'],
     ['GET', '/api/v1/documents/bulk/insert', 400, 'BAD_NAME'],
     ['GET', '/api/v1/documents/raw-query', 400, 'BAD_NAME'],
     ['GET', '/api/v1/documents/..%2Fx/1', 400, 'BAD_NAME'],

@@ -18,6 +18,7 @@ export * from './ports/clock.js';
 export * from './ports/lock.js';
 export * from './ports/rate-limiter.js';
 export * from './ports/secrets.js';
+export type { ChangeResource, WatchItem } from './resource/change-resource.js';
 export * from './resource/document-resource.js';
 export * from './resource/etag.js';
 export * from './resource/not-modified.js';

@@ -20,8 +20,16 @@ export type AdapterFactories = {
 
 /** The engines of this version. A new engine is a new entry here and in the configuration's schema. */
 export const adapterFactories: AdapterFactories = {
-  sqlite: ({ file, synchronous, busy_timeout_ms: busyTimeoutMs, raw }, { limits, logger }) =>
-    createSqliteAdapter({ file, synchronous, busyTimeoutMs, raw, limits, logger }),
+  sqlite: (settings, { limits, logger }) =>
+    createSqliteAdapter({
+      file: settings.file,
+      synchronous: settings.synchronous,
+      busyTimeoutMs: settings.busy_timeout_ms,
+      changesRetentionHours: settings.changes_retention_hours,
+      raw: settings.raw,
+      limits,
+      logger,
+    }),
 };
 
 /** Makes the adapter of one configured database. */

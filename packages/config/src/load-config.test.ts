@@ -58,6 +58,7 @@ describe('defaults', () => {
           file: './data/documents.db',
           synchronous: 'full',
           busy_timeout_ms: 5_000,
+          changes_retention_hours: 24,
           raw: 'read',
         },
       },
@@ -144,6 +145,7 @@ describe('databases', () => {
       file: 'o.db',
       synchronous: 'normal',
       busy_timeout_ms: 5_000,
+      changes_retention_hours: 24,
       raw: 'read',
     });
   });

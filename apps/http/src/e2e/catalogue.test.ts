@@ -86,7 +86,8 @@ describe('every call of the table', () => {
         .replaceAll('{name}', 'sqlite')
         .replaceAll(/\{\w+\}/g, 'zz');
       const body = method === 'GET' || method === 'DELETE' ? undefined : {};
-      if (path.endsWith('/export')) continue;
+      // Answers of other shapes, one of them without an end.
+      if (path.endsWith('/export') || path.endsWith('/changes')) continue;
       const { status } = await api.send(method, target, body);
       expect([method, path, status >= 500]).toEqual([method, path, false]);
     }

@@ -4,6 +4,8 @@ import type { DataError } from '@database-service/core';
 export interface Abortable {
   abort(reason: DataError): void;
   refuseBody(reason: DataError): void;
+  /** The work goes on until somebody ends it: there is no use in waiting for it. */
+  readonly isEndless: boolean;
 }
 
 /** The requests under way, so that a stopping server can close connections behind them and end what takes too long. */
@@ -28,9 +30,10 @@ export class ActiveExchanges {
     this.#active.delete(exchange);
   }
 
-  /** From now on answers close their connection. */
-  stop(): void {
+  /** From now on answers close their connection, and what would go on without an end is ended with the reason. */
+  stop(reason: DataError): void {
     this.#stopping = true;
+    for (const exchange of this.#active) if (exchange.isEndless) exchange.abort(reason);
   }
 
   /** Waits no longer for bodies that still arrive; those requests are answered with the reason. */

@@ -6,6 +6,7 @@ import {
   type Operation,
   operations,
   type UploadOperation,
+  type WatchItem,
 } from '@database-service/application';
 import { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
@@ -17,7 +18,8 @@ import { hasBody } from '../request/read-bytes.js';
 import { readChunks } from '../request/read-chunks.js';
 import { readJsonBody } from '../request/read-json-body.js';
 import { readLines } from '../request/read-lines.js';
-import { jsonMediaType, ndjsonMediaType, ndjsonNames } from '../respond/media-types.js';
+import { eventsMediaType, jsonMediaType, ndjsonMediaType, ndjsonNames } from '../respond/media-types.js';
+import { sendEvents } from '../respond/send-events.js';
 import { sendNdjson } from '../respond/send-ndjson.js';
 import { sendOutput } from '../respond/send-output.js';
 import type { Route } from '../routes/route.js';
@@ -35,12 +37,13 @@ export async function answerRoute(
 ): Promise<void> {
   const operation = operations[route.operation];
   try {
-    const mediaType = operation.streams === 'out' ? ndjsonMediaType : jsonMediaType;
-    await checkRequest(exchange, app, { mediaType, unlimited: route.unlimited === true });
+    await checkRequest(exchange, app, { mediaType: mediaTypeOf(route), unlimited: route.unlimited === true });
     const invocation = await decodeRequest(exchange, app, route, params);
     const context = exchange.createContext();
     if (operation.streams === 'out') {
-      await sendNdjson(exchange, invokeDownload(app.service, operation, context, invocation));
+      const items = invokeDownload<unknown>(app.service, operation, context, invocation);
+      if (route.streamsAs === 'events') await sendEvents(exchange, items as AsyncGenerator<WatchItem>);
+      else await sendNdjson(exchange, items);
     } else if (operation.streams === 'in') {
       const items = readLines(openChunks(exchange, app), app.body.bytesMax);
       sendOutput(
@@ -54,6 +57,11 @@ export async function answerRoute(
   } catch (error) {
     exchange.fail(error);
   }
+}
+
+function mediaTypeOf({ operation, streamsAs }: Route): string {
+  if (streamsAs === 'events') return eventsMediaType;
+  return operations[operation].streams === 'out' ? ndjsonMediaType : jsonMediaType;
 }
 
 async function decodeRequest(

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { toDataError } from '@database-service/application';
-import type { DataError, OperationContext } from '@database-service/core';
+import { DataError, type OperationContext } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type BodyWatch, hasBody } from '../request/read-bytes.js';
 import { chooseRequestId } from '../request/request-id.js';
@@ -26,6 +26,7 @@ export class Exchange implements BodyWatch {
   readonly #signal: LazySignal;
   #database: string | undefined;
   #bodyMayCome = false;
+  #isEndless = false;
   #refuse: ((reason: DataError) => void) | undefined;
 
   constructor(
@@ -77,6 +78,16 @@ export class Exchange implements BodyWatch {
       principal: anonymous,
       consistency: 'strong',
     };
+  }
+
+  get isEndless(): boolean {
+    return this.#isEndless;
+  }
+
+  /** From now on the answer goes on until the client goes, or the server stops: then its signal aborts. */
+  beginEndless(): void {
+    this.#isEndless = true;
+    if (this.#active.stopping) this.abort(new DataError('SHUTTING_DOWN', 'The service is stopping; watch elsewhere.'));
   }
 
   letCome(): void {

@@ -1,10 +1,9 @@
 import { basePath, routes } from './index.js';
-import { plannedRoutes } from './planned.js';
 
 const rootPaths = ['/ready', '/metrics', `${basePath}/metrics`];
 
 const templates: readonly { readonly segments: readonly string[]; readonly method: string }[] = [
-  ...[...routes, ...plannedRoutes].map(({ path, method }) => ({ segments: `${basePath}${path}`.split('/'), method })),
+  ...routes.map(({ path, method }) => ({ segments: `${basePath}${path}`.split('/'), method })),
   ...routes.filter(({ atRoot }) => atRoot).map(({ path, method }) => ({ segments: path.split('/'), method })),
   ...rootPaths.map((path) => ({ segments: path.split('/'), method: 'GET' })),
 ];

@@ -1,4 +1,4 @@
-import { decodeBody, decodePath } from './decode.js';
+import { decodeBody, decodePath, withoutAbsent } from './decode.js';
 import type { Route } from './route.js';
 
 const get = { method: 'GET', status: 200, body: 'none', query: [], decode: decodePath } as const;
@@ -28,5 +28,21 @@ export const catalogueRoutes: readonly Route[] = [
   { ...get, path: '/collections/{collection}/exists', operation: 'collectionExists' },
   { ...get, path: '/collections/{collection}/schema', operation: 'getCollectionSchema' },
   { ...make, method: 'PUT', path: '/collections/{collection}/schema', operation: 'setCollectionSchema', status: 200 },
+  {
+    ...get,
+    path: '/collections/{collection}/changes',
+    operation: 'watchChanges',
+    streamsAs: 'events',
+    query: ['since', 'filter', 'heartbeat_ms'],
+    decode: ({ params, query, headers }) => ({
+      input: withoutAbsent({
+        ...params,
+        filter: query.json('filter'),
+        heartbeat_ms: query.integer('heartbeat_ms'),
+        // A browser that connects anew sends the header, and the URL of its first time.
+        since: headers['last-event-id'] ?? query.text('since'),
+      }),
+    }),
+  },
   { ...get, path: '/stats/collection/{collection}', operation: 'collectionStatistics' },
 ];

@@ -34,6 +34,8 @@ export interface Route {
   readonly message?: string;
   /** The answer's data is one document in its present state, and has an ETag. */
   readonly tagged?: true;
+  /** An answer that is a stream: lines by default, or Server-Sent Events. */
+  readonly streamsAs?: 'events';
   /** Not counted by the rate limit. */
   readonly unlimited?: true;
   /** Answers at the root too, outside /api/v1. */

@@ -27,7 +27,7 @@ export function trackUnused(server: Server): ReadonlySet<Socket> {
 }
 
 /**
- * Stops a server: takes no new connections, lets the requests under way finish, closes connections behind them.
+ * Stops a server: takes no new connections, ends watches, lets the requests under way finish, closes connections behind them.
  * Bodies that still arrive after a part of the time are refused. What is not done when the time is up is aborted and answered SHUTTING_DOWN; then everything is cut.
  */
 export async function drain(
@@ -35,7 +35,7 @@ export async function drain(
   { active, unused }: { readonly active: ActiveExchanges; readonly unused: ReadonlySet<Socket> },
   timeoutMs: number,
 ): Promise<void> {
-  active.stop();
+  active.stop(stopping());
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   const drop = setTimeout(

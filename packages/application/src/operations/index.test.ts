@@ -64,6 +64,7 @@ describe('operations', () => {
       'updateDocument',
       'updateMany',
       'upsertDocument',
+      'watchChanges',
     ]);
   });
 });

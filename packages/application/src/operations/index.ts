@@ -44,6 +44,7 @@ import { setCollectionSchema } from './set-collection-schema.js';
 import { updateDocument } from './update-document.js';
 import { updateMany } from './update-many.js';
 import { upsertDocument } from './upsert-document.js';
+import { watchChanges } from './watch-changes.js';
 
 /** Everything the API can do, by name. A server that lacks one of them is incomplete. */
 export const operations = {
@@ -92,6 +93,7 @@ export const operations = {
   getHealth,
   exportDocuments,
   importDocuments,
+  watchChanges,
 } as const satisfies Readonly<Record<string, AnyOperation>>;
 
 /** A name of the record. */

@@ -32,6 +32,13 @@ export const engines = {
         examples: [5_000],
         description: 'How long a write waits for another process that is writing to the file',
       }),
+      changes_retention_hours: Type.Number({
+        default: 24,
+        exclusiveMinimum: 0,
+        maximum: 87_600,
+        examples: [168],
+        description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
+      }),
       raw,
     },
     { additionalProperties: false },

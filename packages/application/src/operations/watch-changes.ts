@@ -1,0 +1,69 @@
+import {
+  type ChangesPort,
+  checkCollectionName,
+  compileChangeFilter,
+  DataError,
+  type WatchRequest,
+} from '@database-service/core';
+import Type from 'typebox';
+import { closed, collectionField, filterField } from '../input/fields.js';
+import { defineDownload, type OperationScope } from '../operation.js';
+import { readFilter } from '../read/read-options.js';
+import { toChangeResource, type WatchItem } from '../resource/change-resource.js';
+
+const heartbeatMsDefault = 15_000;
+
+const input = closed({
+  collection: collectionField,
+  filter: Type.Optional(filterField),
+  since: Type.Optional(
+    Type.String({ maxLength: 200, description: 'The resume token behind which to go on; absent: from now on.' }),
+  ),
+  heartbeat_ms: Type.Optional(
+    Type.Integer({
+      minimum: 1_000,
+      maximum: 300_000,
+      default: heartbeatMsDefault,
+      description: 'How often something is sent while nothing changes.',
+    }),
+  ),
+});
+
+/**
+ * Follows the changes of a collection without an end. The first item comes at once and has the place where the watch
+ * begins. The collection need not exist.
+ */
+export const watchChanges = defineDownload({
+  name: 'watchChanges',
+  kind: 'read',
+  summary: 'Follows the changes of a collection.',
+  input,
+  run(scope, given): AsyncIterable<WatchItem> {
+    const collection = checkCollectionName(given.collection, '/collection');
+    const passes = compileChangeFilter(readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now }));
+    const { adapter } = scope.database;
+    const { changes } = adapter.ports;
+    if (changes === undefined) throw new DataError('NOT_SUPPORTED', `${adapter.engine} has no change feed.`);
+    const request: WatchRequest = {
+      collection,
+      idleMs: given.heartbeat_ms ?? heartbeatMsDefault,
+      ...(given.since === undefined ? {} : { after: given.since }),
+    };
+    return follow(scope, changes, request, passes);
+  },
+});
+
+async function* follow(
+  scope: OperationScope,
+  changes: ChangesPort,
+  request: WatchRequest,
+  passes: ReturnType<typeof compileChangeFilter>,
+): AsyncGenerator<WatchItem, void, undefined> {
+  for await (const { records, token } of changes.watch(scope.context, request)) {
+    for (const record of records) {
+      if (passes(record)) yield { token: record.token, change: toChangeResource(record, scope.database.name) };
+    }
+    // What was looked at and not passed on need not be looked at again.
+    if (records.at(-1)?.token !== token || records.length === 0) yield { token };
+  }
+}
