@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { TotalReporter } from './tools/total-reporter.ts';
+
+/** `pnpm test:torture`: what kills, races and damages, too long for every run of the tests. */
+export default defineConfig({
+  test: {
+    include: ['{apps,packages}/*/test/torture/*.torture.ts'],
+    reporters: ['default', new TotalReporter()],
+    testTimeout: 1_800_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+  },
+});
