@@ -121,7 +121,7 @@ function contestInserts(bare: BareStore, adapter: Adapter): Contest[] {
   return [
     {
       name: 'insert',
-      what: 'one document after the other, each durable (fsync) before the next; one index',
+      what: 'one document after the other, each durable (fsync) before the next, with its record of the change; one index',
       bare: repeat(1, insertBare),
       ours: { run: () => insertOurs().then(() => 1) },
     },
@@ -133,7 +133,7 @@ function contestInserts(bare: BareStore, adapter: Adapter): Contest[] {
     },
     {
       name: 'bulk insert',
-      what: `${bulkSize} documents in one commit; one index`,
+      what: `${bulkSize} documents and their records of the changes in one commit; one index`,
       bare: {
         run() {
           bare.addAll(batch(nextBare, (id, data) => [id, data] as const));

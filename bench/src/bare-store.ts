@@ -35,7 +35,8 @@ const toDocument = ({ id, data, version, created_at }: Row): BareDocument => ({
 });
 
 /**
- * What one would write by hand: a table of JSON texts, prepared statements, an expression index for the filter.
+ * What one would write by hand: a table of JSON texts, prepared statements, an expression index for the filter, and a
+ * record of each change in the same commit.
  * WAL with synchronous FULL: a commit survives a power failure, as with the adapter's default.
  */
 export function openBareStore(file: string): BareStore {
@@ -44,10 +45,13 @@ export function openBareStore(file: string): BareStore {
   database.pragma('synchronous = FULL');
   database.exec(
     `CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, data TEXT NOT NULL, version INTEGER NOT NULL, created_at TEXT NOT NULL);
-     CREATE INDEX IF NOT EXISTS by_country ON documents (json_extract(data, '$.country'), json_extract(data, '$.population') DESC)`,
+     CREATE INDEX IF NOT EXISTS by_country ON documents (json_extract(data, '$.country'), json_extract(data, '$.population') DESC);
+     CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY, id TEXT NOT NULL, op TEXT NOT NULL, version INTEGER NOT NULL,
+       time INTEGER NOT NULL, data TEXT)`,
   );
   const select = database.prepare<[string], Row>('SELECT id, data, version, created_at FROM documents WHERE id = ?');
   const insert = database.prepare('INSERT INTO documents (id, data, version, created_at) VALUES (?, ?, 1, ?)');
+  const record = database.prepare('INSERT INTO changes (id, op, version, time, data) VALUES (?, ?, 1, ?, ?)');
   const filter = database.prepare<[string, number], Row>(
     `SELECT id, data, version, created_at FROM documents WHERE json_extract(data, '$.country') = ?
      ORDER BY json_extract(data, '$.population') DESC LIMIT ?`,
@@ -55,11 +59,15 @@ export function openBareStore(file: string): BareStore {
   const scan = database.prepare<[string], { readonly count: number }>(
     `SELECT count(*) AS count FROM documents WHERE json_extract(data, '$.address.zip') = ?`,
   );
-  const add = (id: string, data: BenchDocument): void => {
-    insert.run(id, JSON.stringify(data), new Date().toISOString());
+  const store = (id: string, data: BenchDocument): void => {
+    const text = JSON.stringify(data);
+    const now = new Date();
+    insert.run(id, text, now.toISOString());
+    record.run(id, 'created', now.getTime(), text);
   };
+  const add = database.transaction(store);
   const addAll = database.transaction((documents: readonly (readonly [string, BenchDocument])[]) => {
-    for (const [id, data] of documents) add(id, data);
+    for (const [id, data] of documents) store(id, data);
   });
   return {
     get(id: string): BareDocument | undefined {
