@@ -60,7 +60,8 @@ export class MemoryFeed implements NumberedFeed, ChangesPort {
     return { records, through: after + part.length };
   }
 
-  async wait(context: OperationContext, _after: number, timeoutMs: number): Promise<void> {
+  async wait(context: OperationContext, after: number, { timeoutMs }: { readonly timeoutMs: number }): Promise<number> {
     await this.committed.wait(context, timeoutMs);
+    return after;
   }
 }

@@ -1,6 +1,5 @@
 import {
   type ChangeBatch,
-  type ChangeSignal,
   type ChangesPort,
   type FeedExtent,
   type FeedPart,
@@ -10,36 +9,32 @@ import {
   watchFeed,
 } from '@database-service/core';
 import { type ChangeRow, readChangeRow, selectChanges, selectExtent } from '@database-service/sql';
-import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
 import { pause } from '../pause.js';
 import { readChunk } from '../read/read-chunk.js';
-
-/** What the feed of a file needs of its store. */
-export interface FeedSource {
-  /** @throws DataError SHUTTING_DOWN */
-  readonly reader: Connection;
-  readonly committed: ChangeSignal;
-}
+import { type CommitSource, CommitWatch } from './commit-watch.js';
 
 /** Most records in memory at once, if they are small. */
 const recordsMax = 200;
 /** Most numbers that one statement looks at, so that it takes a few milliseconds. */
 const windowNumbers = 5_000;
-/** How soon what another process wrote is noticed. */
-const pollMs = 100;
+/** Parts kept for other watches that are at the same place: those of one collection wake together. */
+const sharedMax = 20;
+/** For how long. */
+const sharedMs = 20;
 
 /**
  * The change feed of a SQLite file. There is one writer at a time, so the rowid of a record is its place in the order of
  * commits.
  */
 export class SqliteFeed implements NumberedFeed, ChangesPort {
-  readonly #source: FeedSource;
-  #poll: NodeJS.Timeout | undefined;
-  #dataVersion: unknown;
+  readonly #source: CommitSource;
+  readonly #commits: CommitWatch;
+  readonly #shared = new Map<string, FeedPart>();
 
-  constructor(source: FeedSource) {
+  constructor(source: CommitSource) {
     this.#source = source;
+    this.#commits = new CommitWatch(source);
   }
 
   async *watch(context: OperationContext, request: WatchRequest): AsyncGenerator<ChangeBatch, void, undefined> {
@@ -57,44 +52,38 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
   }
 
   async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
-    const { reader } = this.#source;
+    const key = `${after} ${collection ?? ''}`;
+    const shared = this.#shared.get(key);
+    if (shared !== undefined) return shared;
     const { epoch, last } = await this.extent();
     const windowEnd = Math.min(last, after + windowNumbers);
     if (windowEnd <= after) return { records: [], through: after };
     // A long way through the changes of other collections lets others in.
     if (windowEnd < last) await pause();
-    const { rows, isFull } = readChunk(reader, selectChanges(after, windowEnd, collection), recordsMax);
+    const part = this.#readWindow(epoch, after, windowEnd, collection);
+    if (part.records.length > 0) this.#share(key, part);
+    return part;
+  }
+
+  #readWindow(epoch: string, after: number, windowEnd: number, collection: string | undefined): FeedPart {
+    const select = selectChanges(after, windowEnd, collection);
+    const { rows, isFull } = readChunk(this.#source.reader, select, recordsMax);
     const records = rows.map((row) => readChangeRow(epoch, row as unknown as ChangeRow));
     const lastRow = rows.at(-1);
     return { records, through: isFull && lastRow !== undefined ? Number(lastRow[0]) : windowEnd };
   }
 
-  async wait(context: OperationContext, _after: number, timeoutMs: number): Promise<void> {
-    this.#startPolling();
-    await this.#source.committed.wait(context, timeoutMs);
+  /** Records never change, so a part stays true; it is kept for a moment only. */
+  #share(key: string, part: FeedPart): void {
+    if (this.#shared.size === 0) setTimeout(() => this.#shared.clear(), sharedMs).unref();
+    if (this.#shared.size < sharedMax) this.#shared.set(key, part);
   }
 
-  /** One timer for all who wait; it ends by itself when nobody does. */
-  #startPolling(): void {
-    if (this.#poll !== undefined) return;
-    this.#poll = setInterval(() => this.#lookForCommits(), pollMs);
-    this.#poll.unref();
-  }
-
-  #lookForCommits(): void {
-    const { committed } = this.#source;
-    if (committed.waiting === 0) {
-      clearInterval(this.#poll);
-      this.#poll = undefined;
-      return;
-    }
-    try {
-      const version = this.#source.reader.database.pragma('data_version', { simple: true });
-      if (version === this.#dataVersion) return;
-      this.#dataVersion = version;
-    } catch {
-      // Closed, or the file is gone: those who wait find out when they read.
-    }
-    committed.notify();
+  async wait(
+    context: OperationContext,
+    after: number,
+    options: { readonly collection: string | undefined; readonly timeoutMs: number },
+  ): Promise<number> {
+    return await this.#commits.wait(context, after, options);
   }
 }

@@ -2,7 +2,7 @@ import type { OperationContext } from '../context.js';
 
 /** Tells those who wait that something was committed in this process. */
 export class ChangeSignal {
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<(isNotified: boolean) => void>();
 
   /** How many wait. */
   get waiting(): number {
@@ -11,22 +11,26 @@ export class ChangeSignal {
 
   /** Wakes all who wait now. */
   notify(): void {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of [...this.#waiting]) wake(true);
   }
 
-  /** Settles when notified, when the time is over, or when the call is cancelled; never rejects. */
-  wait({ signal }: OperationContext, timeoutMs: number): Promise<void> {
+  /**
+   * Settles when notified, when the time is over, or when the call is cancelled; never rejects.
+   * @returns whether it was notified
+   */
+  wait({ signal }: Pick<OperationContext, 'signal'>, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const wake = (): void => {
+      const wake = (isNotified: boolean): void => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
+        signal.removeEventListener('abort', onAbort);
         this.#waiting.delete(wake);
-        resolve();
+        resolve(isNotified);
       };
-      const timer = setTimeout(wake, timeoutMs);
-      signal.addEventListener('abort', wake);
+      const onAbort = (): void => wake(false);
+      const timer = setTimeout(wake, timeoutMs, false);
+      signal.addEventListener('abort', onAbort);
       this.#waiting.add(wake);
-      if (signal.aborted) wake();
+      if (signal.aborted) wake(false);
     });
   }
 }

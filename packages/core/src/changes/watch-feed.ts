@@ -28,8 +28,15 @@ export interface NumberedFeed {
   extent(context: OperationContext): Promise<FeedExtent>;
   /** The next records behind a number, as many as are good to have in memory at once; none if there is nothing new. */
   read(context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart>;
-  /** Settles when there may be more behind the number, when the time is over, or when the call is cancelled. */
-  wait(context: OperationContext, after: number, timeoutMs: number): Promise<void>;
+  /**
+   * Settles when the collection may have more behind the number, when the time is over, or when cancelled.
+   * @returns a number, `after` or a later one, up to which there is nothing of the collection behind `after`
+   */
+  wait(
+    context: OperationContext,
+    after: number,
+    options: { readonly collection: string | undefined; readonly timeoutMs: number },
+  ): Promise<number>;
 }
 
 /**
@@ -75,8 +82,8 @@ async function readNext(
     const part = await feed.read(context, place, collection);
     const leftMs = endMs - performance.now();
     if (part.records.length > 0 || leftMs <= 0) return part;
-    if (part.through === place) await feed.wait(context, place, leftMs);
-    place = part.through;
+    const isAtEnd = part.through === place;
+    place = isAtEnd ? await feed.wait(context, place, { collection, timeoutMs: leftMs }) : part.through;
   }
 }
 

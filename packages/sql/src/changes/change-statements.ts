@@ -21,6 +21,11 @@ export function selectChanges(after: number, through: number, collection: string
     WHERE number > ${after} AND number <= ${through}${isWanted} ORDER BY number`;
 }
 
+/** Which collections have records behind a number, with the last number of each. */
+export function selectChangedCollections(after: number): Sql {
+  return sql`SELECT collection, max(number) FROM ${changes} WHERE number > ${after} GROUP BY collection`;
+}
+
 /** The oldest records, in order: number and time. */
 export function selectOldest(dialect: SqlDialect, rowsMax: number): Sql {
   return sql`SELECT number, time FROM ${changes} ORDER BY number LIMIT ${dialect.rowCount(rowsMax)}`;
