@@ -9,6 +9,7 @@ import {
   type FeedPart,
   type NumberedFeed,
   type OperationContext,
+  type PlaceMove,
   type WatchRequest,
   watchFeed,
   writeFeedToken,
@@ -29,6 +30,7 @@ export class MemoryFeed implements NumberedFeed, ChangesPort {
   readonly #epoch = randomBytes(8).toString('hex');
   readonly #isClosed: () => boolean;
   readonly #records: ChangeRecord[] = [];
+  readonly #places = new Map<string, string>();
   #removed = 0;
 
   constructor(isClosed: () => boolean) {
@@ -47,6 +49,20 @@ export class MemoryFeed implements NumberedFeed, ChangesPort {
 
   watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch> {
     return watchFeed(context, this, request);
+  }
+
+  async loadPlace(_context: OperationContext, reader: string): Promise<string | undefined> {
+    return this.#places.get(reader);
+  }
+
+  async savePlace(_context: OperationContext, reader: string, { from, to }: PlaceMove): Promise<boolean> {
+    if (this.#places.get(reader) !== from) return false;
+    this.#places.set(reader, to);
+    return true;
+  }
+
+  async forgetPlace(_context: OperationContext, reader: string): Promise<void> {
+    this.#places.delete(reader);
   }
 
   async extent(): Promise<FeedExtent> {

@@ -86,7 +86,9 @@ describe('a file of the first layout', () => {
     await things().setSchema(null);
     await database.close();
     const raw = new Sqlite(file);
-    raw.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; ALTER TABLE dbs_collections DROP COLUMN schema');
+    raw.exec(
+      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; ALTER TABLE dbs_collections DROP COLUMN schema',
+    );
     raw.pragma('user_version = 1');
     raw.close();
     database = openSqlite({ file });

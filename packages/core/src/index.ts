@@ -8,6 +8,7 @@ export * from './adapter/statistics.js';
 export * from './changes/change-record.js';
 export * from './changes/change-signal.js';
 export * from './changes/feed-token.js';
+export * from './changes/follow-changes.js';
 export * from './changes/match-change.js';
 export * from './changes/watch-feed.js';
 export * from './check-cancelled.js';

@@ -1,6 +1,7 @@
 export * from './changes/change-row.js';
 export * from './changes/change-statements.js';
 export * from './changes/feed-tables.js';
+export * from './changes/reader-statements.js';
 export * from './dialect.js';
 export * from './filter/compile-column-test.js';
 export * from './filter/compile-filter.js';

@@ -126,12 +126,55 @@ describe('the change feed of a file', () => {
     const file = newFile();
     await openSqlite({ file }).close();
     const raw = new Database(file);
-    raw.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; PRAGMA user_version = 2');
+    raw.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; PRAGMA user_version = 2');
     raw.close();
     const adapter = open(file);
     const start = await placeOf(adapter);
     await createDatabase(adapter).collection('c').insertOne({ n: 1 });
     expect(await take(adapter, 1, start)).toHaveLength(1);
+  });
+
+  it('hands every record to a reader with a place of its own, also when it fails and begins again', async () => {
+    const file = newFile();
+    const handled: string[] = [];
+    const isOver = new AbortController();
+    const life = async (failAt: number) => {
+      const database = openSqlite({ file });
+      const reader = {
+        name: 'mail',
+        collection: 'c',
+        handle(change: ChangeRecord) {
+          if (!('documentId' in change)) return;
+          if (Number(change.documentId) === failAt) throw new TypeError('The mail server is away.');
+          handled.push(change.documentId);
+          if (handled.length === 4) isOver.abort();
+        },
+      };
+      const outcome = await database.follow(reader, { signal: isOver.signal }).catch((error: unknown) => error);
+      await database.close();
+      return outcome;
+    };
+    const writer = createDatabase(open(file));
+    const first = life(2);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await writer.collection('other').insertOne({});
+    await writer.collection('c').insertOne({}, { id: '1' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await writer.collection('c').insertOne({}, { id: '2' });
+    expect(await first).toMatchObject({ message: 'The mail server is away.' });
+    await writer.collection('c').insertOne({}, { id: '3' });
+    await writer.collection('c').insertOne({}, { id: '4' });
+    expect(await life(0)).toMatchObject({ reason: 'CANCELLED' });
+    expect(handled).toEqual(['1', '2', '3', '4']);
+    const wrong = { name: 'no/name', handle: () => undefined };
+    await expect(writer.follow(wrong)).rejects.toMatchObject({ reason: 'BAD_NAME' });
+  });
+
+  it('lets one reader work under a name: the other ends', async () => {
+    const database = createDatabase(open(newFile()));
+    const reader = { name: 'twice', handle: () => undefined };
+    const outcomes = [database.follow(reader), database.follow(reader)].map((work) => work.catch((error) => error));
+    expect(await Promise.race(outcomes)).toMatchObject({ reason: 'WRITE_CONTENTION', retryable: true });
   });
 
   it('has the same records for library users, by filter', async () => {

@@ -5,6 +5,7 @@ import {
   type FeedPart,
   type NumberedFeed,
   type OperationContext,
+  type PlaceMove,
   type WatchRequest,
   watchFeed,
 } from '@database-service/core';
@@ -12,7 +13,9 @@ import { type ChangeRow, readChangeRow, selectChanges, selectExtent } from '@dat
 import { mapError } from '../errors.js';
 import { pause } from '../pause.js';
 import { readChunk } from '../read/read-chunk.js';
-import { type CommitSource, CommitWatch } from './commit-watch.js';
+import type { Store } from '../store.js';
+import { CommitWatch } from './commit-watch.js';
+import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
 
 /** Most records in memory at once, if they are small. */
 const recordsMax = 200;
@@ -28,11 +31,11 @@ const sharedMs = 20;
  * commits.
  */
 export class SqliteFeed implements NumberedFeed, ChangesPort {
-  readonly #source: CommitSource;
+  readonly #source: Store;
   readonly #commits: CommitWatch;
   readonly #shared = new Map<string, FeedPart>();
 
-  constructor(source: CommitSource) {
+  constructor(source: Store) {
     this.#source = source;
     this.#commits = new CommitWatch(source);
   }
@@ -43,6 +46,22 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
     } catch (error) {
       throw mapError(error);
     }
+  }
+
+  async loadPlace(context: OperationContext, reader: string): Promise<string | undefined> {
+    try {
+      return loadPlace(context, this.#source, reader);
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  async savePlace(context: OperationContext, reader: string, move: PlaceMove): Promise<boolean> {
+    return await savePlace(context, this.#source, reader, move);
+  }
+
+  async forgetPlace(context: OperationContext, reader: string): Promise<void> {
+    await forgetPlace(context, this.#source, reader);
   }
 
   async extent(): Promise<FeedExtent> {

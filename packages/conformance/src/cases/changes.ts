@@ -225,6 +225,30 @@ export const changes = defineCallCases('changes', [
     },
   },
   {
+    name: 'places-of-readers',
+    requires: 'changes',
+    run: async ({ adapter, context, collection }) => {
+      const { changes } = adapter.ports;
+      if (changes === undefined) return;
+      // Whatever is like the name of a collection is one of a reader.
+      const load = () => changes.loadPlace(context, collection);
+      const save = (from: string | undefined, to: string) => changes.savePlace(context, collection, { from, to });
+      assertSame(await load(), undefined, 'a name that was never used');
+      assertSame(await save('a', 'b'), false, 'moving what is not there');
+      assertSame(await save(undefined, 'a'), true, 'the first place');
+      assertSame(await save(undefined, 'b'), false, 'a second first place');
+      assertSame(await save('x', 'b'), false, 'moving what is elsewhere');
+      assertSame(await load(), 'a', 'place');
+      assertSame(await save('a', 'b'), true, 'a move');
+      assertSame(await load(), 'b', 'place behind the move');
+      const both = await Promise.all([save('b', 'c'), save('b', 'd')]);
+      assertSame([...both].sort(), [false, true], 'two moves at once');
+      await changes.forgetPlace(context, collection);
+      assertSame(await load(), undefined, 'a name that was forgotten');
+      await changes.forgetPlace(context, collection);
+    },
+  },
+  {
     name: 'bad-token',
     requires: 'changes',
     run: async (scene) => {

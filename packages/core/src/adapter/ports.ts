@@ -42,6 +42,13 @@ export interface RawPort {
   execute(context: OperationContext, query: RawQuery): Promise<readonly RawRow[]>;
 }
 
+/** A reader's step through the change feed, by tokens. */
+export interface PlaceMove {
+  /** `undefined`: it has no place yet. */
+  readonly from: string | undefined;
+  readonly to: string;
+}
+
 /** Present where every write leaves a record in the same atomic unit, and the records can be read in order. */
 export interface ChangesPort {
   /**
@@ -51,4 +58,13 @@ export interface ChangesPort {
    * @throws DataError HISTORY_LOST, BAD_ARGUMENT (not a token), CANCELLED, DEADLINE_EXCEEDED, SHUTTING_DOWN
    */
   watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch>;
+  /** The token that a reader's place was kept by; `undefined` for a name that was never used. */
+  loadPlace(context: OperationContext, reader: string): Promise<string | undefined>;
+  /**
+   * Keeps a reader's place, durably, if it still is where the reader believes it to be.
+   * @returns false if it is elsewhere: another reader of the name moved it
+   */
+  savePlace(context: OperationContext, reader: string, move: PlaceMove): Promise<boolean>;
+  /** Forgets a reader: its name begins anew. Nothing happens if there is none. */
+  forgetPlace(context: OperationContext, reader: string): Promise<void>;
 }

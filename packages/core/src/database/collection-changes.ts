@@ -35,7 +35,8 @@ export function createChanges<Data extends object>(
   };
 }
 
-function noFeed(engine: string): DataError {
+/** The error of an engine without a change feed. */
+export function noFeed(engine: string): DataError {
   return new DataError('NOT_SUPPORTED', `The engine ${engine} has no change feed.`);
 }
 

@@ -1,12 +1,14 @@
 import type { Adapter } from '../adapter/adapter.js';
 import type { CollectionInfo } from '../adapter/statistics.js';
+import { type FeedReader, followChanges } from '../changes/follow-changes.js';
 import { checkCollectionName } from '../document/collection-name.js';
+import { DataError } from '../errors/data-error.js';
 import { parseSchema } from '../schema/compile-schema.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
 import { checkOptionNames, contextOf } from './check-options.js';
-import { createChanges } from './collection-changes.js';
+import { createChanges, noFeed } from './collection-changes.js';
 import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
@@ -37,6 +39,13 @@ export interface Database {
    * @throws DataError what is wrong with an operation, NOT_SUPPORTED, and faults of the whole (engine away)
    */
   bulkWrite(operations: readonly BulkOperation[], options?: BulkWriteOptions): Promise<readonly WriteResult[]>;
+  /**
+   * Hands every change to a reader, at least once each, and keeps its place in the database: one that begins again under
+   * the same name goes on there. Ends only by `signal` or by a fault. See `followChanges`.
+   *
+   * @throws DataError NOT_SUPPORTED (an engine without a feed), BAD_NAME, HISTORY_LOST, WRITE_CONTENTION, CANCELLED
+   */
+  follow(reader: FeedReader, options?: CallOptions): Promise<never>;
   /** Closes the adapter. Idempotent. */
   close(): Promise<void>;
 }
@@ -82,6 +91,18 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
     dropCollection: async (name, callOptions = {}) =>
       adapter.dropCollection(contextFor(callOptions), checkCollectionName(name, '/name')),
     bulkWrite: async (operations, callOptions = {}) => writeBulk(settings, operations, callOptions),
+    follow: async (reader, callOptions = {}) => {
+      const { changes } = adapter.ports;
+      if (changes === undefined) throw noFeed(adapter.engine);
+      if (typeof reader.name !== 'string' || !/^[\w.-]{1,120}$/.test(reader.name)) {
+        throw new DataError(
+          'BAD_NAME',
+          'The name of a reader has 1 to 120 letters, digits, dots, dashes and underscores.',
+        );
+      }
+      if (reader.collection !== undefined) checkCollectionName(reader.collection, '/collection');
+      return await followChanges(contextFor(callOptions), changes, reader);
+    },
     close: () => adapter.close(),
   };
 }

@@ -3,7 +3,7 @@ import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
 
 /**
- * Statements that make the change feed: its records, and which history they belong to. Records have a collection's name,
+ * Statements that make the change feed: its records, which history they belong to, and the places of its readers. Records have a collection's name,
  * not its id: they outlive it.
  *
  * @param epoch - of the new history: 16 hexadecimal digits
@@ -16,10 +16,7 @@ export function createFeed({ columnTypes: type }: SqlDialect, epoch: string): re
       metadata ${type.json})`,
     sql`CREATE TABLE ${identifier(catalogueTables.feed)} (epoch ${type.text} NOT NULL)`,
     sql`INSERT INTO ${identifier(catalogueTables.feed)} VALUES (${epoch})`,
+    sql`CREATE TABLE ${identifier(catalogueTables.feedReaders)} (
+      name ${type.text} NOT NULL PRIMARY KEY, token ${type.text} NOT NULL, saved_at ${type.epochMs} NOT NULL)`,
   ];
-}
-
-/** Begins another history: every token given so far is refused as lost. For a database that was put back in time. */
-export function changeEpoch(epoch: string): Sql {
-  return sql`UPDATE ${identifier(catalogueTables.feed)} SET epoch = ${epoch}`;
 }

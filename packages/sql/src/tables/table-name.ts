@@ -5,6 +5,7 @@ export const catalogueTables = {
   state: 'dbs_state',
   changes: 'dbs_changes',
   feed: 'dbs_feed',
+  feedReaders: 'dbs_feed_readers',
 } as const;
 
 /** Shorter than every engine's names may be (PostgreSQL: 63 bytes). */
