@@ -25,13 +25,6 @@ import { RawQueries } from './raw/raw-queries.js';
 import { resumeIndexes } from './resume-indexes.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
-import {
-  collectionExists,
-  collectionMissing,
-  createCollection,
-  dropCollection,
-  renameCollection,
-} from './write/change-catalogue.js';
 
 /**
  * Opens a SQLite file as a database of documents, and makes it if need be. The file is opened at once: a path that
@@ -85,28 +78,21 @@ class SqliteAdapter implements Adapter {
 
   async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
     checkCancelled(context);
-    await this.#store.change((connection, scope) => {
-      if (scope.writerOf(name, false) !== undefined) throw collectionExists(name);
-      createCollection(connection, name, options.schema);
-    });
+    await this.#store.change('createCollection', name, options.schema);
   }
 
   async dropCollection(context: OperationContext, name: string): Promise<void> {
     checkCancelled(context);
-    await this.#store.change((connection, scope) => {
-      const collection = scope.writerOf(name, false)?.collection;
-      if (collection === undefined) throw collectionMissing(name);
-      dropCollection(connection, collection);
-    });
+    await this.#store.change('dropCollection', name);
   }
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
-    return await this.#store.write(context, batch);
+    return await this.#store.writer.write(context, batch);
   }
 
   async health(_context: OperationContext): Promise<AdapterHealth> {
     const started = performance.now();
-    const active = this.#store.queue.length > 0 ? 1 : 0;
+    const active = this.#store.writer.pending > 0 ? 1 : 0;
     try {
       const row = this.#store.reader.first(sql`SELECT sqlite_version() FROM dbs_state`);
       return {
@@ -134,12 +120,7 @@ class SqliteAdapter implements Adapter {
 
   async #rename(context: OperationContext, from: string, to: string): Promise<void> {
     checkCancelled(context);
-    await this.#store.change((connection, scope) => {
-      const collection = scope.writerOf(from, false)?.collection;
-      if (collection === undefined) throw collectionMissing(from);
-      if (scope.writerOf(to, false) !== undefined) throw collectionExists(to);
-      renameCollection(connection, collection, to);
-    });
+    await this.#store.change('renameCollection', from, to);
   }
 
   #read<Result>(read: () => Result): Result {

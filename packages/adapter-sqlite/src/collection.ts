@@ -5,7 +5,6 @@ import {
   type CollectionStatistics,
   type CountRequest,
   checkCancelled,
-  DataError,
   type DataObject,
   type Document,
   type Explanation,
@@ -26,7 +25,7 @@ import { findDocuments } from './read/find.js';
 import { getDocument } from './read/get.js';
 import { countRows, readCollectionStatistics } from './statistics.js';
 import type { Store } from './store.js';
-import { changeSchema, collectionMissing, removeIndex } from './write/change-catalogue.js';
+import { collectionMissing } from './write/change-catalogue.js';
 
 /** Reads and indexes of one collection in SQLite. */
 export class SqliteCollection implements Collection {
@@ -97,22 +96,12 @@ export class SqliteCollection implements Collection {
 
   async dropIndex(context: OperationContext, name: string): Promise<void> {
     checkCancelled(context);
-    await this.#store.change((connection, scope) => {
-      const collection = scope.writerOf(this.name, false)?.collection;
-      if (collection === undefined) throw collectionMissing(this.name);
-      const index = collection.indexes.find(({ state }) => state.definition.name === name);
-      if (index === undefined) throw indexMissing(this.name, name);
-      removeIndex(connection, index);
-    });
+    await this.#store.change('dropIndex', this.name, name);
   }
 
   async setSchema(context: OperationContext, schema: DataObject | undefined): Promise<void> {
     checkCancelled(context);
-    await this.#store.change((connection, scope) => {
-      const collection = scope.writerOf(this.name, false)?.collection;
-      if (collection === undefined) throw collectionMissing(this.name);
-      changeSchema(connection, collection, schema);
-    });
+    await this.#store.change('setSchema', this.name, schema);
   }
 
   async listIndexes(context: OperationContext): Promise<readonly IndexState[]> {
@@ -168,14 +157,4 @@ export class SqliteCollection implements Collection {
 export function toInfo({ name, createdAt, indexes, schema }: CatalogueCollection): CollectionInfo {
   const states = indexes.map(({ state }) => state);
   return { name, createdAt, indexes: states, ...(schema === undefined ? {} : { schema }) };
-}
-
-function indexMissing(collection: string, index: string): DataError {
-  return new DataError(
-    'INDEX_MISSING',
-    `The collection ${JSON.stringify(collection)} has no index ${JSON.stringify(index)}.`,
-    {
-      details: { collection, index },
-    },
-  );
 }

@@ -19,6 +19,11 @@ export interface SqliteConfig {
   readonly rawTimeoutMs?: number;
   /** How long the records of the change feed are kept. Default 24 hours. */
   readonly changesRetentionHours?: number;
+  /**
+   * Whether writes are prepared and made durable in a thread of their own. Default false: one write after the other is
+   * answered sooner without. A service, with many callers at once and more to do meanwhile, wants it.
+   */
+  readonly writerThread?: boolean;
   /** Gets what no caller is told: rebuilt indexes, a failing checkpoint. */
   readonly logger?: Logger;
 }
@@ -44,6 +49,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     raw: config.raw ?? 'off',
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
     changesRetentionHours: config.changesRetentionHours ?? 24,
+    writerThread: config.writerThread ?? false,
     logger: config.logger ?? silent,
   };
   if (typeof resolved.file !== 'string' || resolved.file.trim() === '' || resolved.file.includes('\0')) {
@@ -57,6 +63,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 0) throw badConfig(key, 'a whole number, 0 or more');
   }
   if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');
+  if (typeof resolved.writerThread !== 'boolean') throw badConfig('writerThread', 'true or false');
   const unknown = Object.keys(config).find((key) => !Object.hasOwn(resolved, key));
   if (unknown !== undefined) throw badConfig(unknown, `one of ${Object.keys(resolved).join(', ')}`, 'an option named');
   return resolved;

@@ -23,4 +23,15 @@ describeConformance({
   },
 });
 
+// Everything again by the writer's thread; the first run is the one that the README counts.
+describeConformance({
+  name: 'SQLite, written by a thread',
+  runner: { describe, it, afterAll },
+  open: async () => {
+    databases += 1;
+    const file = path.join(folder, `${databases}.db`);
+    return createSqliteAdapter({ file, synchronous: 'normal', writerThread: true });
+  },
+});
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

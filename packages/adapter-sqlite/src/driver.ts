@@ -85,45 +85,33 @@ export class Connection {
   }
 }
 
-/** The connections of one database: all reads are short, so one serves them; a second writes. */
-export interface Connections {
-  readonly reader: Connection;
-  /** The reader itself where the database is in memory. */
-  readonly writer: Connection;
-  /** Whether a transaction of the writer is hidden from the reader. */
-  readonly isolated: boolean;
-  close(): void;
-}
-
 /**
- * Opens the file, and makes it and its folder if need be.
+ * Opens a connection to the file, and makes the file and its folder if need be.
  *
  * @throws DataError DATABASE_UNAVAILABLE, STORAGE_READ_ONLY, naming the file
  */
-export function openConnections(config: ResolvedConfig): Connections {
-  const isMemory = config.file === ':memory:';
-  const file = isMemory ? config.file : path.resolve(config.file);
-  const opened: Database.Database[] = [];
+export function openConnection(config: ConnectionConfig): Connection {
+  const file = config.file === inMemory ? inMemory : path.resolve(config.file);
   try {
-    if (!isMemory) makeFolder(path.dirname(file));
-    const writer = openFile(file, config);
-    opened.push(writer);
-    if (!isMemory) opened.push(openFile(file, config));
+    if (file !== inMemory) makeFolder(path.dirname(file));
+    return new Connection(openFile(file, config));
   } catch (error) {
-    for (const database of opened) database.close();
     throw describeOpenFailure(file, error);
   }
-  const [writer, reader = writer] = opened.map((database) => new Connection(database));
-  if (writer === undefined || reader === undefined) throw new DataError('INTERNAL', 'No connection was opened.');
-  return {
-    reader,
-    writer,
-    isolated: reader !== writer,
-    close() {
-      for (const database of opened.toReversed()) database.close();
-    },
-  };
 }
+
+/** Opens a connection that only a write queue uses: it waits for other processes without stopping this one. */
+export function openWriter(config: ConnectionConfig): Connection {
+  const connection = openConnection(config);
+  connection.database.pragma('busy_timeout = 2');
+  return connection;
+}
+
+/** The name of a database that is no file. */
+export const inMemory = ':memory:';
+
+/** What a connection is opened by. */
+export type ConnectionConfig = Pick<ResolvedConfig, 'file' | 'synchronous' | 'busyTimeoutMs'>;
 
 /** Step by step: where a folder cannot be made (`/proc`), Node's `recursive` never ends. */
 function makeFolder(folder: string): void {
@@ -132,7 +120,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function openFile(file: string, config: ResolvedConfig): Database.Database {
+function openFile(file: string, config: ConnectionConfig): Database.Database {
   const database = new Database(file, { timeout: Math.min(config.busyTimeoutMs, blockingWaitMs) });
   try {
     database.pragma('journal_mode = WAL');

@@ -1,113 +1,54 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ChangeSignal,
-  DataError,
-  type OperationContext,
-  type WriteBatch,
-  type WriteResult,
-} from '@database-service/core';
+import { ChangeSignal, DataError } from '@database-service/core';
 import { addSchemas, createCatalogue, createFeed, type Sql, sql } from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
-import { type Connection, type Connections, describeOpenFailure, openConnections } from './driver.js';
-import { createBatchJob } from './write/batch-job.js';
-import { createCollection } from './write/change-catalogue.js';
-import { CollectionWriter } from './write/collection-writer.js';
-import { runExclusive } from './write/exclusive-job.js';
-import type { OperationScope } from './write/run-operation.js';
-import { WriteQueue } from './write/write-queue.js';
+import { type Connection, describeOpenFailure, inMemory, openConnection, openWriter } from './driver.js';
+import { ThreadWriter } from './thread/thread-writer.js';
+import { InlineWriter } from './write/inline-writer.js';
+import type { WriteCallArguments, WriteCallName, WriteCallResult } from './write/write-calls.js';
+import type { Writer } from './write/writer.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
 const layoutVersion = 3;
 
-/** An open database file: its connections, what they know of the catalogue, and the queue of writes. */
-export class Store implements OperationScope {
+/** An open database file: a connection for reading, what it knows of the catalogue, and the writer. */
+export class Store {
   readonly config: ResolvedConfig;
-  readonly connections: Connections;
   readonly catalogue: Catalogue;
-  readonly queue: WriteQueue;
+  readonly writer: Writer;
   /** Notified behind each commit of this process. */
   readonly committed = new ChangeSignal();
-  readonly #writerCatalogue: Catalogue;
-  /** Of the open transaction. */
-  readonly #writers = new Map<string, CollectionWriter>();
+  readonly #reader: Connection;
   readonly #closers: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
   /** @throws DataError DATABASE_UNAVAILABLE, STORAGE_READ_ONLY */
   constructor(config: ResolvedConfig) {
     this.config = config;
-    this.connections = openConnections(config);
-    const { writer, isolated } = this.connections;
+    this.#reader = openConnection(config);
     this.catalogue = new Catalogue(() => this.reader, config.limits);
-    this.#writerCatalogue = isolated ? new Catalogue(() => writer, config.limits) : this.catalogue;
-    this.queue = new WriteQueue(writer, config.busyTimeoutMs, {
-      onBegin: () => this.undone(),
-      onCommit: () => this.committed.notify(),
-    });
     try {
-      prepareFile(writer, config.file);
-      // From now on the queue waits for other processes, without stopping this one.
-      if (isolated) writer.database.pragma('busy_timeout = 2');
+      prepareFile(this.#reader, config.file);
       // A damaged catalogue is found now, not at the first request.
       this.catalogue.list();
+      this.writer = this.#openWriter();
     } catch (error) {
-      this.connections.close();
+      this.#reader.database.close();
       throw describeOpenFailure(config.file, error);
     }
-  }
-
-  get connection(): Connection {
-    return this.connections.writer;
-  }
-
-  get limits(): ResolvedConfig['limits'] {
-    return this.config.limits;
   }
 
   /** The connection for reading. @throws DataError SHUTTING_DOWN */
   get reader(): Connection {
     if (this.#closing !== undefined) throw closed();
-    return this.connections.reader;
+    return this.#reader;
   }
 
-  undone(): void {
-    this.#writers.clear();
-  }
-
-  writerOf(name: string, create: boolean): CollectionWriter | undefined {
-    const known = this.#writers.get(name);
-    if (known !== undefined) return known;
-    let collection = this.#writerCatalogue.find(name);
-    if (collection === undefined && create) {
-      createCollection(this.connection, name);
-      collection = this.#writerCatalogue.find(name);
-    }
-    if (collection === undefined) return undefined;
-    const onCatalogueChange = () => this.#writers.clear();
-    const writer = new CollectionWriter(this.connection, collection, { limits: this.limits, onCatalogueChange });
-    this.#writers.set(name, writer);
-    return writer;
-  }
-
-  /** Does a batch of writes with all others that arrive in this turn of the loop, in one transaction. */
-  write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<readonly WriteResult[]>();
-    const options = { mayPause: this.connections.isolated };
-    this.queue.add(createBatchJob(this, context, batch, options, { resolve, reject }));
-    return promise;
-  }
-
-  /** Runs a change of the catalogue in a transaction of the queue. */
-  async change<Result>(work: (connection: Connection, scope: OperationScope) => Result): Promise<Result> {
-    return await runExclusive(this.queue, this.connection, () => {
-      try {
-        return work(this.connection, this);
-      } finally {
-        this.#writers.clear();
-      }
-    });
+  /** Carries out a change in a transaction of the writer's. */
+  change<Name extends WriteCallName>(name: Name, ...given: WriteCallArguments<Name>): Promise<WriteCallResult<Name>> {
+    return this.writer.change(name, ...given);
   }
 
   /** Runs a function when the store is closed. */
@@ -121,12 +62,26 @@ export class Store implements OperationScope {
     return this.#closing;
   }
 
+  /** What is in memory has one connection, for reading and writing. */
+  #openWriter(): Writer {
+    const { config } = this;
+    const onCommit = () => this.committed.notify();
+    const isAlone = config.file !== inMemory;
+    if (isAlone && config.writerThread) {
+      const { logger, ...data } = config;
+      return new ThreadWriter(data, onCommit);
+    }
+    const connection = isAlone ? openWriter(config) : this.#reader;
+    const catalogue = isAlone ? new Catalogue(() => connection, config.limits) : this.catalogue;
+    return new InlineWriter({ connection, catalogue, config, isAlone, onCommit });
+  }
+
   async #close(): Promise<void> {
     for (const closer of this.#closers) closer();
-    await this.queue.close();
+    await this.writer.close();
     // Those who wait for changes learn that there will be none.
     this.committed.notify();
-    this.connections.close();
+    this.#reader.database.close();
   }
 }
 

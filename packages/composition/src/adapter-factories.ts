@@ -26,6 +26,7 @@ export const adapterFactories: AdapterFactories = {
       synchronous: settings.synchronous,
       busyTimeoutMs: settings.busy_timeout_ms,
       changesRetentionHours: settings.changes_retention_hours,
+      writerThread: settings.writer_thread,
       raw: settings.raw,
       limits,
       logger,

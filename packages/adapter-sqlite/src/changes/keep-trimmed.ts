@@ -1,6 +1,6 @@
 import { isDataError } from '@database-service/core';
 import type { Store } from '../store.js';
-import { hasOldRecords, trimFeed } from './trim-feed.js';
+import { hasOldRecords } from './trim-feed.js';
 
 /** How often old records are looked for. */
 const intervalMs = 60_000;
@@ -22,7 +22,7 @@ export async function trimAll(store: Store): Promise<void> {
   const beforeMs = Date.now() - changesRetentionHours * hourMs;
   try {
     if (!hasOldRecords(store.reader, beforeMs)) return;
-    while (await store.change((connection) => trimFeed(connection, beforeMs)));
+    while (await store.change('trimFeed', beforeMs));
   } catch (error) {
     // Tried again in a minute: a full disk, say, or another process that writes for long.
     const reason = isDataError(error) ? error.reason : String(error);

@@ -1,6 +1,7 @@
 import {
   type ChangeBatch,
   type ChangesPort,
+  checkCancelled,
   type FeedExtent,
   type FeedPart,
   type NumberedFeed,
@@ -15,7 +16,7 @@ import { pause } from '../pause.js';
 import { readChunk } from '../read/read-chunk.js';
 import type { Store } from '../store.js';
 import { CommitWatch } from './commit-watch.js';
-import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
+import { readPlace } from './reader-places.js';
 
 /** Most records in memory at once, if they are small. */
 const recordsMax = 200;
@@ -49,19 +50,22 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
   }
 
   async loadPlace(context: OperationContext, reader: string): Promise<string | undefined> {
+    checkCancelled(context);
     try {
-      return loadPlace(context, this.#source, reader);
+      return readPlace(this.#source.reader, reader);
     } catch (error) {
       throw mapError(error);
     }
   }
 
   async savePlace(context: OperationContext, reader: string, move: PlaceMove): Promise<boolean> {
-    return await savePlace(context, this.#source, reader, move);
+    checkCancelled(context);
+    return await this.#source.change('movePlace', reader, move);
   }
 
   async forgetPlace(context: OperationContext, reader: string): Promise<void> {
-    await forgetPlace(context, this.#source, reader);
+    checkCancelled(context);
+    await this.#source.change('forgetPlace', reader);
   }
 
   async extent(): Promise<FeedExtent> {

@@ -1,6 +1,7 @@
 import { deleteChanges, selectOldest } from '@database-service/sql';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
+import type { OperationScope } from '../write/run-operation.js';
 
 /** Records removed in one transaction. */
 const rowsMax = 1_000;
@@ -17,7 +18,7 @@ export function hasOldRecords(connection: Connection, beforeMs: number): boolean
  *
  * @returns whether there may be more to remove
  */
-export function trimFeed(connection: Connection, beforeMs: number): boolean {
+export function trimFeed({ connection }: OperationScope, beforeMs: number): boolean {
   const rows = connection.all(selectOldest(sqliteDialect, rowsMax + 1));
   const kept = rows.findIndex(([, timeMs]) => Number(timeMs) >= beforeMs);
   const count = Math.min(kept === -1 ? rows.length : kept, rows.length - 1);

@@ -39,6 +39,11 @@ export const engines = {
         examples: [168],
         description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
       }),
+      writer_thread: Type.Boolean({
+        default: true,
+        examples: [false],
+        description: 'Write in a thread of its own, so that nothing else waits for the disk; it takes some 40 MB',
+      }),
       raw,
     },
     { additionalProperties: false },

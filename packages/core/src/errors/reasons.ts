@@ -206,6 +206,11 @@ export const errorReasons = {
     summary: 'The database cannot be reached or opened.',
   },
   SHUTTING_DOWN: { code: 'CONNECTION_ERROR', retryable: true, summary: 'The service is stopping.' },
+  OUTCOME_UNKNOWN: {
+    code: 'CONNECTION_ERROR',
+    retryable: false,
+    summary: 'The database was lost amid a write: it was done or not. Read before you repeat it.',
+  },
   STORAGE_FULL: { code: 'CONNECTION_ERROR', retryable: true, summary: 'The disk is full; nothing was written.' },
   STORAGE_READ_ONLY: {
     code: 'CONNECTION_ERROR',

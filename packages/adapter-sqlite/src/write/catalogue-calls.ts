@@ -1,0 +1,53 @@
+import { DataError, type DataObject } from '@database-service/core';
+import type { CatalogueCollection } from '../catalogue.js';
+import {
+  changeSchema,
+  collectionExists,
+  collectionMissing,
+  createCollection,
+  dropCollection,
+  removeIndex,
+  renameCollection,
+} from './change-catalogue.js';
+import type { OperationScope } from './run-operation.js';
+
+/** Makes a collection. @throws DataError COLLECTION_EXISTS */
+export function callCreateCollection(scope: OperationScope, name: string, schema: DataObject | undefined): void {
+  if (scope.writerOf(name, false) !== undefined) throw collectionExists(name);
+  createCollection(scope.connection, name, schema);
+}
+
+/** Removes a collection. @throws DataError COLLECTION_MISSING */
+export function callDropCollection(scope: OperationScope, name: string): void {
+  dropCollection(scope.connection, currentOf(scope, name));
+}
+
+/** Gives a collection another name. @throws DataError COLLECTION_MISSING, COLLECTION_EXISTS */
+export function callRenameCollection(scope: OperationScope, from: string, to: string): void {
+  const collection = currentOf(scope, from);
+  if (scope.writerOf(to, false) !== undefined) throw collectionExists(to);
+  renameCollection(scope.connection, collection, to);
+}
+
+/** Sets what documents must fit. @throws DataError COLLECTION_MISSING */
+export function callSetSchema(scope: OperationScope, name: string, schema: DataObject | undefined): void {
+  changeSchema(scope.connection, currentOf(scope, name), schema);
+}
+
+/** Removes an index. @throws DataError COLLECTION_MISSING, INDEX_MISSING */
+export function callDropIndex(scope: OperationScope, name: string, indexName: string): void {
+  const index = currentOf(scope, name).indexes.find(({ state }) => state.definition.name === indexName);
+  if (index === undefined) throw indexMissing(name, indexName);
+  removeIndex(scope.connection, index);
+}
+
+function currentOf(scope: OperationScope, name: string): CatalogueCollection {
+  const collection = scope.writerOf(name, false)?.collection;
+  if (collection === undefined) throw collectionMissing(name);
+  return collection;
+}
+
+function indexMissing(collection: string, index: string): DataError {
+  const message = `The collection ${JSON.stringify(collection)} has no index ${JSON.stringify(index)}.`;
+  return new DataError('INDEX_MISSING', message, { details: { collection, index } });
+}
