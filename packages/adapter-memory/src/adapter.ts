@@ -15,6 +15,7 @@ import {
 } from '@database-service/core';
 import { MemoryCollection } from './collection.js';
 import { Database } from './database.js';
+import { MemoryIdempotency } from './memory-idempotency.js';
 import { createPrimitives } from './primitives.js';
 import { pushdown } from './pushdown.js';
 import { measureTable } from './statistics.js';
@@ -40,12 +41,14 @@ class MemoryAdapter implements Adapter {
   readonly #limits: Limits;
   readonly #database = new Database();
   readonly #primitives = createPrimitives(this.#database);
+  readonly #idempotency = new MemoryIdempotency(this.#database);
 
   constructor(limits: Limits) {
     this.#limits = limits;
     this.ports = {
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
       changes: this.#database.feed,
+      idempotency: this.#idempotency,
     };
   }
 
@@ -71,7 +74,11 @@ class MemoryAdapter implements Adapter {
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
     this.#database.open(context);
-    return runBatch(context, batch, this.#primitives, { limits: this.#limits });
+    const { idempotency } = batch;
+    const write = (plain: WriteBatch) => runBatch(context, plain, this.#primitives, { limits: this.#limits });
+    return idempotency === undefined
+      ? write(batch)
+      : this.#idempotency.writeOnce(context, { ...batch, idempotency }, write);
   }
 
   async health(context: OperationContext): Promise<AdapterHealth> {

@@ -5,6 +5,7 @@ import {
   type CollectionInfo,
   type CollectionOptions,
   checkCancelled,
+  checkClaim,
   createDatabase,
   type Database,
   type DatabaseOptions,
@@ -20,6 +21,8 @@ import { SqliteFeed } from './changes/sqlite-feed.js';
 import { SqliteCollection, toInfo } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
 import { mapError } from './errors.js';
+import { keepOutcomesTrimmed } from './idempotency/keep-outcomes-trimmed.js';
+import { SqliteIdempotency } from './idempotency/sqlite-idempotency.js';
 import { sqlitePushdown } from './pushdown.js';
 import { RawQueries } from './raw/raw-queries.js';
 import { resumeIndexes } from './resume-indexes.js';
@@ -37,6 +40,7 @@ export function createSqliteAdapter(config: SqliteConfig): Adapter {
   // Its own faults are logged; it ends when the store is closed.
   void resumeIndexes(store);
   keepTrimmed(store);
+  keepOutcomesTrimmed(store);
   return new SqliteAdapter(store);
 }
 
@@ -63,6 +67,7 @@ class SqliteAdapter implements Adapter {
       ...(this.#raw === undefined ? {} : { raw: this.#raw }),
       transactions: { scope: 'database' },
       changes: new SqliteFeed(store),
+      idempotency: new SqliteIdempotency(store),
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
     };
   }
@@ -87,6 +92,7 @@ class SqliteAdapter implements Adapter {
   }
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
+    checkClaim(batch);
     return await this.#store.writer.write(context, batch);
   }
 

@@ -67,6 +67,32 @@ describe('opening a file', () => {
     expect(open).toThrow(message);
   });
 
+  it('brings a file of layout 3 to layout 4, with all that is in it', async () => {
+    const file = path.join(folder, 'a.db');
+    const first = createSqliteAdapter({ file });
+    await first.write(context, insertOf('x'));
+    await first.close();
+    const raw = new Database(file);
+    raw.exec('DROP TABLE dbs_idempotency; PRAGMA user_version = 3');
+    const changes = raw.prepare('SELECT number, document_id FROM dbs_changes').all();
+    const epoch = raw.prepare('SELECT epoch FROM dbs_feed').pluck().get();
+    raw.close();
+    const idempotency = { scope: 's', key: 'k', fingerprint: 'f', retentionMs: 1_000, keep: 'results' } as const;
+    for (const replay of [undefined, {}]) {
+      const again = createSqliteAdapter({ file });
+      expect((await again.collection('c').get(context, 'x'))?.data).toEqual({ id: 'own' });
+      const [result] = await again.write(context, { ...insertOf('y'), idempotency });
+      expect(result).toMatchObject({ ok: true, insertedId: 'y' });
+      expect(result?.ok === true && result.replay).toEqual(replay);
+      await again.close();
+    }
+    const after = new Database(file, { readonly: true });
+    expect(after.pragma('user_version', { simple: true })).toBe(4);
+    expect(after.prepare('SELECT number, document_id FROM dbs_changes LIMIT 1').all()).toEqual(changes);
+    expect(after.prepare('SELECT epoch FROM dbs_feed').pluck().get()).toBe(epoch);
+    after.close();
+  });
+
   it('refuses a folder that cannot be made', () => {
     expect(() => createSqliteAdapter({ file: '/proc/nowhere/a.db' })).toThrow(
       expect.objectContaining({ reason: 'DATABASE_UNAVAILABLE', details: { file: '/proc/nowhere/a.db' } }),

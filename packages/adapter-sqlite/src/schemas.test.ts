@@ -87,7 +87,7 @@ describe('a file of the first layout', () => {
     await database.close();
     const raw = new Sqlite(file);
     raw.exec(
-      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; ALTER TABLE dbs_collections DROP COLUMN schema',
+      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; ALTER TABLE dbs_collections DROP COLUMN schema',
     );
     raw.pragma('user_version = 1');
     raw.close();
@@ -97,7 +97,7 @@ describe('a file of the first layout', () => {
     await expect(things().insertOne({})).rejects.toMatchObject(mismatch);
     await database.close();
     const again = new Sqlite(file);
-    expect(again.pragma('user_version', { simple: true })).toBe(3);
+    expect(again.pragma('user_version', { simple: true })).toBe(4);
     again.close();
     database = openSqlite({ file });
     expect((await database.listCollections())[0]?.schema).toEqual(schema);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ChangeSignal, DataError } from '@database-service/core';
-import { addSchemas, createCatalogue, createFeed, type Sql, sql } from '@database-service/sql';
+import { addSchemas, createCatalogue, createFeed, createIdempotency, type Sql, sql } from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
@@ -11,7 +11,7 @@ import type { WriteCallArguments, WriteCallName, WriteCallResult } from './write
 import type { Writer } from './write/writer.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
-const layoutVersion = 3;
+const layoutVersion = 4;
 
 /** An open database file: a connection for reading, what it knows of the catalogue, and the writer. */
 export class Store {
@@ -118,7 +118,8 @@ function stepsFrom(version: number): readonly Sql[] {
   return [
     ...(version === 0 ? createCatalogue(sqliteDialect) : []),
     ...(version === 1 ? addSchemas(sqliteDialect) : []),
-    ...createFeed(sqliteDialect, epoch),
+    ...(version < 3 ? createFeed(sqliteDialect, epoch) : []),
+    ...(version < 4 ? createIdempotency(sqliteDialect) : []),
   ];
 }
 

@@ -9,6 +9,8 @@ export type { TextEntries } from './filter/compile-text.js';
 export * from './fragment.js';
 export * from './group/compile-group.js';
 export * from './group/merge-groups.js';
+export * from './idempotency/idempotency-statements.js';
+export * from './idempotency/idempotency-tables.js';
 export * from './scan/scan-order.js';
 export * from './sort/compile-sort.js';
 export * from './tables/document-columns.js';

@@ -7,6 +7,7 @@ import {
   type WriteResult,
 } from '@database-service/core';
 import { mapError } from '../errors.js';
+import { findOutcome, keepOutcome } from '../idempotency/kept-outcomes.js';
 import { pause } from '../pause.js';
 import { type OperationScope, runOperation } from './run-operation.js';
 import type { WriteJob } from './write-queue.js';
@@ -55,11 +56,14 @@ class BatchJob implements WriteJob {
     try {
       // What has begun is finished, but for what can be undone as a whole.
       if (this.#results.length === 0) checkCancelled(this.#context);
+      if (this.#recall()) return true;
     } catch (error) {
       this.#fault = mapError(error);
       return true;
     }
-    return this.#batch.mode === 'atomic' ? this.#runAtomic() : this.#runEach(endMs);
+    // A claimed batch is done with its key or not at all, also where it is a single write.
+    const isAtomic = this.#batch.mode === 'atomic' || this.#batch.idempotency !== undefined;
+    return isAtomic ? this.#runAtomic() : this.#runEach(endMs);
   }
 
   committed(isDone: boolean): void {
@@ -81,6 +85,15 @@ class BatchJob implements WriteJob {
     this.#settle.resolve(results);
   }
 
+  /** @returns whether the batch was done before, under its idempotency key */
+  #recall(): boolean {
+    const { idempotency } = this.#batch;
+    if (idempotency === undefined) return false;
+    const known = findOutcome(this.#scope.connection, idempotency, Date.now());
+    for (const result of known ?? []) this.#results.push(result);
+    return known !== undefined;
+  }
+
   #runAtomic(): boolean | Promise<boolean> {
     const { connection } = this.#scope;
     if (this.#results.length === 0) connection.prepare('SAVEPOINT batch').run();
@@ -90,6 +103,14 @@ class BatchJob implements WriteJob {
       if (running instanceof Promise) return running.then((result) => this.#takeAtomic(result) || this.#runAtomic());
       if (this.#takeAtomic(running)) return true;
     }
+    try {
+      keepOutcome(connection, this.#batch, this.#results, Date.now());
+    } catch (error) {
+      this.#fault = mapError(error);
+      if (this.#fault.code === 'CONNECTION_ERROR') throw error;
+      this.#undoAtomic();
+      return true;
+    }
     connection.prepare('RELEASE batch').run();
     return true;
   }
@@ -98,11 +119,15 @@ class BatchJob implements WriteJob {
   #takeAtomic(result: WriteResult): boolean {
     this.#results.push(result);
     if (result.ok) return false;
+    this.#undoAtomic();
+    return true;
+  }
+
+  #undoAtomic(): void {
     const { connection } = this.#scope;
     connection.prepare('ROLLBACK TO batch').run();
     connection.prepare('RELEASE batch').run();
     this.#scope.undone();
-    return true;
   }
 
   #runEach(endMs: number): boolean | Promise<boolean> {

@@ -1,5 +1,6 @@
 import { forgetPlace, movePlace } from '../changes/reader-places.js';
 import { trimFeed } from '../changes/trim-feed.js';
+import { trimOutcomes } from '../idempotency/trim-outcomes.js';
 import {
   callCreateCollection,
   callDropCollection,
@@ -26,6 +27,7 @@ export const writeCalls = {
   movePlace,
   forgetPlace,
   trimFeed,
+  trimOutcomes,
 } as const;
 
 /** Name of a change. */

@@ -31,6 +31,7 @@ import { filtersRegex } from './filters-regex.js';
 import { filtersStrings } from './filters-strings.js';
 import { filtersMod, filtersType } from './filters-type-mod.js';
 import { findOneAnd } from './find-one-and.js';
+import { idempotency } from './idempotency.js';
 import { indexesCatalogue } from './indexes-catalogue.js';
 import { indexesMaintenance, indexesPartial } from './indexes-maintenance.js';
 import { indexesUnique, indexesUniqueWrites } from './indexes-unique.js';
@@ -177,5 +178,6 @@ export const allCases: readonly ConformanceCase[] = [
   expressionsObjects,
   expressionsSets,
   changes,
+  idempotency,
   lifecycle,
 ].flat();

@@ -50,6 +50,7 @@ export interface Adapter {
    * (that is its result), but for faults of the whole: engine away, caller gone before the start.
    *
    * Each acknowledged write is durable as configured. A `many` write's atomicity is the engine's own.
+   * @throws DataError with `batch.idempotency`: IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT, NOT_SUPPORTED
    */
   write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]>;
 

@@ -1,5 +1,7 @@
 import type { ChangeBatch, WatchRequest } from '../changes/change-record.js';
 import type { OperationContext } from '../context.js';
+import type { IdempotencyClaim } from '../idempotency/claim.js';
+import type { WriteSuccess } from '../write/operation.js';
 
 /**
  * Abilities that not every engine has. Presence is the capability: there is no second list of flags.
@@ -10,12 +12,26 @@ export interface Ports {
   readonly rename?: RenamePort;
   readonly raw?: RawPort;
   readonly changes?: ChangesPort;
+  readonly idempotency?: IdempotencyPort;
 }
 
 /** Present where `write` takes batches of the mode `atomic`. */
 export interface TransactionsPort {
   /** What one atomic batch may span. */
   readonly scope: 'database' | 'shard';
+}
+
+/**
+ * Present where `write` takes batches with `idempotency`: it looks the key up and keeps the outcome in the atomic unit in
+ * which the batch is done, also while several processes are at it.
+ */
+export interface IdempotencyPort {
+  /**
+   * What was done under a key, without doing anything: for what has to be decided before a write can be sent.
+   * @returns the results of the first time, as `write` would give them; `undefined` while the key is free
+   * @throws DataError IDEMPOTENCY_KEY_REUSED
+   */
+  recall(context: OperationContext, claim: IdempotencyClaim): Promise<readonly WriteSuccess[] | undefined>;
 }
 
 /** Present where a collection can be given another name. */

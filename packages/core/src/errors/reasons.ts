@@ -107,6 +107,11 @@ export const errorReasons = {
   },
   BODY_TOO_LARGE: { code: 'VALIDATION_ERROR', retryable: false, summary: 'The request body is over the limit.' },
   DOCUMENT_TOO_LARGE: { code: 'VALIDATION_ERROR', retryable: false, summary: 'A document is over the size limit.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    code: 'VALIDATION_ERROR',
+    retryable: false,
+    summary: 'The idempotency key came with another request before.',
+  },
   LIMIT_EXCEEDED: {
     code: 'VALIDATION_ERROR',
     retryable: false,
@@ -151,6 +156,11 @@ export const errorReasons = {
   DUPLICATE_ID: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A document with this id exists.' },
   DUPLICATE_VALUE: { code: 'DUPLICATE_KEY', retryable: false, summary: 'A unique index has this value already.' },
 
+  IDEMPOTENCY_IN_FLIGHT: {
+    code: 'OPTIMISTIC_LOCK_ERROR',
+    retryable: true,
+    summary: 'The first request with this idempotency key is not answered yet; repeat it in a moment.',
+  },
   PATCH_TEST_FAILED: {
     code: 'OPTIMISTIC_LOCK_ERROR',
     retryable: false,

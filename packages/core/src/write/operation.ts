@@ -1,6 +1,7 @@
 import type { Document, NewDocument } from '../document/document.js';
 import type { DataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
+import type { IdempotencyClaim } from '../idempotency/claim.js';
 import type { Projection } from '../projection/projection.js';
 import type { Sort } from '../sort/sort.js';
 import type { Update } from '../update/ast.js';
@@ -92,6 +93,17 @@ export type BatchMode = 'ordered' | 'unordered' | 'atomic';
 export interface WriteBatch {
   readonly operations: readonly WriteOperation[];
   readonly mode: BatchMode;
+  /**
+   * Makes it happen once: done before under the same key, it is not done again, and its results are those of the first time.
+   * Needs `ports.idempotency`; for a write of one document, or an atomic batch.
+   */
+  readonly idempotency?: IdempotencyClaim;
+}
+
+/** The mark of what was not done now, but before, under the same idempotency key. */
+export interface Replay {
+  /** The claim's, of the first time. */
+  readonly note?: string;
 }
 
 /** What one write did. */
@@ -109,6 +121,8 @@ export interface WriteSuccess {
    * Absent if nothing matched, or if asked for the state before an upsert that inserted.
    */
   readonly document?: Document;
+  /** Present if the batch was done before, under its idempotency key; then the results are those of the first time. */
+  readonly replay?: Replay;
 }
 
 /** Why one write was not done, or not wholly. */

@@ -22,8 +22,10 @@ export interface BatchOptions {
  * A write that picks a document by filter and changes it never does so with a document that another writer has picked:
  * it stores only if the document is as it was found, else it looks again.
  *
+ * A claim of an idempotency key is its caller's to keep: it is refused here.
+ *
  * @returns one result for each operation; fewer where an ordered batch ended early
- * @throws DataError NOT_SUPPORTED (mode `atomic`), CANCELLED and DEADLINE_EXCEEDED before the first write
+ * @throws DataError NOT_SUPPORTED (mode `atomic`, `idempotency`), CANCELLED and DEADLINE_EXCEEDED before the first write
  */
 export async function runBatch(
   context: OperationContext,
@@ -33,6 +35,9 @@ export async function runBatch(
 ): Promise<readonly WriteResult[]> {
   if (batch.mode === 'atomic') {
     throw new DataError('NOT_SUPPORTED', 'This engine has no transactions; send the writes as a bulk write.');
+  }
+  if (batch.idempotency !== undefined) {
+    throw new DataError('NOT_SUPPORTED', 'This engine keeps no idempotency keys; send the write without one.');
   }
   checkCancelled(context);
   const results: WriteResult[] = [];

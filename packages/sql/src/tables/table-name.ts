@@ -6,6 +6,7 @@ export const catalogueTables = {
   changes: 'dbs_changes',
   feed: 'dbs_feed',
   feedReaders: 'dbs_feed_readers',
+  idempotency: 'dbs_idempotency',
 } as const;
 
 /** Shorter than every engine's names may be (PostgreSQL: 63 bytes). */
