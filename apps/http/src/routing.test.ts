@@ -112,7 +112,7 @@ describe('headers', () => {
     [{ 'X-Database-Type': 'oracle' }, 400, 'UNKNOWN_DATABASE'],
     [{ 'X-Database-Type': 'stub' }, 200, undefined],
     [{ 'X-Database-Type': '__proto__' }, 400, 'UNKNOWN_DATABASE'],
-    [{ 'Idempotency-Key': 'k' }, 501, 'NOT_SUPPORTED'],
+    [{ 'Idempotency-Key': 'k' }, 400, 'BAD_ARGUMENT'],
     [{ 'If-None-Match': 'x' }, 400, 'BAD_ARGUMENT'],
   ] as const)('%j: %i', async (headers, status, reason) => {
     const answer = await call(server.url, 'GET', '/api/v1/documents/c/1', { headers });

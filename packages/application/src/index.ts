@@ -1,4 +1,5 @@
 export * from './databases.js';
+export { requireTakesKey } from './idempotency/keyed-request.js';
 export * from './in-process/cache.js';
 export * from './in-process/clock.js';
 export * from './in-process/lock.js';

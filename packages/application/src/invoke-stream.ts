@@ -1,5 +1,6 @@
 import type { OperationContext } from '@database-service/core';
 import type { TSchema } from 'typebox';
+import { readKeyedRequest } from './idempotency/keyed-request.js';
 import { validateInput } from './input/validate-input.js';
 import { describeCall, type Invocation, throughMiddlewares, toDataError } from './invoke.js';
 import type { Call } from './middleware/middleware.js';
@@ -26,6 +27,8 @@ export async function* invokeDownload<Item>(
   let settled: Promise<unknown> | undefined;
   try {
     const database = service.databases.get(invocation.database);
+    // Refused: no stream takes a key.
+    readKeyedRequest(operation, context, invocation);
     validateInput(operation.input, input);
     const chain = throughMiddlewares(service, (call) => {
       opened.resolve(call);
@@ -62,6 +65,8 @@ export async function invokeUpload<Item, Output>(
   const { input, items } = invocation;
   try {
     const database = service.databases.get(invocation.database);
+    // Refused: no stream takes a key.
+    readKeyedRequest(operation, context, invocation);
     validateInput(operation.input, input);
     const chain = throughMiddlewares(service, (call) =>
       operation.run({ service, database, context: call.context, now: new Date() }, input, items),

@@ -1,6 +1,7 @@
 import { DataError, isDataError, type OperationContext } from '@database-service/core';
 import type { TSchema } from 'typebox';
 import type { NamedDatabase } from './databases.js';
+import { readKeyedRequest } from './idempotency/keyed-request.js';
 import { validateInput } from './input/validate-input.js';
 import type { Call, Next } from './middleware/middleware.js';
 import type { AnyOperation, Operation } from './operation.js';
@@ -12,6 +13,8 @@ export interface Invocation {
   readonly database?: string | undefined;
   /** With the names of docs/REST_API_SPECIFICATION.md; checked here. */
   readonly input: unknown;
+  /** Told if the answer is that of an earlier request with the same idempotency key. */
+  readonly onReplay?: (() => void) | undefined;
 }
 
 /**
@@ -27,7 +30,12 @@ export async function invoke<Output>(
   const { input } = invocation;
   try {
     const database = service.databases.get(invocation.database);
-    const run: Next = (call) => operation.run({ service, database, context: call.context, now: new Date() }, input);
+    const keyed = readKeyedRequest(operation, context, invocation);
+    const run: Next = (call) =>
+      operation.run(
+        { service, database, context: call.context, now: new Date(), ...(keyed === undefined ? {} : { keyed }) },
+        input,
+      );
     const call = describeCall(operation, database, context, input);
     validateInput(operation.input, input);
     return (await throughMiddlewares(service, run)(call)) as Output;

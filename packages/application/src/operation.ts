@@ -10,6 +10,18 @@ export interface OperationScope {
   readonly context: OperationContext;
   /** When the request began: `$$NOW` in all its parts. */
   readonly now: Date;
+  /** Present if the request came with an idempotency key. */
+  readonly keyed?: KeyedRequest;
+}
+
+/** A request that came with an idempotency key. */
+export interface KeyedRequest {
+  readonly key: string;
+  /** The operation's name and its input: what makes another request with the key another one. */
+  readonly operation: string;
+  readonly input: unknown;
+  /** Told if nothing is done, and the answer is that of an earlier request with the key. */
+  onReplay(): void;
 }
 
 /** What all operations say about themselves. */
@@ -20,6 +32,8 @@ interface OperationHead<Input extends TSchema> {
   readonly summary: string;
   /** Closed: a property that it does not name is UNKNOWN_FIELD. */
   readonly input: Input;
+  /** Takes an idempotency key: it writes one document, or all or nothing. */
+  readonly takesKey?: true;
 }
 
 /**

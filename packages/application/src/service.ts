@@ -1,4 +1,4 @@
-import type { Limits } from '@database-service/core';
+import type { KeysInFlight, Limits } from '@database-service/core';
 import type { Databases } from './databases.js';
 import type { Middleware } from './middleware/middleware.js';
 import type { QueryTimes } from './middleware/query-times.js';
@@ -19,6 +19,12 @@ export interface Service {
   readonly queryTimes?: QueryTimes;
   /** Writes on single documents must say which version they expect. */
   readonly requireVersion: boolean;
+  readonly idempotency: {
+    /** How long the answer to a request with an idempotency key is kept. */
+    readonly retentionMs: number;
+    /** The keys that this process is working under. */
+    readonly inFlight: KeysInFlight;
+  };
   /** Wrapped around every operation, the first outermost. */
   readonly middlewares: readonly Middleware[];
 }

@@ -9,7 +9,7 @@ import {
   timeOrderedIds,
 } from '@database-service/application';
 import type { Config } from '@database-service/config';
-import { type Adapter, createContext, type Limits } from '@database-service/core';
+import { type Adapter, createContext, KeysInFlight, type Limits } from '@database-service/core';
 import {
   createLogger,
   createMetrics,
@@ -84,6 +84,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
     ids: timeOrderedIds,
     queryTimes,
     requireVersion: config.writes.require_version,
+    idempotency: { retentionMs: config.idempotency.retention_hours * 3_600_000, inFlight: new KeysInFlight() },
     middlewares: [
       createOperationLog(),
       metrics.operations,

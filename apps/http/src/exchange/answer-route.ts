@@ -5,6 +5,7 @@ import {
   invokeUpload,
   type Operation,
   operations,
+  requireTakesKey,
   type UploadOperation,
   type WatchItem,
 } from '@database-service/application';
@@ -12,6 +13,7 @@ import { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { checkConditions } from '../request/check-conditions.js';
 import { chooseUnpacker } from '../request/content-encoding.js';
+import { readIdempotencyKey } from '../request/idempotency-key.js';
 import { checkMediaType, patchMediaTypes } from '../request/media-type.js';
 import { readQuery } from '../request/query.js';
 import { hasBody } from '../request/read-bytes.js';
@@ -38,8 +40,10 @@ export async function answerRoute(
   const operation = operations[route.operation];
   try {
     await checkRequest(exchange, app, { mediaType: mediaTypeOf(route), unlimited: route.unlimited === true });
+    const idempotencyKey = readIdempotencyKey(exchange.request.headers);
+    if (idempotencyKey !== undefined) requireTakesKey(operation);
     const invocation = await decodeRequest(exchange, app, route, params);
-    const context = exchange.createContext();
+    const context = exchange.createContext(idempotencyKey);
     if (operation.streams === 'out') {
       const items = invokeDownload<unknown>(app.service, operation, context, invocation);
       if (route.streamsAs === 'events') await sendEvents(exchange, items as AsyncGenerator<WatchItem>);
@@ -52,7 +56,11 @@ export async function answerRoute(
         await invokeUpload(app.service, operation as UploadOperation, context, { ...invocation, items }),
       );
     } else {
-      sendOutput(exchange, route, await invoke(app.service, operation as Operation, context, invocation));
+      const onReplay = (): void => {
+        exchange.headers['Idempotency-Replayed'] = 'true';
+      };
+      const output = await invoke(app.service, operation as Operation, context, { ...invocation, onReplay });
+      sendOutput(exchange, route, output);
     }
   } catch (error) {
     exchange.fail(error);

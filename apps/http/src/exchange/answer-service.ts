@@ -1,3 +1,4 @@
+import { requireTakesKey } from '@database-service/application';
 import type { DataError } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { readQuery } from '../request/query.js';
@@ -9,6 +10,7 @@ import type { Exchange } from './exchange.js';
 export async function answerReady(exchange: Exchange, app: AppDependencies): Promise<void> {
   try {
     await checkRequest(exchange, app, { mediaType: jsonMediaType, unlimited: true });
+    refuseKey(exchange);
     readQuery(exchange.request.url ?? '', []);
     await app.checkReady();
     exchange.sendJson(200, '{"success":true,"data":{"status":"ready"}}');
@@ -21,6 +23,7 @@ export async function answerReady(exchange: Exchange, app: AppDependencies): Pro
 export async function answerMetrics(exchange: Exchange, app: AppDependencies): Promise<void> {
   try {
     await checkRequest(exchange, app, { mediaType: 'text/plain', unlimited: true });
+    refuseKey(exchange);
     readQuery(exchange.request.url ?? '', []);
     const { contentType, text } = await app.renderMetrics();
     exchange.send(200, contentType, text);
@@ -37,4 +40,8 @@ export async function answerRefusal(exchange: Exchange, app: AppDependencies, er
   } catch (thrown) {
     exchange.fail(thrown);
   }
+}
+
+function refuseKey({ request }: Exchange): void {
+  if (request.headers['idempotency-key'] !== undefined) requireTakesKey(undefined);
 }

@@ -7,7 +7,7 @@ import { limitRate } from './limit-rate.js';
 
 /**
  * What every request goes through before its parts are read.
- * @throws DataError RATE_LIMITED, BAD_ARGUMENT, NOT_ACCEPTABLE, NOT_SUPPORTED
+ * @throws DataError RATE_LIMITED, BAD_ARGUMENT, NOT_ACCEPTABLE
  */
 export async function checkRequest(
   exchange: Exchange,
@@ -17,9 +17,6 @@ export async function checkRequest(
   if (app.rateLimiter !== undefined && !unlimited) await limitRate(exchange, app.rateLimiter, app.trustedProxies);
   checkProtocol(exchange.request);
   checkAccept(exchange.request, mediaType);
-  if (exchange.request.headers['idempotency-key'] === undefined) return;
-  const message = 'Idempotency-Key is not in this version; send the request without it, guarded by an id or a version.';
-  throw new DataError('NOT_SUPPORTED', message);
 }
 
 function checkProtocol({ httpVersion, headers }: IncomingMessage): void {

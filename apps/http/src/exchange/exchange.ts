@@ -65,7 +65,7 @@ export class Exchange implements BodyWatch {
   }
 
   /** What the operation is told. Its deadline is set by a middleware. */
-  createContext(): OperationContext {
+  createContext(idempotencyKey?: string): OperationContext {
     const lazy = this.#signal;
     const trace = readTraceContext(this.request.headers);
     return {
@@ -73,6 +73,7 @@ export class Exchange implements BodyWatch {
         return lazy.signal;
       },
       ...(trace === undefined ? {} : { trace }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       requestId: this.requestId,
       logger: this.#app.logger,
       principal: anonymous,

@@ -5,7 +5,8 @@ const retrySeconds = 1;
 
 /** Seconds for the Retry-After header of an error that has one. */
 export function retryAfterOf(error: DataError): number | undefined {
-  if (error.code !== 'RATE_LIMIT_EXCEEDED' && error.code !== 'CONNECTION_ERROR') return undefined;
+  const isTold = error.code === 'RATE_LIMIT_EXCEEDED' || error.code === 'CONNECTION_ERROR';
+  if (!isTold && error.reason !== 'IDEMPOTENCY_IN_FLIGHT') return undefined;
   const told = error.details.retry_after_seconds;
   return typeof told === 'number' ? told : retrySeconds;
 }

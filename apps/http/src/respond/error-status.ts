@@ -29,18 +29,21 @@ const statusByReason: Readonly<Partial<Record<ErrorReason, number>>> = {
   BODY_TOO_LARGE: 413,
   DOCUMENT_TOO_LARGE: 413,
   VERSION_REQUIRED: 428,
+  IDEMPOTENCY_KEY_REUSED: 422,
   INDEX_MISSING: 404,
   // Nobody reads it; it tells the access log that the client went away.
   CANCELLED: 499,
 };
+
+/** The entity tag was right, or was not looked at: a patch found another value, the first request is still under way. */
+const aboutOtherThanTags: ReadonlySet<ErrorReason> = new Set(['PATCH_TEST_FAILED', 'IDEMPOTENCY_IN_FLIGHT']);
 
 /**
  * The HTTP status of an error.
  * @param ifMatch - whether the request had If-Match: then a wrong version is a failed precondition
  */
 export function statusOf(error: DataError, ifMatch: boolean): number {
-  // The entity tag was right where a patch found another value.
-  const isPrecondition = error.code === 'OPTIMISTIC_LOCK_ERROR' && error.reason !== 'PATCH_TEST_FAILED';
+  const isPrecondition = error.code === 'OPTIMISTIC_LOCK_ERROR' && !aboutOtherThanTags.has(error.reason);
   if (ifMatch && isPrecondition) return 412;
   return statusByReason[error.reason] ?? statusByCode[error.code];
 }

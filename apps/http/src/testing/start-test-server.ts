@@ -1,5 +1,5 @@
 import type { RateLimiter, Service } from '@database-service/application';
-import { DataError, defaultLimits, type Logger, newDocumentId } from '@database-service/core';
+import { DataError, defaultLimits, KeysInFlight, type Logger, newDocumentId } from '@database-service/core';
 import type { AnsweredRequest, AppDependencies } from '../app-dependencies.js';
 import { startHttpServer } from '../server/http-server.js';
 import { createStubAdapter, type StubBehaviour } from './stub-adapter.js';
@@ -78,6 +78,7 @@ function createService(behaviour: StubBehaviour): Service {
     clock: { now: () => new Date() },
     ids: { next: newDocumentId },
     requireVersion: false,
+    idempotency: { retentionMs: 60_000, inFlight: new KeysInFlight() },
     middlewares: [],
   };
 }

@@ -65,9 +65,10 @@ function tooLate(call: Call): DataError {
   if (call.kind === 'read') {
     return new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.');
   }
+  const advice = call.context.idempotencyKey === undefined ? 'Read before you repeat it.' : 'Repeat it with its key.';
   return new DataError(
     'DEADLINE_EXCEEDED',
-    'The time allowed is over and the outcome is not known: it may have been done. Read before you repeat it.',
+    `The time allowed is over and the outcome is not known: it may have been done. ${advice}`,
     { details: { outcome: 'unknown' } },
   );
 }

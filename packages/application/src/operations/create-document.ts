@@ -21,6 +21,7 @@ export const createDocument = defineOperation({
   kind: 'write',
   summary: 'Inserts one document.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const document = parseNewDocument(scope.service, input);

@@ -16,6 +16,7 @@ export const deleteDocument = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<null> {
     const { collection } = input;
     await writeById(scope, input, (target) => ({ kind: 'delete', collection, target }));

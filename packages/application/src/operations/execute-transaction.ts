@@ -1,3 +1,5 @@
+import type { WriteResult } from '@database-service/core';
+import { writeOnce } from '../idempotency/write-once.js';
 import { closed } from '../input/fields.js';
 import { writeItemsField } from '../input/write-items.js';
 import { defineOperation } from '../operation.js';
@@ -17,14 +19,21 @@ export const executeTransaction = defineOperation({
   kind: 'write',
   summary: 'Does several writes, all or none.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<TransactionResult> {
-    const { service, database, context } = scope;
+    const { service, database } = scope;
     requireTransactions(service, database);
     checkBulkSize(input.operations.length, service.limits, '/operations');
     const operations = input.operations.map((item, index) => parseWriteItem(scope, item, `/operations/${index}`));
-    const results = await database.adapter.write(context, { operations, mode: 'atomic' });
+    const id = service.ids.next();
+    const results = await writeOnce(scope, { operations, mode: 'atomic' }, { keep: 'counts', note: id });
     const [failure] = failuresOf(results);
     if (failure !== undefined) throw abortedTransaction(failure);
-    return { transaction_id: service.ids.next(), operations_count: operations.length, status: 'committed' };
+    return { transaction_id: firstId(results) ?? id, operations_count: operations.length, status: 'committed' };
   },
 });
+
+/** The id that the transaction got when it was done, if that was before. */
+function firstId([first]: readonly WriteResult[]): string | undefined {
+  return first?.ok === true ? first.replay?.note : undefined;
+}

@@ -19,6 +19,7 @@ export const findAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const success = await writeById(scope, input, (target) => ({

@@ -30,6 +30,7 @@ export const findAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces one document by id and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const data = decodeData(input.replacement, scope.service.limits, '/replacement');

@@ -35,6 +35,7 @@ export const findAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates one document by id and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const update = readUpdate(input.update, input.array_filters, scope);

@@ -18,6 +18,7 @@ export const findOneAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes the first document that matches a filter and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const deleted = await writeFirst(scope, input, (target, rest) => ({

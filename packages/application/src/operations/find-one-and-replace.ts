@@ -29,6 +29,7 @@ export const findOneAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces the first document that matches a filter and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource | null> {
     const data = decodeData(input.replacement, scope.service.limits, '/replacement');
     const returning = input.return ?? 'after';

@@ -31,6 +31,7 @@ export const findOneAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter and answers with it.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource | null> {
     const update = readUpdate(input.update, input.array_filters, scope);
     const returning = input.return ?? 'after';

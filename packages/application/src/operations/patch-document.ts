@@ -20,6 +20,7 @@ export const patchDocument = defineOperation({
   kind: 'write',
   summary: 'Changes one document by a JSON Merge Patch or a JSON Patch of its data.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     return await updateById(scope, input, readPatch(scope, input));
   },

@@ -30,6 +30,7 @@ export const replaceDocument = defineOperation({
   kind: 'write',
   summary: 'Replaces the data of one document.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;
     const { limits } = scope.service;

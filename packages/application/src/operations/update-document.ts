@@ -28,6 +28,7 @@ export const updateDocument = defineOperation({
   kind: 'write',
   summary: 'Sets fields of one document at the top level of its data.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { metadata } = input;
     const { limits } = scope.service;

@@ -19,6 +19,7 @@ export const upsertDocument = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter, or inserts one.',
   input,
+  takesKey: true,
   async run(scope, input): Promise<{ readonly id: string; readonly operation: 'inserted' | 'updated' }> {
     const { service, now } = scope;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -19,6 +19,7 @@ export async function describeNamed(scope: OperationScope, database: NamedDataba
       transactions: ports.transactions?.scope ?? null,
       rename_collection: ports.rename !== undefined,
       raw_query: ports.raw !== undefined,
+      idempotency_keys: ports.idempotency !== undefined,
     },
     pushed_operators: pushdown.filters,
     pushed_sort: pushdown.sort,

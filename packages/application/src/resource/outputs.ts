@@ -110,6 +110,7 @@ export interface DatabaseDescription {
     readonly transactions: 'database' | 'shard' | null;
     readonly rename_collection: boolean;
     readonly raw_query: boolean;
+    readonly idempotency_keys: boolean;
   };
   /** By operator, how well the engine answers it by itself: one level, or one for each type of operand. */
   readonly pushed_operators: Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import {
   createContext,
   DataError,
   defaultLimits,
+  KeysInFlight,
   type Limits,
   newDocumentId,
 } from '@database-service/core';
@@ -32,6 +33,7 @@ export function makeTestService(options: TestServiceOptions): Service {
     clock: { now: () => new Date('2026-01-01T00:01:30.500Z') },
     ids: { next: newDocumentId },
     requireVersion: options.requireVersion ?? false,
+    idempotency: { retentionMs: 60_000, inFlight: new KeysInFlight() },
     middlewares: options.middlewares ?? [],
   };
 }

@@ -1,16 +1,22 @@
 import {
   checkCollectionName,
   checkDocumentId,
+  type ErrorReason,
+  type Expectation,
   idEquals,
   isDataError,
   type WriteOperation,
   type WriteSuccess,
   type WriteTarget,
 } from '@database-service/core';
+import { recallOne } from '../idempotency/write-once.js';
 import type { OperationScope } from '../operation.js';
 import { type ConditionalInput, preconditionFailed, resolveExpectation } from './expectation.js';
 import { missingDocument } from './missing-document.js';
 import { writeOne } from './write-one.js';
+
+/** Faults of the document as it is now, not of the request. */
+const stateReasons: ReadonlySet<ErrorReason> = new Set(['DOCUMENT_MISSING', 'PRECONDITION_FAILED']);
 
 /**
  * Does one write on the document with an id, if it is in the state that the caller expects.
@@ -25,8 +31,16 @@ export async function writeById(
 ): Promise<WriteSuccess> {
   checkCollectionName(input.collection, '/collection');
   const filter = idEquals(checkDocumentId(input.id, '/id'));
-  const resolved = resolveExpectation(scope, input);
-  const expect = resolved instanceof Promise ? await resolved : resolved;
+  let expect: Expectation | undefined;
+  try {
+    const resolved = resolveExpectation(scope, input);
+    expect = resolved instanceof Promise ? await resolved : resolved;
+  } catch (error) {
+    // By what the first request with the same key has made of the document?
+    const known = isDataError(error) && stateReasons.has(error.reason) ? await recallOne(scope) : undefined;
+    if (known === undefined) throw error;
+    return known;
+  }
   const operation = make(expect === undefined ? { filter, many: false } : { filter, many: false, expect });
   let success: WriteSuccess;
   try {

@@ -110,6 +110,18 @@ export const sections = {
     },
     closed,
   ),
+  idempotency: Type.Object(
+    {
+      retention_hours: Type.Number({
+        default: 24,
+        exclusiveMinimum: 0,
+        maximum: 87_600,
+        examples: [72],
+        description: 'How long a repeated request with the same Idempotency-Key gets the first answer again',
+      }),
+    },
+    closed,
+  ),
 } as const;
 
 /** Name of a section. */
