@@ -84,7 +84,10 @@ export async function composeService(config: Config, options: ComposeOptions = {
     ids: timeOrderedIds,
     queryTimes,
     requireVersion: config.writes.require_version,
-    idempotency: { retentionMs: config.idempotency.retention_hours * 3_600_000, inFlight: new KeysInFlight() },
+    idempotency: {
+      retentionMs: Math.ceil(config.idempotency.retention_hours * 3_600_000),
+      inFlight: new KeysInFlight(),
+    },
     middlewares: [
       createOperationLog(),
       metrics.operations,

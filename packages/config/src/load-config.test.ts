@@ -76,6 +76,7 @@ describe('defaults', () => {
       rate_limit: { enabled: true, requests_per_minute: 1_000 },
       log: { level: 'info', access: true },
       writes: { require_version: false },
+      idempotency: { retention_hours: 24 },
     });
     expect(files).toEqual([]);
     expect(warnings).toEqual([]);

@@ -33,6 +33,7 @@ export interface OperationContext {
   readonly principal: Principal;
   readonly tenant?: string;
   readonly consistency: Consistency;
+  /** What the application makes the operation happen once by; see `IdempotencyClaim`. */
   readonly idempotencyKey?: string;
 }
 

@@ -67,7 +67,12 @@ describe('one database', () => {
       ['one', 'memory', true],
       ['two', 'memory', false],
     ]);
-    expect(databases[1]?.capabilities).toEqual({ transactions: null, rename_collection: false, raw_query: false });
+    expect(databases[1]?.capabilities).toEqual({
+      transactions: null,
+      rename_collection: false,
+      raw_query: false,
+      idempotency_keys: false,
+    });
     const described = await invoke(service, describeDatabase, createContext(), { input: {} });
     expect(described).toEqual(databases[0]);
     expect(described.limits).toMatchObject({ document_bytes_max: 2_097_152, page_max: 1000, depth_max: 64 });

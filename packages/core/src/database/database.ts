@@ -13,6 +13,7 @@ import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
 import { createWrites } from './collection-writes.js';
+import { withIdempotencyKeys } from './keyed-writes.js';
 import type { BulkWriteOptions, CallOptions, CreateCollectionOptions } from './options.js';
 import { completeSettings, type DatabaseOptions } from './settings.js';
 import type { TypedCollection } from './typed-collection.js';
@@ -75,7 +76,7 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
         name: checked,
         ...createSearches<Data>(settings, collection),
         ...createSummaries<Data>(settings, collection),
-        ...createWrites<Data>(settings, checked),
+        ...withIdempotencyKeys<Data>(settings, checked, (own) => createWrites<Data>(own, checked)),
         ...createChanges<Data>(settings, checked),
         ...createIndexes(settings, collection),
       };

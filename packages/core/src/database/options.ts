@@ -53,15 +53,25 @@ export interface AggregateOptions extends ReadOptions {
   readonly withMeta?: boolean;
 }
 
+/** What writes of one document may be given. */
+export interface KeyedOptions extends CallOptions {
+  /**
+   * 1 to 255 visible ASCII characters, a new one for each write. The same write again with the same key is not done again
+   * but gives what the first gave, for 24 hours; another write with it is IDEMPOTENCY_KEY_REUSED. A write that failed or
+   * matched nothing leaves its key free. Needs `ports.idempotency`.
+   */
+  readonly idempotencyKey?: string;
+}
+
 /** Options of inserts. */
-export interface InsertOptions extends CallOptions {
+export interface InsertOptions extends KeyedOptions {
   /** 1–255 bytes; made when absent. */
   readonly id?: string;
   readonly metadata?: object;
 }
 
 /** Options of writes to one document by id. */
-export interface WriteByIdOptions extends CallOptions {
+export interface WriteByIdOptions extends KeyedOptions {
   /** The version that the document must have; else VERSION_MISMATCH. */
   readonly expectedVersion?: number;
 }

@@ -6,16 +6,21 @@ import type { DatabaseSettings } from './settings.js';
 import type { InsertManyResult, UpdateResult } from './typed-collection.js';
 
 /**
- * Does one write.
+ * Does one write; under its idempotency key, if the call has one.
  *
- * @throws DataError its failure; of a write to many with what it had done in the details
+ * @throws DataError NOT_SUPPORTED (a key, on an engine that keeps none); its failure; of a write to many with what it had done in the details
  */
 export async function writeOne(
   settings: DatabaseSettings,
   context: OperationContext,
   operation: WriteOperation,
 ): Promise<WriteSuccess> {
-  const [result] = await settings.adapter.write(context, { operations: [operation], mode: 'ordered' });
+  const { adapter, claim } = settings;
+  if (claim !== undefined && adapter.ports.idempotency === undefined) {
+    throw new DataError('NOT_SUPPORTED', `The engine ${adapter.engine} keeps no idempotency keys; write without one.`);
+  }
+  const idempotency = claim === undefined ? {} : { idempotency: claim(context) };
+  const [result] = await adapter.write(context, { operations: [operation], mode: 'ordered', ...idempotency });
   if (result === undefined) throw new DataError('INTERNAL', 'The engine gave no result for a write.');
   if (!result.ok) throw describeFailure(result);
   return result;
