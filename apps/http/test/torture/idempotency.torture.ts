@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countThroughKills } from '../../src/testing/count-once.js';
 
-const rounds = Number(process.env.TORTURE_ROUNDS ?? 100);
+const rounds = Number(process.env.TORTURE_ROUNDS ?? 50);
 
 it(`does every idempotency key once, killed ${rounds} times amid them`, async () => {
   const { keys, replays, faults } = await countThroughKills(rounds);

@@ -8,6 +8,7 @@ import {
 } from '@database-service/core';
 import { deleteOutcome, insertOutcome, selectOutcome } from '@database-service/sql';
 import type { Connection, Row } from '../driver.js';
+import { isUniqueViolation } from '../errors.js';
 
 /**
  * What was done under a key; `undefined` while it is free.
@@ -34,7 +35,14 @@ export function keepOutcome(
   const outcome = formatOutcome(batch, results);
   if (outcome === undefined || batch.idempotency === undefined) return;
   const { scope, key, fingerprint, retentionMs } = batch.idempotency;
-  // An outcome that is out of date may still lie there.
-  connection.statement(deleteOutcome).run(scope, key);
-  connection.statement(insertOutcome).run(scope, key, fingerprint, nowMs, nowMs + retentionMs, outcome);
+  const insert = () =>
+    connection.statement(insertOutcome).run(scope, key, fingerprint, nowMs, nowMs + retentionMs, outcome);
+  try {
+    insert();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // One that is out of date still lies there.
+    connection.statement(deleteOutcome).run(scope, key);
+    insert();
+  }
 }
