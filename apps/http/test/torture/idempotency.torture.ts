@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countThroughKills } from '../../src/testing/count-once.js';
+import { countThroughKills } from './count-once.js';
 
 const rounds = Number(process.env.TORTURE_ROUNDS ?? 50);
 

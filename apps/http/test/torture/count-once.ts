@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApiClient } from './api-client.js';
-import type { Answer } from './call.js';
-import { makeFolder, type SpawnedServer, spawnServer } from './spawn-server.js';
+import { ApiClient } from '../../src/testing/api-client.js';
+import type { Answer } from '../../src/testing/call.js';
+import { makeFolder, type SpawnedServer, spawnServer } from '../../src/testing/spawn-server.js';
 
 /** What came of counting through kills. */
 export interface CountedOnce {
