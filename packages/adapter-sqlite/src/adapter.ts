@@ -12,6 +12,7 @@ import {
   type DatabaseStatistics,
   type OperationContext,
   type Ports,
+  refuseLooseChecks,
   type WriteBatch,
   type WriteResult,
 } from '@database-service/core';
@@ -93,6 +94,7 @@ class SqliteAdapter implements Adapter {
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
     checkClaim(batch);
+    refuseLooseChecks(batch);
     return await this.#store.writer.write(context, batch);
   }
 

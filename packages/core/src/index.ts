@@ -19,6 +19,7 @@ export * from './database/database.js';
 export * from './database/options.js';
 export * from './database/result-stream.js';
 export type { DatabaseOptions } from './database/settings.js';
+export type { Transaction, TransactionCollection } from './database/transaction.js';
 export * from './database/typed-collection.js';
 export * from './database/typed-filter.js';
 // Meaning: parsed requests, and what they do to documents. Helpers of core alone are not named here.
@@ -92,6 +93,7 @@ export * from './value/encode.js';
 export * from './value/own-field.js';
 export * from './value/plain-object.js';
 export * from './value/value.js';
+export * from './write/checks.js';
 export * from './write/decide-write.js';
 export * from './write/duplicate.js';
 export * from './write/operation.js';

@@ -1,6 +1,7 @@
 import {
   checkCancelled,
   DataError,
+  holdChecks,
   isDataError,
   type OperationContext,
   type WriteBatch,
@@ -57,6 +58,7 @@ class BatchJob implements WriteJob {
       // What has begun is finished, but for what can be undone as a whole.
       if (this.#results.length === 0) checkCancelled(this.#context);
       if (this.#recall()) return true;
+      holdChecks(this.#batch, (name, id) => this.#scope.writerOf(name, false)?.findById(id)?.document);
     } catch (error) {
       this.#fault = mapError(error);
       return true;

@@ -57,6 +57,7 @@ import { schemaCalls } from './schema.js';
 import { schemaWrites } from './schema-writes.js';
 import { sortPaths, sortScalars, sortTies, sortTypes } from './sort.js';
 import { textSearches } from './text.js';
+import { transactionChecks } from './transaction-checks.js';
 import { updatesArrayRules } from './updates-array-rules.js';
 import { updatesAddToSet, updatesPop, updatesPull, updatesPush } from './updates-arrays.js';
 import { updatesBit } from './updates-bit.js';
@@ -137,6 +138,7 @@ export const allCases: readonly ConformanceCase[] = [
   schemaWrites,
   schemaCalls,
   atomicBatches,
+  transactionChecks,
   concurrency,
   indexesUnique,
   indexesUniqueWrites,

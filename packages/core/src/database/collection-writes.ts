@@ -17,7 +17,7 @@ import {
   targetById,
   targetFirst,
 } from './prepare-write.js';
-import type { DatabaseSettings } from './settings.js';
+import type { WriteSettings } from './settings.js';
 import { retype } from './shape.js';
 import type { CollectionWrites, NewItem } from './typed-collection.js';
 import { documentOf, toInsertManyResult, toUpdateResult, writeOne } from './write-results.js';
@@ -28,7 +28,7 @@ type FindOneAndWrites<Data extends object> = Pick<
 >;
 
 /** The writing calls of a collection. */
-export function createWrites<Data extends object>(settings: DatabaseSettings, name: string): CollectionWrites<Data> {
+export function createWrites<Data extends object>(settings: WriteSettings, name: string): CollectionWrites<Data> {
   const write = createWriter(settings);
   return {
     ...createInserts<Data>(settings, name),
@@ -56,7 +56,7 @@ export function createWrites<Data extends object>(settings: DatabaseSettings, na
 }
 
 function createInserts<Data extends object>(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   name: string,
 ): Pick<CollectionWrites<Data>, 'insertOne' | 'insertMany'> {
   const write = createWriter(settings);
@@ -85,7 +85,7 @@ function createInserts<Data extends object>(
 }
 
 function createUpdates<Data extends object>(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   name: string,
 ): Pick<CollectionWrites<Data>, 'updateById' | 'patchById' | 'updateOne' | 'updateMany' | 'upsert'> {
   const { limits } = settings;
@@ -148,7 +148,7 @@ function createUpdates<Data extends object>(
 }
 
 function createReplacements<Data extends object>(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   name: string,
 ): Pick<CollectionWrites<Data>, 'replaceById' | 'replaceOne'> {
   const { limits } = settings;
@@ -179,7 +179,7 @@ function createReplacements<Data extends object>(
   };
 }
 
-function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings, name: string): FindOneAndWrites<Data> {
+function createFindOneAndWrites<Data extends object>(settings: WriteSettings, name: string): FindOneAndWrites<Data> {
   const { limits } = settings;
   const write = createWriter(settings);
   return {
@@ -215,7 +215,7 @@ function createFindOneAndWrites<Data extends object>(settings: DatabaseSettings,
   };
 }
 
-function createWriter(settings: DatabaseSettings) {
+function createWriter(settings: WriteSettings) {
   return (options: CallOptions, operation: WriteOperation) =>
     writeOne(settings, contextOf(settings.context, options), operation);
 }

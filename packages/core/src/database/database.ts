@@ -14,8 +14,9 @@ import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
 import { createWrites } from './collection-writes.js';
 import { withIdempotencyKeys } from './keyed-writes.js';
-import type { BulkWriteOptions, CallOptions, CreateCollectionOptions } from './options.js';
+import type { BulkWriteOptions, CallOptions, CreateCollectionOptions, TransactionOptions } from './options.js';
 import { completeSettings, type DatabaseOptions } from './settings.js';
+import { type Transaction, withTransaction } from './transaction.js';
 import type { TypedCollection } from './typed-collection.js';
 
 /** A database, as library users see it: raw MongoDB syntax in, documents out, without a server. */
@@ -47,6 +48,29 @@ export interface Database {
    * @throws DataError NOT_SUPPORTED (an engine without a feed), BAD_NAME, HISTORY_LOST, WRITE_CONTENTION, CANCELLED
    */
   follow(reader: FeedReader, options?: CallOptions): Promise<never>;
+  /**
+   * Runs a function whose writes become so all or none, and only if what it read by id is still as it read it; else it runs
+   * again on what is there now. So it must do nothing outside that cannot be done twice. No lock is held meanwhile, and
+   * what it throws ends the transaction with nothing written. One within another is a transaction of its own.
+   *
+   * ```ts
+   * await database.withTransaction(async (transaction) => {
+   *   const accounts = transaction.collection<Account>('accounts');
+   *   const from = await accounts.findById('a');
+   *   if (from === undefined || from.data.balance < 100) throw new Error('not enough money');
+   *   await accounts.updateById('a', { $inc: { balance: -100 } });
+   *   await accounts.updateById('b', { $inc: { balance: 100 } });
+   * });
+   * ```
+   *
+   * @returns what the function returns
+   * @throws DataError NOT_SUPPORTED, WRITE_CONTENTION (others were quicker, `attemptsMax` times), BAD_ARGUMENT (a call was
+   *   not awaited), and what the engine refuses of the writes
+   */
+  withTransaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   /** Closes the adapter. Idempotent. */
   close(): Promise<void>;
 }
@@ -104,6 +128,7 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
       if (reader.collection !== undefined) checkCollectionName(reader.collection, '/collection');
       return await followChanges(contextFor(callOptions), changes, reader);
     },
+    withTransaction: async (work, callOptions = {}) => withTransaction(settings, work, callOptions),
     close: () => adapter.close(),
   };
 }

@@ -125,6 +125,12 @@ export interface BulkWriteOptions extends CallOptions {
   readonly mode?: BatchMode;
 }
 
+/** Options of `withTransaction`. */
+export interface TransactionOptions extends CallOptions {
+  /** Runs before it is given up with WRITE_CONTENTION; default 10. */
+  readonly attemptsMax?: number;
+}
+
 /** Which state of the document `findOneAnd…` gives back. */
 export interface ReturnOption {
   /** Default `after`. */

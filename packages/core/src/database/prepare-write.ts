@@ -16,7 +16,7 @@ import { makeUpsertSeed } from '../write/upsert-seed.js';
 import { checkAmount } from './check-options.js';
 import type { ProjectionInput, SortInput } from './options.js';
 import { readProjection, readSort } from './parse-query.js';
-import type { DatabaseSettings } from './settings.js';
+import type { WriteSettings } from './settings.js';
 
 /** What a caller may say of which documents a write is for. */
 export interface TargetOptions {
@@ -32,7 +32,7 @@ export interface CallTime {
 }
 
 /** The time of a call that begins. */
-export function startCall({ limits }: DatabaseSettings): CallTime {
+export function startCall({ limits }: WriteSettings): CallTime {
   return { limits, now: new Date() };
 }
 
@@ -40,7 +40,7 @@ const noMetadata: DataObject = Object.freeze({});
 
 /** Checks a new document, and gives it an id if it has none. */
 export function prepareDocument(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   item: { readonly data: unknown; readonly id?: string | undefined; readonly metadata?: unknown },
   pointer = '',
 ): NewDocument {
@@ -109,7 +109,7 @@ export function prepareProjection(
 
 /** What an upsert inserts; nothing where none is asked for. */
 export function prepareUpsert(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   upsert: boolean | undefined,
   filter: Filter,
   pointer = '/filter',

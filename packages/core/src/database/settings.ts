@@ -28,6 +28,11 @@ export interface DatabaseSettings {
   readonly claim?: (context: OperationContext) => IdempotencyClaim;
 }
 
+/** What writes are made with: `write` may be another's than the adapter's. */
+export type WriteSettings = Omit<DatabaseSettings, 'adapter'> & {
+  readonly adapter: Pick<Adapter, 'engine' | 'ports' | 'write'>;
+};
+
 const hourMs = 3_600_000;
 
 /**

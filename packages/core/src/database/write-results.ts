@@ -2,7 +2,7 @@ import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
 import type { WriteFailure, WriteOperation, WriteResult, WriteSuccess } from '../write/operation.js';
-import type { DatabaseSettings } from './settings.js';
+import type { WriteSettings } from './settings.js';
 import type { InsertManyResult, UpdateResult } from './typed-collection.js';
 
 /**
@@ -11,7 +11,7 @@ import type { InsertManyResult, UpdateResult } from './typed-collection.js';
  * @throws DataError NOT_SUPPORTED (a key, on an engine that keeps none); its failure; of a write to many with what it had done in the details
  */
 export async function writeOne(
-  settings: DatabaseSettings,
+  settings: WriteSettings,
   context: OperationContext,
   operation: WriteOperation,
 ): Promise<WriteSuccess> {

@@ -6,6 +6,7 @@ import type { Projection } from '../projection/projection.js';
 import type { Sort } from '../sort/sort.js';
 import type { Update } from '../update/ast.js';
 import type { DataObject } from '../value/value.js';
+import type { DocumentCheck } from './checks.js';
 
 /** What a conditional write expects to find; anything else is VERSION_MISMATCH. Given both, both are checked. */
 export interface Expectation {
@@ -93,6 +94,8 @@ export type BatchMode = 'ordered' | 'unordered' | 'atomic';
 export interface WriteBatch {
   readonly operations: readonly WriteOperation[];
   readonly mode: BatchMode;
+  /** What must be so for the batch to be done, else VERSION_MISMATCH; only with `atomic`. */
+  readonly checks?: readonly DocumentCheck[];
   /**
    * Makes it happen once: done before under the same key, it is not done again, and its results are those of the first time.
    * Needs `ports.idempotency`; for a write of one document, or an atomic batch.

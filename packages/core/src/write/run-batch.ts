@@ -3,6 +3,7 @@ import type { OperationContext } from '../context.js';
 import { DataError, isDataError } from '../errors/data-error.js';
 import type { Limits } from '../limits.js';
 import { bindTarget } from './bind-target.js';
+import { refuseLooseChecks } from './checks.js';
 import type { WriteFacts } from './decide-write.js';
 import type { WriteBatch, WriteFailure, WriteOperation, WriteResult } from './operation.js';
 import type { WritePrimitives } from './primitives.js';
@@ -33,6 +34,7 @@ export async function runBatch(
   primitives: WritePrimitives,
   options: BatchOptions,
 ): Promise<readonly WriteResult[]> {
+  refuseLooseChecks(batch);
   if (batch.mode === 'atomic') {
     throw new DataError('NOT_SUPPORTED', 'This engine has no transactions; send the writes as a bulk write.');
   }
