@@ -16,6 +16,7 @@ import {
 import { MemoryCollection } from './collection.js';
 import { Database } from './database.js';
 import { MemoryIdempotency } from './memory-idempotency.js';
+import { MemoryLeases } from './memory-leases.js';
 import { createPrimitives } from './primitives.js';
 import { pushdown } from './pushdown.js';
 import { measureTable } from './statistics.js';
@@ -49,6 +50,7 @@ class MemoryAdapter implements Adapter {
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
       changes: this.#database.feed,
       idempotency: this.#idempotency,
+      leases: new MemoryLeases(this.#database),
     };
   }
 

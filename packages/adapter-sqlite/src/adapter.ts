@@ -24,6 +24,7 @@ import { resolveConfig, type SqliteConfig } from './config.js';
 import { mapError } from './errors.js';
 import { keepOutcomesTrimmed } from './idempotency/keep-outcomes-trimmed.js';
 import { SqliteIdempotency } from './idempotency/sqlite-idempotency.js';
+import { SqliteLeases } from './leases/sqlite-leases.js';
 import { sqlitePushdown } from './pushdown.js';
 import { RawQueries } from './raw/raw-queries.js';
 import { resumeIndexes } from './resume-indexes.js';
@@ -66,6 +67,7 @@ class SqliteAdapter implements Adapter {
     this.#raw = raw === 'off' || file === ':memory:' ? undefined : new RawQueries(store.config);
     this.ports = {
       ...(this.#raw === undefined ? {} : { raw: this.#raw }),
+      leases: new SqliteLeases(store),
       transactions: { scope: 'database' },
       changes: new SqliteFeed(store),
       idempotency: new SqliteIdempotency(store),

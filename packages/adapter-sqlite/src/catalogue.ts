@@ -148,6 +148,7 @@ interface StoredDefinition {
   readonly sparse: boolean;
   /** Of a text index. */
   readonly weights?: Readonly<Record<string, number>>;
+  readonly expire_after_seconds?: number;
   readonly partial_filter?: unknown;
 }
 
@@ -158,6 +159,7 @@ export function writeDefinition(definition: IndexDefinition): string {
     unique: definition.unique,
     sparse: definition.sparse,
     ...(definition.text?.weights === undefined ? {} : { weights: definition.text.weights }),
+    ...(definition.expireAfterSeconds === undefined ? {} : { expire_after_seconds: definition.expireAfterSeconds }),
     ...(definition.partialFilter === undefined
       ? {}
       : { partial_filter: encodeValue(definition.partialFilterSource as Value) }),
@@ -175,6 +177,7 @@ function readDefinition(name: string, text: string, limits: Limits): IndexDefini
     ),
     unique: stored.unique,
     sparse: stored.sparse,
+    ...(stored.expire_after_seconds === undefined ? {} : { expireAfterSeconds: stored.expire_after_seconds }),
   };
   if (stored.partial_filter === undefined) return definition;
   return {

@@ -73,7 +73,7 @@ describe('opening a file', () => {
     await first.write(context, insertOf('x'));
     await first.close();
     const raw = new Database(file);
-    raw.exec('DROP TABLE dbs_idempotency; PRAGMA user_version = 3');
+    raw.exec('DROP TABLE dbs_idempotency; DROP TABLE dbs_leases; PRAGMA user_version = 3');
     const changes = raw.prepare('SELECT number, document_id FROM dbs_changes').all();
     const epoch = raw.prepare('SELECT epoch FROM dbs_feed').pluck().get();
     raw.close();

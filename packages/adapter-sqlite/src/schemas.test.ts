@@ -87,7 +87,7 @@ describe('a file of the first layout', () => {
     await database.close();
     const raw = new Sqlite(file);
     raw.exec(
-      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; ALTER TABLE dbs_collections DROP COLUMN schema',
+      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; DROP TABLE dbs_leases; ALTER TABLE dbs_collections DROP COLUMN schema',
     );
     raw.pragma('user_version = 1');
     raw.close();

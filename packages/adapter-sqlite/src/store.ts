@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { ChangeSignal, DataError } from '@database-service/core';
-import { addSchemas, createCatalogue, createFeed, createIdempotency, type Sql, sql } from '@database-service/sql';
+import {
+  addSchemas,
+  createCatalogue,
+  createFeed,
+  createIdempotency,
+  createLeases,
+  type Sql,
+  sql,
+} from '@database-service/sql';
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
@@ -119,7 +127,7 @@ function stepsFrom(version: number): readonly Sql[] {
     ...(version === 0 ? createCatalogue(sqliteDialect) : []),
     ...(version === 1 ? addSchemas(sqliteDialect) : []),
     ...(version < 3 ? createFeed(sqliteDialect, epoch) : []),
-    ...(version < 4 ? createIdempotency(sqliteDialect) : []),
+    ...(version < 4 ? [...createIdempotency(sqliteDialect), ...createLeases(sqliteDialect)] : []),
   ];
 }
 

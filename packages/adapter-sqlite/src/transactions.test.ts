@@ -82,7 +82,7 @@ describe('withTransaction', () => {
     });
     await expect(work).rejects.toMatchObject({ reason: 'DUPLICATE_VALUE' });
     expect(runs).toBe(1);
-    expect(await accountsOf(database).count({})).toBe(1);
+    expect(await database.collection('accounts').count({})).toBe(1);
   });
 
   it.each([false, true])('runs again when what it only read has changed (by a thread: %s)', async (writerThread) => {

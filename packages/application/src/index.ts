@@ -1,4 +1,6 @@
 export * from './databases.js';
+export * from './expiry/database-locks.js';
+export * from './expiry/ttl-sweeper.js';
 export { requireTakesKey } from './idempotency/keyed-request.js';
 export * from './in-process/cache.js';
 export * from './in-process/clock.js';

@@ -6,6 +6,7 @@ import {
   type RateLimiter,
   type Service,
   systemClock,
+  TtlSweeper,
   timeOrderedIds,
 } from '@database-service/application';
 import type { Config } from '@database-service/config';
@@ -96,6 +97,12 @@ export async function composeService(config: Config, options: ComposeOptions = {
       queryTimes.middleware,
     ],
   };
+  if (config.ttl.enabled) {
+    const intervalMs = config.ttl.interval_seconds * 1_000;
+    const sweeper = new TtlSweeper({ databases, limits, logger, intervalMs, events: metrics.expiry });
+    closing.add('ttl sweeper', () => sweeper.stop());
+    sweeper.start();
+  }
   return {
     service,
     logger,

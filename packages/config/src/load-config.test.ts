@@ -59,6 +59,7 @@ describe('defaults', () => {
           synchronous: 'full',
           busy_timeout_ms: 5_000,
           changes_retention_hours: 24,
+          writer_thread: true,
           raw: 'read',
         },
       },
@@ -76,6 +77,7 @@ describe('defaults', () => {
       rate_limit: { enabled: true, requests_per_minute: 1_000 },
       log: { level: 'info', access: true },
       writes: { require_version: false },
+      ttl: { enabled: true, interval_seconds: 30 },
       idempotency: { retention_hours: 24 },
     });
     expect(files).toEqual([]);
@@ -147,6 +149,7 @@ describe('databases', () => {
       synchronous: 'normal',
       busy_timeout_ms: 5_000,
       changes_retention_hours: 24,
+      writer_thread: true,
       raw: 'read',
     });
   });

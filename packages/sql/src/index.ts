@@ -11,6 +11,7 @@ export * from './group/compile-group.js';
 export * from './group/merge-groups.js';
 export * from './idempotency/idempotency-statements.js';
 export * from './idempotency/idempotency-tables.js';
+export * from './leases/lease-statements.js';
 export * from './scan/scan-order.js';
 export * from './sort/compile-sort.js';
 export * from './tables/document-columns.js';

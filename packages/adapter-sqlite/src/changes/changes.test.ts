@@ -126,7 +126,9 @@ describe('the change feed of a file', () => {
     const file = newFile();
     await openSqlite({ file }).close();
     const raw = new Database(file);
-    raw.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency');
+    raw.exec(
+      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; DROP TABLE dbs_leases',
+    );
     raw.pragma('user_version = 2');
     raw.close();
     const adapter = open(file);

@@ -1,6 +1,7 @@
 import { forgetPlace, movePlace } from '../changes/reader-places.js';
 import { trimFeed } from '../changes/trim-feed.js';
 import { trimOutcomes } from '../idempotency/trim-outcomes.js';
+import { acquireLease, releaseLease } from '../leases/change-leases.js';
 import {
   callCreateCollection,
   callDropCollection,
@@ -28,6 +29,8 @@ export const writeCalls = {
   forgetPlace,
   trimFeed,
   trimOutcomes,
+  acquireLease,
+  releaseLease,
 } as const;
 
 /** Name of a change. */

@@ -10,7 +10,13 @@ export const indexOptionsField = closed({
   unique: Type.Optional(Type.Boolean()),
   sparse: Type.Optional(Type.Boolean()),
   background: Type.Optional(Type.Boolean({ description: 'Accepted for old clients: writers always go on.' })),
-  expire_after_seconds: Type.Optional(Type.Number({ minimum: 0 })),
+  expire_after_seconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 2_147_483_647,
+      description: 'Documents are removed when the date at the one key lies so many seconds back; up to a minute late.',
+    }),
+  ),
   partial_filter: Type.Optional(filterField),
   weights: Type.Optional(
     jsonObject('Of a text index: fields and numbers. Accepted and shown for old clients: nothing is ranked.'),

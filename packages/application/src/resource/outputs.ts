@@ -45,6 +45,7 @@ export interface IndexResource {
   readonly unique: boolean;
   readonly sparse: boolean;
   readonly weights?: Readonly<Record<string, number>>;
+  readonly expire_after_seconds?: number;
   readonly partial_filter?: unknown;
   readonly state: 'building' | 'ready';
 }

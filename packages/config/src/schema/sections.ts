@@ -110,6 +110,13 @@ export const sections = {
     },
     closed,
   ),
+  ttl: Type.Object(
+    {
+      enabled: flag(true, 'Remove documents whose time is over by an index with expire_after_seconds'),
+      interval_seconds: count(30, 'How often they are looked for; documents may be seen so much longer, and a little'),
+    },
+    closed,
+  ),
   idempotency: Type.Object(
     {
       retention_hours: Type.Number({

@@ -5,6 +5,7 @@ import { collections } from './collections.js';
 import { concurrency } from './concurrency.js';
 import { cursors } from './cursors.js';
 import { distinct } from './distinct.js';
+import { expiry } from './expiry.js';
 import { expressionsAccumulating, expressionsVariables } from './expressions-accumulating.js';
 import { expressionsArithmetic, expressionsTrigonometry } from './expressions-arithmetic.js';
 import { expressionsArrays } from './expressions-arrays.js';
@@ -35,6 +36,7 @@ import { idempotency } from './idempotency.js';
 import { indexesCatalogue } from './indexes-catalogue.js';
 import { indexesMaintenance, indexesPartial } from './indexes-maintenance.js';
 import { indexesUnique, indexesUniqueWrites } from './indexes-unique.js';
+import { leases } from './leases.js';
 import { patchJson, patchMerge } from './patch.js';
 import { patchWrites } from './patch-writes.js';
 import { pipelines, pipelinesGroupKeys } from './pipelines.js';
@@ -181,5 +183,7 @@ export const allCases: readonly ConformanceCase[] = [
   expressionsSets,
   changes,
   idempotency,
+  leases,
+  expiry,
   lifecycle,
 ].flat();

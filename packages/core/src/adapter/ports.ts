@@ -12,6 +12,7 @@ export interface Ports {
   readonly rename?: RenamePort;
   readonly raw?: RawPort;
   readonly changes?: ChangesPort;
+  readonly leases?: LeasesPort;
   readonly idempotency?: IdempotencyPort;
 }
 
@@ -56,6 +57,20 @@ export interface RawPort {
    * @throws DataError RAW_QUERY_DISABLED, BAD_ARGUMENT (the engine's complaint about the query), DEADLINE_EXCEEDED
    */
   execute(context: OperationContext, query: RawQuery): Promise<readonly RawRow[]>;
+}
+
+/**
+ * Present where a row of the database can say who does a thing, among all processes that use the database. Time is the
+ * caller's clock: clocks of several machines must agree to within the leases' times.
+ */
+export interface LeasesPort {
+  /**
+   * Takes a lease, or keeps it on for its holder.
+   * @returns its fencing number, which grows with each new holder; `undefined` while another has it
+   */
+  acquire(context: OperationContext, name: string, holder: string, ttlMs: number): Promise<number | undefined>;
+  /** Ends it early, if its holder still has it. */
+  release(context: OperationContext, name: string, holder: string): Promise<void>;
 }
 
 /** A reader's step through the change feed, by tokens. */

@@ -9,9 +9,21 @@ import type { CollectionIndexes } from './typed-collection.js';
 export function createIndexes({ limits, context }: DatabaseSettings, collection: Collection): CollectionIndexes {
   return {
     createIndex: async (keys, options = {}) => {
-      checkOptionNames(options, ['name', 'unique', 'sparse', 'partialFilter', 'weights', 'defaultLanguage']);
-      const { partialFilter, defaultLanguage, name, unique, sparse, weights } = options;
-      const renamed = { partial_filter: partialFilter, default_language: defaultLanguage };
+      checkOptionNames(options, [
+        'name',
+        'unique',
+        'sparse',
+        'partialFilter',
+        'expireAfterSeconds',
+        'weights',
+        'defaultLanguage',
+      ]);
+      const { partialFilter, defaultLanguage, expireAfterSeconds, name, unique, sparse, weights } = options;
+      const renamed = {
+        partial_filter: partialFilter,
+        default_language: defaultLanguage,
+        expire_after_seconds: expireAfterSeconds,
+      };
       const given = Object.entries({ name, unique, sparse, weights, ...renamed });
       const raw = Object.fromEntries(given.filter(([, value]) => value !== undefined));
       const definition = parseIndexDefinition({ keys, options: raw }, limits);

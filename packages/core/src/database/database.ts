@@ -3,6 +3,7 @@ import type { CollectionInfo } from '../adapter/statistics.js';
 import { type FeedReader, followChanges } from '../changes/follow-changes.js';
 import { checkCollectionName } from '../document/collection-name.js';
 import { DataError } from '../errors/data-error.js';
+import { type SweepResult, sweepExpired } from '../expiry/sweep-expired.js';
 import { parseSchema } from '../schema/compile-schema.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
@@ -71,6 +72,11 @@ export interface Database {
     work: (transaction: Transaction) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result>;
+  /**
+   * Removes the documents whose time is over by an index with `expireAfterSeconds`. The service does it by itself; a library
+   * user calls it as often as wanted.
+   */
+  sweepExpired(options?: CallOptions): Promise<SweepResult>;
   /** Closes the adapter. Idempotent. */
   close(): Promise<void>;
 }
@@ -129,6 +135,8 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
       return await followChanges(contextFor(callOptions), changes, reader);
     },
     withTransaction: async (work, callOptions = {}) => withTransaction(settings, work, callOptions),
+    sweepExpired: async (callOptions = {}) =>
+      sweepExpired(contextFor(callOptions), adapter, { limits: settings.limits }),
     close: () => adapter.close(),
   };
 }

@@ -145,6 +145,8 @@ export interface CreateIndexOptions extends CallOptions {
   readonly unique?: boolean;
   readonly sparse?: boolean;
   readonly partialFilter?: object;
+  /** Documents are removed by `sweepExpired` when the date at the one field lies so many seconds back. */
+  readonly expireAfterSeconds?: number;
   /** Of a text index, by field; kept for lists only: nothing is ranked. */
   readonly weights?: Readonly<Record<string, number>>;
   /** Of a text index; the only one there is. */

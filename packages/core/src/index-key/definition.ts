@@ -37,6 +37,8 @@ export interface IndexDefinition {
   readonly unique: boolean;
   /** Documents with none of the fields have no entry. */
   readonly sparse: boolean;
+  /** Documents are removed when the date at the one field lies so many seconds back. */
+  readonly expireAfterSeconds?: number;
   /** Only documents that match have entries. */
   readonly partialFilter?: Filter;
   /** The partial filter as it was given, for lists. */

@@ -20,7 +20,12 @@ export function findKnownIndex(
     if (sameDefinition(named, definition)) return named;
     throw conflict(definition, named, 'exists with other keys or options; choose another name, or drop it first');
   }
-  const twin = known.find((other) => sameDefinition({ ...other, name: definition.name }, definition));
+  // The time to live does not tell indexes apart: two on one field would both remove documents.
+  const { name, expireAfterSeconds } = definition;
+  const shared = expireAfterSeconds === undefined ? {} : { expireAfterSeconds };
+  const twin = known.find(({ expireAfterSeconds: _own, ...other }) =>
+    sameDefinition({ ...other, name, ...shared }, definition),
+  );
   if (twin !== undefined) {
     throw conflict(definition, twin, `exists already, as ${JSON.stringify(twin.name)}; use that, or drop it first`);
   }

@@ -13,6 +13,8 @@ import { readTextOptions, textOptionNames } from './read-text-options.js';
 
 /** As MongoDB allows. */
 const fieldsMax = 32;
+/** As MongoDB allows: 68 years. */
+const secondsMax = 2_147_483_647;
 
 /** Of MongoDB, besides ascending and descending. Any other text is a mistake. */
 const otherKinds: readonly string[] = ['hashed', '2d', '2dsphere'];
@@ -38,7 +40,7 @@ export interface RawIndexDefinition {
  *
  * @param pointer - JSON pointer to the object that holds `keys` and `options`, for errors
  * @throws DataError BAD_ARGUMENT (also for an index on the id alone, which every collection has), BAD_NAME, BAD_PATH,
- *   CONFLICTING_PATHS, UNKNOWN_FIELD, LIMIT_EXCEEDED, NOT_SUPPORTED (time-to-live, other kinds, languages), and what a
+ *   CONFLICTING_PATHS, UNKNOWN_FIELD, LIMIT_EXCEEDED, NOT_SUPPORTED (other kinds, languages), and what a
  *   filter is refused for
  */
 export function parseIndexDefinition(raw: RawIndexDefinition, limits: Limits, pointer = ''): IndexDefinition {
@@ -50,7 +52,7 @@ export function parseIndexDefinition(raw: RawIndexDefinition, limits: Limits, po
   readFlag(options, 'background', at);
   const parts = splitIndexKeys(keys, readTextOptions(options, keys, at));
   const name = checkIndexName(options.name ?? defaultIndexName(parts), extendPointer(at, 'name'));
-  const common = { name, ...parts, unique, sparse };
+  const common = { name, ...parts, unique, sparse, ...readTimeToLive(options, keys, at) };
   if (options.partial_filter === undefined) return Object.freeze(common);
   const filterPointer = extendPointer(at, 'partial_filter');
   if (sparse) {
@@ -145,13 +147,6 @@ function readOptions(raw: unknown, pointer: string): Readonly<Record<string, unk
       { details: { pointer: extendPointer(pointer, unknown) } },
     );
   }
-  if (raw.expire_after_seconds !== undefined) {
-    throw new DataError(
-      'NOT_SUPPORTED',
-      'Indexes with expire_after_seconds are not supported by this version; leave it out and delete old documents by filter.',
-      { details: { pointer: extendPointer(pointer, 'expire_after_seconds') } },
-    );
-  }
   return raw;
 }
 
@@ -159,6 +154,26 @@ function readFlag(options: Readonly<Record<string, unknown>>, name: string, poin
   const value = options[name] ?? false;
   if (typeof value === 'boolean' && options[name] !== null) return value;
   throw badArgument(`Index option ${name} is true or false.`, extendPointer(pointer, name));
+}
+
+/** As MongoDB has it: on one field, which is no text and not the id. */
+function readTimeToLive(
+  { expire_after_seconds: seconds }: Readonly<Record<string, unknown>>,
+  keys: readonly IndexKey[],
+  optionsPointer: string,
+): { readonly expireAfterSeconds?: number } {
+  if (seconds === undefined) return {};
+  const pointer = extendPointer(optionsPointer, 'expire_after_seconds');
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0 || seconds > secondsMax) {
+    throw badArgument(
+      `Index option expire_after_seconds is a whole number of seconds from 0 to ${secondsMax}.`,
+      pointer,
+    );
+  }
+  if (keys.length !== 1 || keys[0]?.kind === 'text') {
+    throw badArgument('An index with expire_after_seconds has one key, 1 or -1, of a field with dates.', pointer);
+  }
+  return { expireAfterSeconds: seconds };
 }
 
 function kindNotSupported(kind: string, pointer: string): DataError {

@@ -7,6 +7,7 @@ export const catalogueTables = {
   feed: 'dbs_feed',
   feedReaders: 'dbs_feed_readers',
   idempotency: 'dbs_idempotency',
+  leases: 'dbs_leases',
 } as const;
 
 /** Shorter than every engine's names may be (PostgreSQL: 63 bytes). */

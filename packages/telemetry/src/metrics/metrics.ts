@@ -1,6 +1,7 @@
 import type { Middleware } from '@database-service/application';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type CacheMetrics, createCacheMetrics } from './cache-metrics.js';
+import { createExpiryMetrics, type ExpiryMetrics } from './expiry-metrics.js';
 import { type CollectionExists, createOperationMetrics } from './operation-metrics.js';
 import { type AnsweredRequest, createRequestMetrics } from './request-metrics.js';
 
@@ -11,6 +12,7 @@ export interface Metrics {
   /** To be put among the service's middlewares. */
   readonly operations: Middleware;
   readonly cache: CacheMetrics;
+  readonly expiry: ExpiryMetrics;
   readonly observeHttpRequest: (request: AnsweredRequest) => void;
   /** Media type of what `render` gives. */
   readonly contentType: string;
@@ -37,6 +39,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     registry,
     operations: createOperationMetrics(registry, options.collectionExists ?? (async () => true)),
     cache: createCacheMetrics(registry),
+    expiry: createExpiryMetrics(registry),
     observeHttpRequest: createRequestMetrics(registry, 'http'),
     contentType: registry.contentType,
     render: () => registry.metrics(),

@@ -1,0 +1,28 @@
+import { decideLease, type LeaseRecord } from '@database-service/core';
+import { endLease, insertLease, selectLease, updateLease } from '@database-service/sql';
+import type { OperationScope } from '../write/run-operation.js';
+
+/** Takes a lease, or keeps it on. @returns its fencing number; `undefined` while another has it */
+export function acquireLease(
+  { connection }: OperationScope,
+  name: string,
+  holder: string,
+  ttlMs: number,
+): number | undefined {
+  const row = connection.first(selectLease(name));
+  const current: LeaseRecord | undefined = row && {
+    holder: String(row[0]),
+    fence: Number(row[1]),
+    ttlMs: Number(row[2]),
+    expiresAtMs: Number(row[3]),
+  };
+  const decided = decideLease(current, { holder, ttlMs }, Date.now());
+  if (decided === undefined) return undefined;
+  connection.run(current === undefined ? insertLease(name, decided) : updateLease(name, decided));
+  return decided.fence;
+}
+
+/** Ends a lease, if its holder still has it. */
+export function releaseLease({ connection }: OperationScope, name: string, holder: string): void {
+  connection.run(endLease(name, holder));
+}
