@@ -26,7 +26,8 @@ function open(file = newFile(), writerThread = false): Database {
   opened.push(database);
   return database;
 }
-const accountsOf = (from: Pick<Transaction, 'collection'>) => from.collection<Account>('accounts');
+const storedOf = (database: Database) => database.collection<Account>('accounts');
+const accountsOf = (transaction: Transaction) => transaction.collection<Account>('accounts');
 
 describe('withTransaction', () => {
   it('makes all writes so at the end, and reads its own before', async () => {
@@ -72,8 +73,8 @@ describe('withTransaction', () => {
 
   it('is refused as a whole by what the engine refuses at the end', async () => {
     const database = open();
-    await accountsOf(database).createIndex({ balance: 1 }, { unique: true });
-    await accountsOf(database).insertOne({ balance: 1 }, { id: 'a' });
+    await storedOf(database).createIndex({ balance: 1 }, { unique: true });
+    await storedOf(database).insertOne({ balance: 1 }, { id: 'a' });
     let runs = 0;
     const work = database.withTransaction(async (transaction) => {
       runs += 1;
@@ -87,7 +88,7 @@ describe('withTransaction', () => {
 
   it.each([false, true])('runs again when what it only read has changed (by a thread: %s)', async (writerThread) => {
     const database = open(undefined, writerThread);
-    const accounts = accountsOf(database);
+    const accounts = storedOf(database);
     await accounts.insertMany(['a', 'b'].map((id) => ({ id, data: { balance: 1, on: true } })));
     const balances: unknown[] = [];
     await database.withTransaction(async (transaction) => {
@@ -112,7 +113,7 @@ describe('withTransaction', () => {
 
   it('does not take a namesake for the document that it read', async () => {
     const database = open();
-    const accounts = accountsOf(database);
+    const accounts = storedOf(database);
     await accounts.insertOne({ balance: 1 }, { id: 'a' });
     let runs = 0;
     await database.withTransaction(async (transaction) => {
@@ -129,7 +130,7 @@ describe('withTransaction', () => {
 
   it('does not fail by a mixture of two states', async () => {
     const database = open();
-    const accounts = accountsOf(database);
+    const accounts = storedOf(database);
     await accounts.insertMany(['a', 'b'].map((id) => ({ id, data: { balance: 50 } })));
     let runs = 0;
     const sum = await database.withTransaction(async (transaction) => {
@@ -149,7 +150,7 @@ describe('withTransaction', () => {
 
   it('gives up after so many runs, or when it is cancelled', async () => {
     const database = open();
-    const accounts = accountsOf(database);
+    const accounts = storedOf(database);
     await accounts.insertOne({ balance: 0 }, { id: 'a' });
     const contend = async (transaction: Transaction) => {
       await accountsOf(transaction).updateById('a', { $inc: { balance: 1 } });

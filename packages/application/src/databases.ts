@@ -1,4 +1,5 @@
 import type { Adapter } from '@database-service/core';
+import type { CachedReads } from './cached/cached-reads.js';
 
 /** The databases that are enabled, by name. */
 export interface Databases {
@@ -12,4 +13,6 @@ export interface Databases {
 export interface NamedDatabase {
   readonly name: string;
   readonly adapter: Adapter;
+  /** Reads of documents by id for callers who only read; absent where nothing is cached. */
+  readonly cachedReads?: CachedReads;
 }

@@ -1,3 +1,6 @@
+export * from './cached/cached-reads.js';
+export * from './cached/follow-invalidations.js';
+export * from './cached/invalidating-adapter.js';
 export * from './databases.js';
 export * from './expiry/database-locks.js';
 export * from './expiry/ttl-sweeper.js';

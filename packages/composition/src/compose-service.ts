@@ -2,6 +2,8 @@ import {
   createAccessMiddleware,
   createDeadlineMiddleware,
   createQueryTimes,
+  type DocumentCache,
+  InProcessCache,
   InProcessRateLimiter,
   type RateLimiter,
   type Service,
@@ -19,6 +21,7 @@ import {
   type ServiceLogger,
 } from '@database-service/telemetry';
 import { type AdapterFactories, adapterFactories, makeAdapter } from './adapter-factories.js';
+import { cacheDatabases } from './cached-databases.js';
 import { Closing } from './closing.js';
 import { checkEngineLimits, limitsOf } from './limits.js';
 import { createDatabases } from './named-databases.js';
@@ -66,13 +69,15 @@ export async function composeService(config: Config, options: ComposeOptions = {
     await closing.close(closeTimeoutMs);
     throw error;
   }
-  const databases = createDatabases(adapters, config.database.default);
   const metrics = createMetrics({
     collectionExists: async (database, collection) => {
-      const info = await databases.get(database).adapter.collection(collection).info(createContext());
+      const info = await adapters.get(database)?.collection(collection).info(createContext());
       return info !== undefined;
     },
   });
+  const cache = cacheOf(config, metrics);
+  const caching = cache && { cache, ttlMs: config.cache.ttl_seconds * 1_000, logger, closing };
+  const databases = createDatabases(cacheDatabases(adapters, caching), config.database.default);
   const queryTimes = createQueryTimes();
   const service: Service = {
     name,
@@ -80,7 +85,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
     startedAt: systemClock.now(),
     databases,
     limits,
-    cache: undefined,
+    cache,
     clock: systemClock,
     ids: timeOrderedIds,
     queryTimes,
@@ -128,6 +133,12 @@ async function openDatabases(adapters: Map<string, Adapter>, closing: Closing, o
     checkEngineLimits(name, adapter, limits);
     adapters.set(name, adapter);
   }
+}
+
+function cacheOf({ cache }: Config, metrics: Metrics): DocumentCache | undefined {
+  if (!cache.enabled) return undefined;
+  const { hit: onHit, miss: onMiss } = metrics.cache;
+  return new InProcessCache({ bytesMax: cache.bytes_max, onHit, onMiss });
 }
 
 function limiterOf({ rate_limit: limit }: Config): RateLimiter | undefined {

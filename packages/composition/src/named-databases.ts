@@ -1,11 +1,14 @@
 import type { Databases, NamedDatabase } from '@database-service/application';
-import { type Adapter, DataError } from '@database-service/core';
+import { DataError } from '@database-service/core';
+
+/** A database without its name. */
+export type OpenDatabase = Omit<NamedDatabase, 'name'>;
 
 /** The enabled databases by name. @param defaultName - one of them */
-export function createDatabases(adapters: ReadonlyMap<string, Adapter>, defaultName: string): Databases {
-  const names = [...adapters.keys()];
+export function createDatabases(opened: ReadonlyMap<string, OpenDatabase>, defaultName: string): Databases {
+  const names = [...opened.keys()];
   const databases = new Map<string, NamedDatabase>();
-  for (const [name, adapter] of adapters) databases.set(name, Object.freeze({ name, adapter }));
+  for (const [name, each] of opened) databases.set(name, Object.freeze({ name, ...each }));
   return {
     defaultName,
     names,

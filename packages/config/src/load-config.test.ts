@@ -78,6 +78,7 @@ describe('defaults', () => {
       log: { level: 'info', access: true },
       writes: { require_version: false },
       ttl: { enabled: true, interval_seconds: 30 },
+      cache: { enabled: false, bytes_max: 67_108_864, ttl_seconds: 300 },
       idempotency: { retention_hours: 24 },
     });
     expect(files).toEqual([]);

@@ -33,7 +33,9 @@ export const getDocument = defineOperation({
     const show = compileResource(projection, collection);
     const known = input.if_none_match;
     const condition = known === undefined ? undefined : parseTagCondition(known, '/if_none_match');
-    const document = await scope.database.adapter.collection(collection).get(scope.context, id);
+    const { adapter, cachedReads } = scope.database;
+    const document = await (cachedReads?.get(scope.context, collection, id) ??
+      adapter.collection(collection).get(scope.context, id));
     if (document === undefined) throw missingDocument(collection, id);
     if (condition !== undefined && isCurrent(condition, document)) {
       return { not_modified: true, etag: etagOf(document) };

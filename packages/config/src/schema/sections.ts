@@ -117,6 +117,14 @@ export const sections = {
     },
     closed,
   ),
+  cache: Type.Object(
+    {
+      enabled: flag(false, 'Keep documents that were read by id in memory; pays where a read goes over the network'),
+      bytes_max: count(67_108_864, 'Memory for them, over all databases', 1_048_576),
+      ttl_seconds: count(300, 'How long one is kept at most; changes are noticed anyway'),
+    },
+    closed,
+  ),
   idempotency: Type.Object(
     {
       retention_hours: Type.Number({

@@ -5,10 +5,9 @@ import { DataError, isDataError } from '../errors/data-error.js';
 import { idEquals } from '../filter/build.js';
 import { idOfFilter } from '../filter/id-of-filter.js';
 import type { Limits } from '../limits.js';
-import type { DocumentCheck } from '../write/checks.js';
 import { decideWrite } from '../write/decide-write.js';
 import { duplicateId } from '../write/duplicate.js';
-import type { WriteBatch, WriteOperation, WriteResult, WriteSuccess } from '../write/operation.js';
+import type { DocumentCheck, WriteBatch, WriteOperation, WriteResult, WriteSuccess } from '../write/operation.js';
 
 /**
  * The database as one run of a transaction sees it: what it read, with what it has written laid over. Nothing is sent

@@ -1,15 +1,7 @@
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
 import { checkExpectation } from './expectation.js';
-import type { Expectation, WriteBatch } from './operation.js';
-
-/** What must be true of a document for an atomic batch to be done. The document is neither changed nor recorded by it. */
-export interface DocumentCheck {
-  readonly collection: string;
-  readonly id: string;
-  /** What the document must be; absent: there must be none. */
-  readonly expect?: Expectation;
-}
+import type { WriteBatch } from './operation.js';
 
 /**
  * Makes sure of the checks of a batch, within the atomic unit that does its writes.

@@ -6,7 +6,6 @@ import type { Projection } from '../projection/projection.js';
 import type { Sort } from '../sort/sort.js';
 import type { Update } from '../update/ast.js';
 import type { DataObject } from '../value/value.js';
-import type { DocumentCheck } from './checks.js';
 
 /** What a conditional write expects to find; anything else is VERSION_MISMATCH. Given both, both are checked. */
 export interface Expectation {
@@ -89,6 +88,14 @@ export type WriteOperation = InsertOperation | UpdateOperation | ReplaceOperatio
  * - `atomic`: all or none (needs `ports.transactions`)
  */
 export type BatchMode = 'ordered' | 'unordered' | 'atomic';
+
+/** What must be true of a document for an atomic batch to be done. The document is neither changed nor recorded by it. */
+export interface DocumentCheck {
+  readonly collection: string;
+  readonly id: string;
+  /** What the document must be; absent: there must be none. */
+  readonly expect?: Expectation;
+}
 
 /** Writes that are sent together. */
 export interface WriteBatch {
