@@ -140,7 +140,7 @@ function openFile(file: string, config: ConnectionConfig): Database.Database {
 }
 
 /** SQLite's own wait stops the whole process, so it is short; the write queue waits the rest without stopping anything. */
-const blockingWaitMs = 100;
+export const blockingWaitMs = 100;
 
 /** What is told when a file cannot be opened; a DataError stays as it is. */
 export function describeOpenFailure(file: string, error: unknown): DataError {

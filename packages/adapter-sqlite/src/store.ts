@@ -19,7 +19,7 @@ import type { WriteCallArguments, WriteCallName, WriteCallResult } from './write
 import type { Writer } from './write/writer.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
-const layoutVersion = 4;
+export const layoutVersion = 4;
 
 /** An open database file: a connection for reading, what it knows of the catalogue, and the writer. */
 export class Store {

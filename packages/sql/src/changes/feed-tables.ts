@@ -20,3 +20,12 @@ export function createFeed({ columnTypes: type }: SqlDialect, epoch: string): re
       name ${type.text} NOT NULL PRIMARY KEY, token ${type.text} NOT NULL, saved_at ${type.epochMs} NOT NULL)`,
   ];
 }
+
+/**
+ * Begins another history: tokens given out before are none of it. For a database that was set back to a former state.
+ *
+ * @param epoch - of the new history: 16 hexadecimal digits
+ */
+export function replaceEpoch(epoch: string): Sql {
+  return sql`UPDATE ${identifier(catalogueTables.feed)} SET epoch = ${epoch}`;
+}
