@@ -76,6 +76,7 @@ describe('defaults', () => {
       },
       rate_limit: { enabled: true, requests_per_minute: 1_000 },
       log: { level: 'info', access: true },
+      backup: { directory: './data/backups', keep_days: 7 },
       writes: { require_version: false },
       ttl: { enabled: true, interval_seconds: 30 },
       cache: { enabled: false, bytes_max: 67_108_864, ttl_seconds: 300 },

@@ -104,6 +104,19 @@ export const sections = {
     },
     closed,
   ),
+  backup: Type.Object(
+    {
+      directory: text('./data/backups', 'Where `dbs backup` puts its archives'),
+      keep_days: Type.Number({
+        default: 7,
+        exclusiveMinimum: 0,
+        maximum: 36_500,
+        examples: [30],
+        description: 'Age beyond which `dbs backup` removes archives',
+      }),
+    },
+    closed,
+  ),
   writes: Type.Object(
     {
       require_version: flag(false, 'Changes of single documents must give a version or If-Match'),
