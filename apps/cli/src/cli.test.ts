@@ -1,61 +1,25 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunOptions, Workplace } from './testing/run-dbs.js';
 
-const mainFile = join(import.meta.dirname, '../dist/main.js');
-const folder = mkdtempSync(join(tmpdir(), 'dbs-'));
-const path = (name: string): string => join(folder, name);
+const place = new Workplace();
+const { folder } = place;
+const path = (name: string): string => place.path(name);
+const dbs = (args: readonly string[], options?: RunOptions) => place.run(args, options);
 
-interface Result {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [mainFile, ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output.stderr += text;
-  });
-  const ended = new Promise<Result>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
-  return { child, output, ended };
-}
-
-function dbs(args: readonly string[], options: { input?: string; environment?: Record<string, string> } = {}) {
-  const { child, ended } = start(args, options.environment);
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
-  return ended;
-}
-
-let server: ReturnType<typeof start>;
+let server: Awaited<ReturnType<typeof place.serve>>;
 let url: string;
 
 beforeAll(async () => {
-  server = start(['serve'], { APP_HTTP_PORT: '0', APP_METRICS_ENABLED: 'false', APP_RATE_LIMIT_ENABLED: 'false' });
-  url = await new Promise<string>((resolve, reject) => {
-    server.child.stdout.on('data', () => {
-      const listening = /"address":"([^"]+)"/.exec(server.output.stdout);
-      if (listening?.[1] !== undefined) resolve(listening[1]);
-    });
-    void server.ended.then(({ stderr }) => reject(new Error(stderr)));
-  });
+  server = await place.serve();
+  url = server.url;
 });
 
 afterAll(async () => {
   server.child.kill('SIGTERM');
   const { code } = await server.ended;
-  rmSync(folder, { recursive: true });
+  place.remove();
   expect(code).toBe(0);
 });
 
@@ -148,6 +112,11 @@ describe('wrong use', () => {
     [['export', '--collection', 'c', '--url', 'ftp://x']],
     [['export', '--collection', 'c', '--nonsense']],
     [['config', 'nonsense']],
+    [['backup', 'nonsense']],
+    [['backup', '--keep', '0']],
+    [['backup', 'list', '--keep', '3']],
+    [['backup', 'verify']],
+    [['restore']],
     [['serve', 'extra']],
   ])('%j exits with 2 and says why', async (args) => {
     const { code, stderr } = await dbs(args);
@@ -157,7 +126,13 @@ describe('wrong use', () => {
   });
 
   it('is not asking for help', async () => {
-    for (const args of [['--help'], ['import', '--help'], ['config', 'check', '--help']]) {
+    for (const args of [
+      ['--help'],
+      ['import', '--help'],
+      ['config', 'check', '--help'],
+      ['backup', '--help'],
+      ['restore', '--help'],
+    ]) {
       const { code, stdout, stderr } = await dbs(args);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('Usage: dbs');

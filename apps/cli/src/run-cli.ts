@@ -18,7 +18,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 function explain(error: unknown): string {
-  // By name: the class itself would load the schema for every command.
-  if (error instanceof Failure || (error instanceof Error && error.name === 'ConfigError')) return error.message;
+  // By name: the classes themselves would load the schema for every command.
+  const isOurs = error instanceof Error && (error.name === 'ConfigError' || error.name === 'DataError');
+  if (error instanceof Failure || isOurs) return error.message;
   return `Unforeseen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const mainFile = join(import.meta.dirname, '../../dist/main.js');
+
+/** What came of a command. */
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<Result>;
+}
+
+/** What a command gets besides its arguments. */
+export interface RunOptions {
+  readonly input?: string;
+  readonly environment?: Record<string, string>;
+}
+
+/** A folder to run the built `dbs` in, and what runs there. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'dbs-'));
+  readonly #running = new Set<ChildProcess>();
+
+  /** A path in the folder. */
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Begins a command. */
+  start(args: readonly string[], environment: Record<string, string> = {}): Running {
+    const child = spawn(process.execPath, [mainFile, ...args], {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH, ...environment },
+    });
+    this.#running.add(child);
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr += text;
+    });
+    const ended = new Promise<Result>((resolve) => {
+      child.once('close', (code) => {
+        this.#running.delete(child);
+        resolve({ code, ...output });
+      });
+    });
+    return { child, output, ended };
+  }
+
+  /** Runs a command to its end. */
+  run(args: readonly string[], options: RunOptions = {}): Promise<Result> {
+    const { child, ended } = this.start(args, options.environment);
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input ?? '');
+    return ended;
+  }
+
+  /** Runs the service on a free port. */
+  async serve(environment: Record<string, string> = {}): Promise<Running & { readonly url: string }> {
+    const quiet = { APP_HTTP_PORT: '0', APP_METRICS_ENABLED: 'false', APP_RATE_LIMIT_ENABLED: 'false' };
+    const server = this.start(['serve'], { ...quiet, ...environment });
+    const url = await new Promise<string>((resolve, reject) => {
+      server.child.stdout?.on('data', () => {
+        const listening = /"address":"([^"]+)"/.exec(server.output.stdout);
+        if (listening?.[1] !== undefined) resolve(listening[1]);
+      });
+      void server.ended.then(({ stderr }) => reject(new Error(stderr)));
+    });
+    // It listens a moment before it takes signals.
+    await (await fetch(`${url}/ready`)).arrayBuffer();
+    return { ...server, url };
+  }
+
+  /** Kills what still runs, and removes the folder. */
+  remove(): void {
+    for (const child of this.#running) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
