@@ -94,6 +94,49 @@ describe('many writes', () => {
       expect(await countOf('tx')).toBe(2);
     } else expect(done.code).toBe('UNSUPPORTED_OPERATION');
   });
+
+  it('29: of a transaction see what those before them did, also by an index', async () => {
+    await api.post('/indexes/own', { keys: { n: 1 } });
+    const own = (rest: object) => ({ collection: 'own', ...rest });
+    const operations = [
+      own({ type: 'insert', id: 'a', document: { n: 1 } }),
+      own({ type: 'insert', id: 'b', document: { n: 1 } }),
+      own({ type: 'update', id: 'a', version: 1, update: { $inc: { n: 5 }, $set: { x: 1 } } }),
+      own({ type: 'update', filter: { n: 6 }, version: 2, update: { $unset: { x: '' } } }),
+      own({ type: 'delete', filter: { n: 1 }, version: 1 }),
+      own({ type: 'insert', id: 'b', document: { n: 7 } }),
+      own({ type: 'update', filter: { n: { $gt: 5 } }, many: true, update: { $inc: { n: 1 } } }),
+    ];
+    expect((await api.post('/transactions/execute', { operations })).data).toMatchObject({ operations_count: 7 });
+    const { data } = await api.post('/documents/own/search', { filter: {} });
+    expect(data).toMatchObject({
+      documents: [
+        { id: 'a', version: 4, data: { n: 7 } },
+        { id: 'b', version: 2, data: { n: 8 } },
+      ],
+    });
+  });
+
+  it.each([
+    ['update', { update: { n: 2 } }, 3, { expected_version: 3, current_version: 1 }],
+    ['replace', { document: { n: 2 } }, 3, { expected_version: 3, current_version: 1 }],
+    ['delete', {}, 3, { expected_version: 3, current_version: 1 }],
+    ['update of one that is gone', { type: 'update', id: 'gone', update: { n: 2 } }, 1, { expected_version: 1 }],
+    ['replacement of one that is gone', { type: 'replace', id: 'gone', document: {} }, 1, { expected_version: 1 }],
+    ['deletion of one that is gone', { type: 'delete', id: 'gone' }, 1, { expected_version: 1 }],
+  ])('29: of a transaction find the version they name: %s', async (type, write, version, details) => {
+    const collection = `versions_${type.replaceAll(' ', '_')}`;
+    await api.post('/documents', { collection, id: 'a', data: { n: 1 } });
+    const operations = [
+      { type: 'insert', collection, id: 'b', document: {} },
+      { type: 'update', collection, id: 'a', version: 1, update: { n: 1 } },
+      { type, id: 'a', collection, version, ...write },
+    ];
+    const { status, code, error } = await api.post('/transactions/execute', { operations });
+    expect([status, code]).toEqual([409, 'TRANSACTION_FAILED']);
+    expect(error?.details).toMatchObject({ failed_operation: 2, reason: 'VERSION_MISMATCH', ...details });
+    expect(await countOf(collection)).toBe(1);
+  });
 });
 
 describe('NDJSON', () => {

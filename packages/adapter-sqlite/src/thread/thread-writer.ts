@@ -12,6 +12,9 @@ interface Waiting {
   reject(error: DataError): void;
 }
 
+/** The process that opens a file has other things to do at first; the first write does not wait so long. */
+const startMs = 1_000;
+
 type Unsent<Request> = Request extends { readonly id: number } ? Omit<Request, 'id'> : never;
 
 /**
@@ -24,6 +27,7 @@ export class ThreadWriter implements Writer {
   readonly #onCommit: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #unsent: WriterRequest[] = [];
+  readonly #starting: NodeJS.Timeout;
   #worker: Worker | undefined;
   #nextId = 1;
   #closing: Promise<void> | undefined;
@@ -32,7 +36,7 @@ export class ThreadWriter implements Writer {
   constructor(data: WriterThreadData, onCommit: () => void) {
     this.#data = data;
     this.#onCommit = onCommit;
-    this.#start();
+    this.#starting = setTimeout(() => this.#start(), startMs).unref();
   }
 
   get pending(): number {
@@ -66,6 +70,7 @@ export class ThreadWriter implements Writer {
   }
 
   async #close(): Promise<void> {
+    clearTimeout(this.#starting);
     const worker = this.#worker;
     if (worker === undefined) return;
     worker.ref();

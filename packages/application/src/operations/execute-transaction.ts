@@ -1,4 +1,4 @@
-import type { WriteResult } from '@database-service/core';
+import type { WriteOperation, WriteResult } from '@database-service/core';
 import { writeOnce } from '../idempotency/write-once.js';
 import { closed } from '../input/fields.js';
 import { writeItemsField } from '../input/write-items.js';
@@ -24,7 +24,9 @@ export const executeTransaction = defineOperation({
     const { service, database } = scope;
     requireTransactions(service, database);
     checkBulkSize(input.operations.length, service.limits, '/operations');
-    const operations = input.operations.map((item, index) => parseWriteItem(scope, item, `/operations/${index}`));
+    const operations = input.operations.map((item, index) =>
+      requireExpected(parseWriteItem(scope, item, `/operations/${index}`)),
+    );
     const id = service.ids.next();
     const results = await writeOnce(scope, { operations, mode: 'atomic' }, { keep: 'counts', note: id });
     const [failure] = failuresOf(results);
@@ -32,6 +34,12 @@ export const executeTransaction = defineOperation({
     return { transaction_id: firstId(results) ?? id, operations_count: operations.length, status: 'committed' };
   },
 });
+
+/** A write that matches nothing is no failure, but one that names a version has read its document. */
+function requireExpected(operation: WriteOperation): WriteOperation {
+  if (operation.kind === 'insert' || operation.target.expect === undefined) return operation;
+  return { ...operation, target: { ...operation.target, mustExist: true } };
+}
 
 /** The id that the transaction got when it was done, if that was before. */
 function firstId([first]: readonly WriteResult[]): string | undefined {

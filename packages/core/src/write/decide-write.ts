@@ -103,6 +103,7 @@ function decideInsert({ document: given }: InsertOperation, facts: WriteFacts): 
 
 /** Nothing matched: an upsert inserts, everything else does nothing. */
 function decideWithout(operation: FindingOperation, facts: WriteFacts): WriteDecision {
+  if (operation.target.mustExist === true) checkNothingExpected(operation.target.expect ?? {});
   if (operation.kind === 'delete' || operation.upsert === undefined) return { kind: 'none', result: nothingDone };
   checkNothingExpected(operation.target.expect);
   const document = createDocument(seedDocument(operation, facts), facts);

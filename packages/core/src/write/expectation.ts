@@ -27,7 +27,7 @@ export function checkExpectation(document: Document, expect: Expectation | undef
 }
 
 /**
- * Refuses an upsert that would insert, though its caller expects a document: that one was deleted since.
+ * Refuses a write that finds nothing, though its caller expects a document: that one was deleted since.
  *
  * @throws DataError VERSION_MISMATCH, details `{expected_version}`
  */
@@ -36,7 +36,7 @@ export function checkNothingExpected(expect: Expectation | undefined): void {
   const { version } = expect;
   throw new DataError(
     'VERSION_MISMATCH',
-    'No document matches, where one with a certain version was expected; leave the version out to insert one.',
+    'No document matches, where one with a certain version was expected: it was deleted, or is another. Read it again.',
     { details: version === undefined ? {} : { expected_version: version } },
   );
 }

@@ -23,6 +23,8 @@ export interface WriteTarget {
   readonly many: boolean;
   /** Checked on the document found, and an upsert that finds none fails by it; not with `many`. */
   readonly expect?: Expectation;
+  /** Finding none is VERSION_MISMATCH, too, not a write that did nothing: the document was read, and is gone. */
+  readonly mustExist?: boolean;
 }
 
 /** What an upsert inserts if nothing matches. */
