@@ -8,6 +8,7 @@ export * from './differential/measure-pushed-shares.js';
 export * from './differential/pushed-share.js';
 export * from './differential/render-shares.js';
 export * from './differential/scenario.js';
+export * from './model/describe-model.js';
 export * from './suite/assert.js';
 export * from './suite/case.js';
 export * from './suite/describe-conformance.js';

@@ -1,0 +1,170 @@
+import { findDifference } from '../suite/find-difference.js';
+import type { ModelDocument, ModelNames, ModelRecord, Outcome, PlainModel } from './plain-model.js';
+import type { CollectionStep, DocumentStep } from './step.js';
+
+/** A call of a history, and what came of it. */
+export interface Call {
+  readonly step: DocumentStep | CollectionStep;
+  /** Names it; what it wrote bears it. */
+  readonly by: string;
+  /** When it was made and when its answer came, by one clock that ticks at each of these. */
+  readonly began: number;
+  readonly ended: number;
+  readonly outcome: Outcome;
+}
+
+/** Where in the feed a call took effect: behind so many records, through so many. */
+interface Place {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Finds out whether answers of calls made at once fit one order: that in which the change feed says they were done. Each
+ * call that changed something must answer as the plain model does at its place; each that changed nothing must do so
+ * somewhere between the calls that ended before it began and those that began after it ended.
+ *
+ * @param model - holds what there was before; in the end, what there must be
+ * @throws Error that says what fits no order
+ */
+export class HistoryCheck {
+  readonly #names: ModelNames;
+  readonly #calls: ReadonlyMap<string, Call>;
+  readonly #places = new Map<string, Place>();
+  readonly #counts = new Map<string, number>();
+  /** By the number of records before it; absent within a transaction, which nobody sees. */
+  readonly #states = new Map<number, PlainModel>();
+  readonly #feed: readonly ModelRecord[];
+  readonly #model: PlainModel;
+
+  constructor(model: PlainModel, calls: readonly Call[], feed: readonly ModelRecord[]) {
+    this.#names = model.names;
+    this.#model = model;
+    this.#calls = new Map(calls.map((call) => [call.by, call]));
+    this.#feed = feed;
+  }
+
+  /** @returns what is stored in the end, as the feed tells it */
+  run(): PlainModel {
+    for (let at = 0; at < this.#feed.length; ) {
+      this.#states.set(at, this.#model.clone());
+      at += this.#replay(at);
+    }
+    this.#states.set(this.#feed.length, this.#model.clone());
+    this.#checkTimes();
+    for (const call of this.#calls.values()) if (!this.#places.has(call.by)) this.#checkWithoutEffect(call);
+    for (const { by, step, outcome } of this.#calls.values()) {
+      if (step.kind === 'updateMany') assertSame(outcome, { count: this.#counts.get(by) ?? 0 }, `${by} changed`);
+    }
+    return this.#model;
+  }
+
+  /** @returns how many records the call at this place left */
+  #replay(at: number): number {
+    const record = this.#recordAt(at);
+    const call = this.#findCall(record);
+    const what = `record ${at}, ${JSON.stringify(record)}, of ${JSON.stringify(call.step)}`;
+    if (call.step.kind === 'updateMany') return this.#replayOneOfMany(at, call, what);
+    if (this.#places.has(call.by)) throw new Error(`${what}: it was done twice`);
+    if (record.op === 'dropped' || record.op === 'renamed') this.#model.make(record.collection);
+    const told: ModelRecord[] = [];
+    const expected = this.#model.apply(call.step, call.by, told);
+    assertSame(this.#feed.slice(at, at + told.length), told, `${what}: its records`);
+    if (told.length === 0) throw new Error(`${what}: it was to be ${JSON.stringify(expected)}`);
+    assertSame(call.outcome, expected, `${what}: its answer`);
+    this.#places.set(call.by, { first: at, last: at + told.length - 1 });
+    return told.length;
+  }
+
+  /** Each document for itself: engines differ in whether others may come between. */
+  #replayOneOfMany(at: number, call: Call, what: string): number {
+    const record = this.#recordAt(at);
+    if (call.step.kind !== 'updateMany' || !('after' in record)) throw new Error(`${what}: is no update`);
+    const { id } = record.after;
+    const before = this.#model.list(this.#names.main).find((document) => document.id === id);
+    if (before === undefined || before.data.n < call.step.atLeast) throw new Error(`${what}: it was not to be changed`);
+    const told: ModelRecord[] = [];
+    this.#model.apply({ kind: 'update', id, change: { inc: 1 } }, call.by, told);
+    assertSame([record], told, `${what}: its record`);
+    const place = this.#places.get(call.by);
+    this.#places.set(call.by, { first: place?.first ?? at, last: at });
+    this.#counts.set(call.by, (this.#counts.get(call.by) ?? 0) + 1);
+    return 1;
+  }
+
+  #recordAt(at: number): ModelRecord {
+    const record = this.#feed[at];
+    if (record === undefined) throw new TypeError('There is no such record.');
+    return record;
+  }
+
+  #findCall(record: ModelRecord): Call {
+    const [call, ...others] = 'after' in record ? this.#callOf(record.after) : this.#callsLike(record);
+    if (call === undefined) throw new Error(`Nobody has done what the feed tells: ${JSON.stringify(record)}`);
+    if (others.length > 0 && record.op === 'deleted') {
+      throw new Error(`Two were given the document that one deleted: ${JSON.stringify([call, ...others])}`);
+    }
+    return call;
+  }
+
+  #callOf({ data }: ModelDocument): readonly Call[] {
+    const call = this.#calls.get(data.by);
+    return call === undefined ? [] : [call];
+  }
+
+  /** Those that may have deleted this document, dropped or renamed the collection; in the order in which they were made. */
+  #callsLike(record: ModelRecord): readonly Call[] {
+    const open = [...this.#calls.values()].filter(({ by, outcome }) => !this.#places.has(by) && !('error' in outcome));
+    if (record.op === 'deleted') {
+      const present = this.#model.list(record.collection).find(({ id }) => id === record.id);
+      return open.filter(
+        ({ step, outcome }) =>
+          step.kind === 'delete' &&
+          'document' in outcome &&
+          outcome.document?.id === record.id &&
+          outcome.document.data.by === present?.data.by,
+      );
+    }
+    const kind = record.op === 'dropped' ? 'drop' : 'rename';
+    return open.filter(({ step }) => step.kind === kind).sort((a, b) => a.began - b.began);
+  }
+
+  /** What ended before another began was done before it. */
+  #checkTimes(): void {
+    for (const [by, { last }] of this.#places) {
+      for (const [later, { first }] of this.#places) {
+        const [one, other] = [this.#calls.get(by), this.#calls.get(later)];
+        if (one === undefined || other === undefined || one.ended >= other.began || last < first) continue;
+        throw new Error(
+          `${later} began when ${by} had ended, but the feed has it before: ${JSON.stringify([one, other])}`,
+        );
+      }
+    }
+  }
+
+  #checkWithoutEffect({ step, by, began, ended, outcome }: Call): void {
+    // Indexes leave no record, so nobody can tell whether the collection was there.
+    if (['createIndex', 'dropIndex', 'rename', 'drop', 'updateMany'].includes(step.kind)) return;
+    let [from, to] = [0, this.#feed.length];
+    for (const [other, { first, last }] of this.#places) {
+      const call = this.#calls.get(other);
+      if (call !== undefined && call.ended < began) from = Math.max(from, last + 1);
+      if (call !== undefined && call.began > ended) to = Math.min(to, first);
+    }
+    const answers: Outcome[] = [];
+    for (let at = from; at <= to; at += 1) {
+      const told: ModelRecord[] = [];
+      const answer = this.#states.get(at)?.clone().apply(step, by, told);
+      if (answer === undefined) continue;
+      if (told.length === 0 && findDifference(outcome, answer) === undefined) return;
+      answers.push(answer);
+    }
+    const call = JSON.stringify({ by, step, outcome });
+    throw new Error(`${call} fits no state from ${from} to ${to} of the feed, where it is ${JSON.stringify(answers)}`);
+  }
+}
+
+function assertSame(actual: unknown, expected: unknown, what: string): void {
+  const difference = findDifference(actual, expected);
+  if (difference !== undefined) throw new Error(`${what}: ${difference}`);
+}
