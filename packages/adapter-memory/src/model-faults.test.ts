@@ -57,12 +57,6 @@ const updateInTwoSteps = (real: Adapter): Partial<Adapter> => {
   return { write };
 };
 
-const changeBatch =
-  (change: (operations: readonly WriteOperation[]) => readonly WriteOperation[]) =>
-  (real: Adapter): Partial<Adapter> => ({
-    write: (context, batch) => real.write(context, { ...batch, operations: change(batch.operations) }),
-  });
-
 const changeFeed =
   (change: (records: readonly ChangeRecord[]) => readonly ChangeRecord[]) =>
   (real: Adapter): Partial<Adapter> => {
@@ -136,7 +130,6 @@ async function findComplaints(change: (real: Adapter) => Partial<Adapter>): Prom
 /** Whether a fault must be found by the test of one caller, and by that of several. */
 const faults: readonly (readonly [string, boolean, (real: Adapter) => Partial<Adapter>])[] = [
   ['an update is lost to another', false, updateInTwoSteps],
-  ['transactions do not check what they read', false, changeBatch((all) => all.filter(({ kind }) => kind !== 'check'))],
   ['a unique index is not', true, ignoreUnique],
   ['deletions are forgotten', true, forgetDeletions],
   ['the feed leaves deletions out', true, changeFeed((records) => records.filter(({ op }) => op !== 'deleted'))],

@@ -107,7 +107,7 @@ async function transfer(
       const present = from === to ? first : target;
       return [first, await own.replaceById(to, { ...present.data, n: present.data.n + amount, by })];
     },
-    { maxAttempts: 1_000 },
+    { attemptsMax: 1_000 },
   );
   return { documents: documents?.map(toModelDocument) ?? null };
 }

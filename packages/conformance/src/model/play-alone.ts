@@ -4,7 +4,7 @@ import { findDifference } from '../suite/find-difference.js';
 import { createPerformer, toModelDocument } from './perform-step.js';
 import { type ModelDocument, type ModelNames, type ModelRecord, PlainModel } from './plain-model.js';
 import { readFeed, readFeedPlace } from './read-feed.js';
-import { arbitraryStep, type Step } from './step.js';
+import { arbitraryStep, fitStep, type Step } from './step.js';
 
 interface Expected {
   readonly model: PlainModel;
@@ -32,9 +32,10 @@ class StepCommand implements AsyncCommand<Expected, Actual> {
   async run({ model, records }: Expected, { adapter, perform }: Actual): Promise<void> {
     const told: ModelRecord[] = [];
     const by = `s${records.length}`;
-    const expected = model.apply(this.#step, by, told);
+    const step = fitStep(this.#step, adapter);
+    const expected = model.apply(step, by, told);
     records.push(told);
-    assertAlike(await perform(this.#step, by), expected, `${this.toString()} answers`);
+    assertAlike(await perform(step, by), expected, `${this.toString()} answers`);
     await assertHolds(adapter, model);
   }
 

@@ -5,7 +5,13 @@ import { createPerformer } from './perform-step.js';
 import { type ModelNames, PlainModel } from './plain-model.js';
 import { assertHolds } from './play-alone.js';
 import { readFeed, readFeedPlace } from './read-feed.js';
-import { arbitraryDisturbance, arbitraryDocumentStep, type CollectionStep, type DocumentStep } from './step.js';
+import {
+  arbitraryDisturbance,
+  arbitraryDocumentStep,
+  type CollectionStep,
+  type DocumentStep,
+  fitStep,
+} from './step.js';
 
 /** What writers do at once, each its calls in turn. */
 export interface Plan {
@@ -49,7 +55,8 @@ export async function playTogether(
   const work = async (steps: readonly (DocumentStep | CollectionStep)[], writer: number) => {
     const adapter = adapters[writer % adapters.length] ?? first;
     const perform = createPerformer(scheduleCalls(adapter, scheduler), names);
-    for (const [position, step] of steps.entries()) {
+    for (const [position, wished] of steps.entries()) {
+      const step = fitStep(wished, adapter);
       const by = `w${writer}.${position}`;
       clock += 1;
       const began = clock;

@@ -1,3 +1,4 @@
+import type { Adapter } from '@database-service/core';
 import fc, { type Arbitrary } from 'fast-check';
 
 /** What a step makes of the fields of one document. `n` counts, `k` is the field of the unique index. */
@@ -104,3 +105,10 @@ export const arbitraryStep: Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rename' as const), back: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'drop' } as const) },
 );
+
+/** A step as an engine can do it: one without transactions reads instead of transferring, and writes one by one. */
+export function fitStep<Kind extends Step>(step: Kind, { ports }: Adapter): Kind | DocumentStep {
+  if (ports.transactions !== undefined) return step;
+  if (step.kind === 'transfer') return { kind: 'get', id: step.from };
+  return step.kind === 'bulk' ? { ...step, atomic: false } : step;
+}
