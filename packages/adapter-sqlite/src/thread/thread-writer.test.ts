@@ -143,6 +143,18 @@ describe('the thread that writes', () => {
     await closing;
   });
 
+  it('keeps the process alive until it is closed, also where the last write is settled meanwhile', () => {
+    const built = pathToFileURL(path.resolve(import.meta.dirname, '../../dist/index.js')).href;
+    const program = `
+      const { openSqlite } = await import(process.argv[1]);
+      const database = openSqlite({ file: process.argv[2], writerThread: true });
+      void database.collection('c').insertOne({ n: 1 });
+      await database.close();
+      process.stdout.write('closed');`;
+    const args = ['--input-type=module', '-e', program, built, path.join(folder, 'closing.db')];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 })).toBe('closed');
+  });
+
   it('does not keep the process alive that has nothing to wait for', () => {
     const built = pathToFileURL(path.resolve(import.meta.dirname, '../../dist/index.js')).href;
     const program = `

@@ -138,7 +138,8 @@ export class ThreadWriter implements Writer {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) this.#worker?.unref();
+    // One that is closing keeps the process until its connection is closed.
+    if (this.#waiting.size === 0 && this.#closing === undefined) this.#worker?.unref();
     settle(waiting);
   }
 
