@@ -9,6 +9,7 @@ import {
   sortDocuments,
   splitFilter,
   type Value,
+  writeDocumentRow,
 } from '@database-service/core';
 import {
   compileFilterSql,
@@ -17,7 +18,6 @@ import {
   documentStatements,
   isCompilable,
   sql,
-  writeDocumentRow,
 } from '@database-service/sql';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';

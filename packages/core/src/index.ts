@@ -27,6 +27,7 @@ export * from './distinct/distinct.js';
 export * from './document/collection-name.js';
 export * from './document/content-size.js';
 export * from './document/document.js';
+export * from './document/document-row.js';
 export * from './document/id.js';
 export { formatPath, parsePath } from './document/parse-path.js';
 export type { FieldPath, PathRoot } from './document/path.js';

@@ -15,7 +15,6 @@ export * from './leases/lease-statements.js';
 export * from './scan/scan-order.js';
 export * from './sort/compile-sort.js';
 export * from './tables/document-columns.js';
-export * from './tables/document-row.js';
 export * from './tables/document-statements.js';
 export * from './tables/table-definitions.js';
 export * from './tables/table-name.js';

@@ -8,9 +8,9 @@ import {
   type FindRequest,
   type OperationContext,
   type ReadCounters,
+  readDocumentRow,
   sortPosition,
 } from '@database-service/core';
-import { readDocumentRow } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError, missingTable } from '../errors.js';

@@ -1,13 +1,5 @@
-import type { Document } from '@database-service/core';
-import {
-  catalogueTables,
-  type DocumentRow,
-  type DocumentStatements,
-  identifier,
-  readDocumentRow,
-  type Sql,
-  sql,
-} from '@database-service/sql';
+import { type Document, type DocumentRow, readDocumentRow } from '@database-service/core';
+import { catalogueTables, type DocumentStatements, identifier, type Sql, sql } from '@database-service/sql';
 import type { Catalogue, CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
 import { missingTable } from '../errors.js';

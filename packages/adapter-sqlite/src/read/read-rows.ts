@@ -1,6 +1,6 @@
+import type { DocumentRow } from '@database-service/core';
 import {
   compileSortSql,
-  type DocumentRow,
   type OrderedScan,
   type ScanPosition,
   type Sql,

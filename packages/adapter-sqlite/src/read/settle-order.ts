@@ -1,5 +1,11 @@
-import { comparePositions, compileFilter, type Sort, type SortPosition, sortPosition } from '@database-service/core';
-import { readDocumentRow } from '@database-service/sql';
+import {
+  comparePositions,
+  compileFilter,
+  readDocumentRow,
+  type Sort,
+  type SortPosition,
+  sortPosition,
+} from '@database-service/core';
 import type { ReadQuery } from './plan-read.js';
 import type { RowStream, StoredRow } from './read-rows.js';
 

@@ -1,11 +1,14 @@
-import { checkContentBytes, type Document, duplicateId, type Limits, utf8ByteLength } from '@database-service/core';
 import {
+  checkContentBytes,
+  type Document,
   type DocumentRow,
-  insertChange,
-  type NewChangeRow,
+  duplicateId,
+  type Limits,
   readDocumentRow,
+  utf8ByteLength,
   writeDocumentRow,
-} from '@database-service/sql';
+} from '@database-service/core';
+import { insertChange, type NewChangeRow } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
 import { isUniqueViolation } from '../errors.js';

@@ -1,5 +1,11 @@
-import { DataError, findKnownIndex, type IndexDefinition } from '@database-service/core';
-import { type DocumentRow, documentColumnList, identifier, readDocumentRow, sql } from '@database-service/sql';
+import {
+  DataError,
+  type DocumentRow,
+  findKnownIndex,
+  type IndexDefinition,
+  readDocumentRow,
+} from '@database-service/core';
+import { documentColumnList, identifier, sql } from '@database-service/sql';
 import type { CatalogueCollection, CatalogueIndex } from '../catalogue.js';
 import { readChunk } from '../read/read-chunk.js';
 import { addIndex, collectionMissing, readyIndex, removeIndex } from './change-catalogue.js';

@@ -1,12 +1,12 @@
 import {
   compileFilter,
   idOfFilter,
+  readDocumentRow,
   type Sort,
   sortPosition,
   TopSorter,
   type WriteTarget,
 } from '@database-service/core';
-import { readDocumentRow } from '@database-service/sql';
 import type { Connection } from '../driver.js';
 import { bindText, planRead, type ReadPlan } from '../read/plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from '../read/read-rows.js';

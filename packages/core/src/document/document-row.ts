@@ -1,6 +1,7 @@
-import { type Document, type NewDocument, parseStoredObject, stringifyValue } from '@database-service/core';
+import { parseStoredObject, stringifyValue } from '../value/encode.js';
+import type { Document, NewDocument } from './document.js';
 
-/** A document as the columns of `documentColumnList` hold it. */
+/** A document as engines keep it that have columns: by its parts, data and metadata as JSON text. */
 export type DocumentRow = readonly [
   id: string,
   version: number,

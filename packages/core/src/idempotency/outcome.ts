@@ -1,20 +1,9 @@
-import type { Document } from '../document/document.js';
-import { parseStoredObject, stringifyValue } from '../value/encode.js';
+import { type DocumentRow, readDocumentRow, writeDocumentRow } from '../document/document-row.js';
 import type { WriteBatch, WriteResult, WriteSuccess } from '../write/operation.js';
 import type { IdempotencyClaim } from './claim.js';
 import { idempotencyKeyReused } from './errors.js';
 
-/** A document by its parts; data and metadata as JSON text, so that they come back with their dates and nothing else. */
-type StoredDocument = readonly [
-  id: string,
-  version: number,
-  createdAtMs: number,
-  updatedAtMs: number,
-  metadata: string,
-  data: string,
-];
-
-type StoredResult = Omit<WriteSuccess, 'ok' | 'document' | 'replay'> & { readonly document?: StoredDocument };
+type StoredResult = Omit<WriteSuccess, 'ok' | 'document' | 'replay'> & { readonly document?: DocumentRow };
 
 interface StoredOutcome {
   readonly results: readonly StoredResult[];
@@ -34,7 +23,7 @@ export function formatOutcome({ idempotency, mode }: WriteBatch, results: readon
   const { keep, note } = idempotency;
   const stored: StoredOutcome = {
     results: done.map(({ ok: _ok, document, replay: _replay, ...counts }) =>
-      document === undefined || keep === 'counts' ? counts : { ...counts, document: writeDocument(document) },
+      document === undefined || keep === 'counts' ? counts : { ...counts, document: writeDocumentRow(document) },
     ),
     ...(note === undefined ? {} : { note }),
   };
@@ -57,26 +46,11 @@ export function readOutcome(
   return results.map(({ document, ...counts }) => ({
     ok: true,
     ...counts,
-    ...(document === undefined ? {} : { document: readDocument(document) }),
+    ...(document === undefined ? {} : { document: readDocumentRow(document) }),
     replay,
   }));
 }
 
 function didNothing({ matchedCount, deletedCount, insertedId, upsertedId }: WriteSuccess): boolean {
   return matchedCount + deletedCount === 0 && insertedId === undefined && upsertedId === undefined;
-}
-
-function writeDocument({ id, version, createdAt, updatedAt, metadata, data }: Document): StoredDocument {
-  return [id, version, createdAt.getTime(), updatedAt.getTime(), stringifyValue(metadata), stringifyValue(data)];
-}
-
-function readDocument([id, version, createdAtMs, updatedAtMs, metadata, data]: StoredDocument): Document {
-  return {
-    id,
-    data: parseStoredObject(data),
-    metadata: parseStoredObject(metadata),
-    version,
-    createdAt: new Date(createdAtMs),
-    updatedAt: new Date(updatedAtMs),
-  };
 }

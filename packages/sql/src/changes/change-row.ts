@@ -1,5 +1,4 @@
-import { type ChangeRecord, type DocumentChange, writeFeedToken } from '@database-service/core';
-import { readDocumentRow } from '../tables/document-row.js';
+import { type ChangeRecord, type DocumentChange, readDocumentRow, writeFeedToken } from '@database-service/core';
 
 /** A record as the columns of `selectChanges` hold it. Those of a collection's own changes have no document. */
 export type ChangeRow = readonly [

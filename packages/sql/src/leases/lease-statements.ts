@@ -1,3 +1,4 @@
+import type { LeaseRecord } from '@database-service/core';
 import type { SqlDialect } from '../dialect.js';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
@@ -18,22 +19,14 @@ export function selectLease(name: string): Sql {
   return sql`SELECT holder, fence, ttl_ms, expires_at FROM ${table} WHERE name = ${name}`;
 }
 
-/** What a lease's row has, besides its name. */
-export interface LeaseRow {
-  readonly holder: string;
-  readonly fence: number;
-  readonly ttlMs: number;
-  readonly expiresAtMs: number;
-}
-
 /** The first lease of a name. */
-export function insertLease(name: string, { holder, fence, ttlMs, expiresAtMs }: LeaseRow): Sql {
+export function insertLease(name: string, { holder, fence, ttlMs, expiresAtMs }: LeaseRecord): Sql {
   return sql`INSERT INTO ${table} (name, holder, fence, ttl_ms, expires_at)
     VALUES (${name}, ${holder}, ${fence}, ${ttlMs}, ${expiresAtMs})`;
 }
 
 /** Another holder, or another time. */
-export function updateLease(name: string, { holder, fence, ttlMs, expiresAtMs }: LeaseRow): Sql {
+export function updateLease(name: string, { holder, fence, ttlMs, expiresAtMs }: LeaseRecord): Sql {
   return sql`UPDATE ${table} SET holder = ${holder}, fence = ${fence}, ttl_ms = ${ttlMs}, expires_at = ${expiresAtMs}
     WHERE name = ${name}`;
 }
