@@ -104,7 +104,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
   };
   if (config.ttl.enabled) {
     const intervalMs = config.ttl.interval_seconds * 1_000;
-    const sweeper = new TtlSweeper({ databases, limits, logger, intervalMs, events: metrics.expiry });
+    const sweeper = new TtlSweeper({ databases, logger, intervalMs, events: metrics.expiry });
     closing.add('ttl sweeper', () => sweeper.stop());
     sweeper.start();
   }

@@ -1,12 +1,5 @@
 import { createMemoryAdapter } from '@database-service/adapter-memory';
-import {
-  type Adapter,
-  createContext,
-  createDatabase,
-  DataError,
-  defaultLimits,
-  type Logger,
-} from '@database-service/core';
+import { type Adapter, createContext, createDatabase, DataError, type Logger } from '@database-service/core';
 import { afterEach, expect, it } from 'vitest';
 import type { Databases } from '../databases.js';
 import { type SweepEvents, TtlSweeper } from './ttl-sweeper.js';
@@ -31,7 +24,7 @@ function databasesOf(...adapters: readonly Adapter[]): Databases {
 
 function sweeperOf(databases: Databases, more: { intervalMs?: number; events?: SweepEvents; logger?: Logger } = {}) {
   const { logger } = createContext();
-  const sweeper = new TtlSweeper({ databases, limits: defaultLimits, logger, intervalMs: 60_000, ...more });
+  const sweeper = new TtlSweeper({ databases, logger, intervalMs: 60_000, ...more });
   stops.push(() => sweeper.stop());
   return sweeper;
 }

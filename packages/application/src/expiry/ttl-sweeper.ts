@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Adapter, createContext, type Limits, type Logger, sweepExpired } from '@database-service/core';
+import { type Adapter, createContext, type Logger, sweepExpired } from '@database-service/core';
 import type { Databases } from '../databases.js';
 import { InProcessLocks } from '../in-process/lock.js';
 import type { Lease, LockService } from '../ports/lock.js';
@@ -15,7 +15,6 @@ export interface SweepEvents {
 /** What a sweeper works with. */
 export interface TtlSweeperOptions {
   readonly databases: Databases;
-  readonly limits: Limits;
   readonly logger: Logger;
   readonly intervalMs: number;
   readonly events?: SweepEvents;
@@ -80,7 +79,7 @@ export class TtlSweeper {
   }
 
   async #sweepOne(name: string): Promise<number> {
-    const { databases, limits, logger } = this.#options;
+    const { databases, logger } = this.#options;
     const adapter: Adapter = databases.get(name).adapter;
     const context = createContext({ signal: this.#stopping.signal, logger });
     let lease: Lease | undefined;
@@ -90,7 +89,7 @@ export class TtlSweeper {
       return lease !== undefined;
     };
     try {
-      return (await sweepExpired(context, adapter, { limits, mayGoOn })).deletedCount;
+      return (await sweepExpired(context, adapter, { mayGoOn })).deletedCount;
     } finally {
       await (lease as Lease | undefined)?.release().catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-import { defaultLimits, sweepExpired } from '@database-service/core';
+import { sweepExpired } from '@database-service/core';
 import { defineCallCases, type Scene } from '../kinds/call-cases.js';
 import { assertDataError, assertSame } from '../suite/assert.js';
 import { findDocuments } from '../suite/read-documents.js';
@@ -9,7 +9,7 @@ const now = new Date('2026-01-02T12:00:00.000Z');
 const at = (time: string) => ({ $date: `2026-01-02T${time}Z` });
 
 async function sweep({ adapter, context }: Scene): Promise<number> {
-  return (await sweepExpired(context, adapter, { limits: defaultLimits, now: () => now })).deletedCount;
+  return (await sweepExpired(context, adapter, { now: () => now })).deletedCount;
 }
 
 async function idsOf({ adapter, context, collection }: Scene): Promise<readonly string[]> {
@@ -83,9 +83,9 @@ export const expiry = defineCallCases('expiry', [
       await createIndex(adapter, context, collection, { keys: { created_at: 1 }, options });
       await storeDocuments(adapter, context, collection, { x: {} });
       const inHours = (hours: number) => () => new Date(Date.now() + hours * 3_600_000);
-      const early = await sweepExpired(context, adapter, { limits: defaultLimits, now: inHours(0.9) });
+      const early = await sweepExpired(context, adapter, { now: inHours(0.9) });
       assertSame(early.deletedCount, 0, 'removed before the hour is over');
-      const late = await sweepExpired(context, adapter, { limits: defaultLimits, now: inHours(1.1) });
+      const late = await sweepExpired(context, adapter, { now: inHours(1.1) });
       assertSame(late.deletedCount, 1, 'removed after it');
     },
   },
@@ -99,7 +99,7 @@ export const expiry = defineCallCases('expiry', [
       const end = at('09:00:00.000');
       await storeDocuments(adapter, context, collection, Object.fromEntries(names.map((name) => [name, { end }])));
       let asked = 0;
-      const twice = { limits: defaultLimits, now: () => now, mayGoOn: async () => ++asked < 3 };
+      const twice = { now: () => now, mayGoOn: async () => ++asked < 3 };
       assertSame((await sweepExpired(context, adapter, twice)).deletedCount, 1_000, 'removed in two steps');
       assertSame(await sweep(scene), 203, 'removed in the end');
     },

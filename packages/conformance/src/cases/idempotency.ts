@@ -1,5 +1,5 @@
 import type { IdempotencyClaim, WriteBatch, WriteResult, WriteSuccess } from '@database-service/core';
-import { defineCallCases, type Scene } from '../kinds/call-cases.js';
+import { defineCallCases, portOf, type Scene } from '../kinds/call-cases.js';
 import { assertDataError, assertFails, assertSame, assertThat } from '../suite/assert.js';
 import { findDocuments } from '../suite/read-documents.js';
 import { createIndex, storeDocuments } from '../suite/store-documents.js';
@@ -33,12 +33,6 @@ async function writeTwice(scene: Scene, raw: RawWrite, key: string): Promise<Wri
 async function readData(scene: Scene): Promise<unknown> {
   const stored = await findDocuments(scene.adapter, scene.context, scene.collection);
   return stored.map(({ id, version, data }) => [id, version, data]);
-}
-
-function portOf({ adapter }: Scene) {
-  const { idempotency } = adapter.ports;
-  if (idempotency === undefined) throw new TypeError('The adapter keeps no keys.');
-  return idempotency;
 }
 
 const pause = (ms: number) =>
@@ -115,7 +109,11 @@ export const idempotency = defineCallCases('idempotency', [
       const other = claimOf(scene, 'k', { fingerprint: 'g' });
       const batch = batchOf(scene, { insert: { n: 2 }, id: 'y' }, other);
       await assertFails(() => scene.adapter.write(scene.context, batch), 'IDEMPOTENCY_KEY_REUSED', 'another request');
-      await assertFails(() => portOf(scene).recall(scene.context, other), 'IDEMPOTENCY_KEY_REUSED', 'its recall');
+      await assertFails(
+        () => portOf(scene, 'idempotency').recall(scene.context, other),
+        'IDEMPOTENCY_KEY_REUSED',
+        'its recall',
+      );
       await writeClaimed(scene, { insert: { n: 3 }, id: 'z' }, claimOf(scene, 'K'));
       await writeClaimed(scene, { insert: { n: 4 }, id: 'w' }, { ...other, scope: `${scene.collection}/b` });
       const stored = await findDocuments(scene.adapter, scene.context, scene.collection);
@@ -140,7 +138,11 @@ export const idempotency = defineCallCases('idempotency', [
       ];
       for (const [raw, reason] of attempts) {
         await assertFails(() => writeClaimed(scene, raw, claimOf(scene, 'k')), reason, 'the write');
-        assertSame(await portOf(scene).recall(context, claimOf(scene, 'k')), undefined, `kept after ${String(reason)}`);
+        assertSame(
+          await portOf(scene, 'idempotency').recall(context, claimOf(scene, 'k')),
+          undefined,
+          `kept after ${String(reason)}`,
+        );
       }
       const done = await writeClaimed(scene, { insert: { n: 2 }, id: 'y' }, claimOf(scene, 'k', { fingerprint: 'g' }));
       assertSame(done.replay, undefined, 'the first that was done is no replay');
@@ -188,7 +190,7 @@ export const idempotency = defineCallCases('idempotency', [
       const short = claimOf(scene, 'k', { retentionMs: 1 });
       await writeClaimed(scene, raw, short);
       await pause(20);
-      assertSame(await portOf(scene).recall(scene.context, short), undefined, 'what is kept of it');
+      assertSame(await portOf(scene, 'idempotency').recall(scene.context, short), undefined, 'what is kept of it');
       const other = claimOf(scene, 'k', { fingerprint: 'g' });
       assertSame((await writeClaimed(scene, raw, other)).document?.data.n, 2, 'n the second time');
       assertSame((await writeClaimed(scene, raw, other)).document?.data.n, 2, 'n of the replay');
@@ -200,9 +202,9 @@ export const idempotency = defineCallCases('idempotency', [
     run: async (scene) => {
       const claim = claimOf(scene, '"k" !~', { note: 'ä "note"' });
       const key = { ...claim, key: `"k!~${'x'.repeat(251)}` };
-      assertSame(await portOf(scene).recall(scene.context, key), undefined, 'before');
+      assertSame(await portOf(scene, 'idempotency').recall(scene.context, key), undefined, 'before');
       const first = await writeClaimed(scene, { insert: { n: 1 }, id: 'x' }, key);
-      const [known] = (await portOf(scene).recall(scene.context, key)) ?? [];
+      const [known] = (await portOf(scene, 'idempotency').recall(scene.context, key)) ?? [];
       assertSame(known, { ...first, replay: { note: 'ä "note"' } }, 'afterwards');
       await assertFails(
         () => scene.adapter.write(scene.context, batchOf(scene, { insert: {}, id: 'y' }, claim)),
@@ -246,7 +248,7 @@ export const idempotency = defineCallCases('idempotency', [
       };
       const failed = await adapter.write(context, failing).catch((error: unknown) => error);
       assertThat(!Array.isArray(failed) || failed.some((result: WriteResult) => !result.ok), 'it was to fail');
-      assertSame(await portOf(scene).recall(context, claim), undefined, 'kept of the failed one');
+      assertSame(await portOf(scene, 'idempotency').recall(context, claim), undefined, 'kept of the failed one');
       await adapter.write(context, { operations, mode: 'atomic', idempotency: claim });
       const again = { ...claim, note: 't2' };
       const results = await adapter.write(context, { operations, mode: 'atomic', idempotency: again });

@@ -1,11 +1,5 @@
-import { defineCallCases, type Scene } from '../kinds/call-cases.js';
+import { defineCallCases, portOf } from '../kinds/call-cases.js';
 import { assertSame, assertThat } from '../suite/assert.js';
-
-function leasesOf({ adapter }: Scene) {
-  const { leases } = adapter.ports;
-  if (leases === undefined) throw new TypeError('The adapter has no leases.');
-  return leases;
-}
 
 const pause = (ms: number) =>
   new Promise((resolve) => {
@@ -21,7 +15,7 @@ export const leases = defineCallCases('leases', [
     requires: 'leases',
     run: async (scene) => {
       const { context, collection, other } = scene;
-      const port = leasesOf(scene);
+      const port = portOf(scene, 'leases');
       const wishes = Array.from({ length: 10 }, (_, n) => port.acquire(context, collection, `h${n}`, longMs));
       const fences = (await Promise.all(wishes)).filter((fence) => fence !== undefined);
       assertSame(fences, [1], 'the fencing numbers of ten who wanted it');
@@ -33,7 +27,7 @@ export const leases = defineCallCases('leases', [
     requires: 'leases',
     run: async (scene) => {
       const { context, collection } = scene;
-      const port = leasesOf(scene);
+      const port = portOf(scene, 'leases');
       assertSame(await port.acquire(context, collection, 'a', longMs), 1, 'the first');
       assertSame(await port.acquire(context, collection, 'a', longMs), 1, 'kept on');
       await port.release(context, collection, 'b');
@@ -49,7 +43,7 @@ export const leases = defineCallCases('leases', [
     requires: 'leases',
     run: async (scene) => {
       const { context, collection } = scene;
-      const port = leasesOf(scene);
+      const port = portOf(scene, 'leases');
       assertSame(await port.acquire(context, collection, 'a', 20), 1, 'the first');
       await pause(40);
       assertSame(await port.acquire(context, collection, 'b', longMs), 2, 'another, when its time is over');

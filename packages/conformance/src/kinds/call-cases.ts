@@ -22,6 +22,13 @@ export interface CallCase {
   readonly fresh?: true;
 }
 
+/** A port that a case requires. */
+export function portOf<Name extends keyof Ports>({ adapter }: Scene, name: Name): NonNullable<Ports[Name]> {
+  const port = adapter.ports[name];
+  if (port === undefined) throw new TypeError(`The adapter has no port ${name}.`);
+  return port;
+}
+
 async function runInScene(world: World, isFresh: boolean, run: CallCase['run']): Promise<void> {
   const scene = { context: world.context, collection: world.newCollectionName(), other: world.newCollectionName() };
   if (isFresh) await world.withFreshAdapter((adapter) => run({ ...scene, adapter }));

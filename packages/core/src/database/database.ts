@@ -135,8 +135,7 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
       return await followChanges(contextFor(callOptions), changes, reader);
     },
     withTransaction: async (work, callOptions = {}) => withTransaction(settings, work, callOptions),
-    sweepExpired: async (callOptions = {}) =>
-      sweepExpired(contextFor(callOptions), adapter, { limits: settings.limits }),
+    sweepExpired: async (callOptions = {}) => sweepExpired(contextFor(callOptions), adapter),
     close: () => adapter.close(),
   };
 }

@@ -1,18 +1,14 @@
 import type { Filter } from '../filter/ast.js';
-import { parseFilter } from '../filter/parse.js';
+import { all, and, field, none } from '../filter/build.js';
 import type { IndexDefinition } from '../index-key/definition.js';
-import type { Limits } from '../limits.js';
 
 /**
  * What an index with a time to live says is over: its field has a date that lies so many seconds back, an array one that
- * does, and its partial filter matches. What has no date never ends.
- *
- * @param id - only the document of this id
+ * does, and its partial filter matches. What has no date never ends. Nothing is over by an index without one.
  */
-export function expiredFilter(definition: IndexDefinition, now: Date, limits: Limits, id?: string): Filter {
-  const { fields, expireAfterSeconds = 0, partialFilterSource } = definition;
+export function expiredFilter({ fields, expireAfterSeconds, partialFilter = all }: IndexDefinition, now: Date): Filter {
+  const [first] = fields;
+  if (first === undefined || expireAfterSeconds === undefined) return none;
   const through = new Date(now.getTime() - expireAfterSeconds * 1_000);
-  const expired = { [fields[0]?.name ?? '']: { $lte: { $date: through.toISOString() } } };
-  const partial = partialFilterSource === undefined ? {} : { $and: [partialFilterSource] };
-  return parseFilter({ ...(id === undefined ? {} : { id }), ...expired, ...partial }, limits);
+  return and(field(first.path, { kind: 'compare', operator: 'lte', operand: through }), partialFilter);
 }

@@ -2,14 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Adapter } from '../adapter/adapter.js';
 import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
+import type { Filter } from '../filter/ast.js';
+import { and, idEquals } from '../filter/build.js';
 import type { IndexDefinition } from '../index-key/definition.js';
-import type { Limits } from '../limits.js';
 import type { WriteOperation } from '../write/operation.js';
 import { expiredFilter } from './expired-filter.js';
 
 /** How expired documents are removed. */
 export interface SweepOptions {
-  readonly limits: Limits;
   readonly now?: () => Date;
   /** Asked before each step that would delete; false ends the sweep: somebody else does it. */
   readonly mayGoOn?: () => Promise<boolean>;
@@ -33,7 +33,7 @@ const stepDocuments = 500;
 export async function sweepExpired(
   context: OperationContext,
   adapter: Adapter,
-  options: SweepOptions,
+  options: SweepOptions = {},
 ): Promise<SweepResult> {
   let deletedCount = 0;
   for (const { name, indexes } of await adapter.listCollections(context)) {
@@ -61,11 +61,11 @@ async function sweepIndex(
   let deletedCount = 0;
   for (;;) {
     checkCancelled(context);
-    const now = options.now?.() ?? new Date();
-    const ids = await findExpired(context, adapter, index, now, options.limits);
+    const expired = expiredFilter(index.definition, options.now?.() ?? new Date());
+    const ids = await findExpired(context, adapter, index, expired);
     if (ids.length === 0) return { deletedCount, mayGoOn: true };
     if ((await options.mayGoOn?.()) === false) return { deletedCount, mayGoOn: false };
-    const deleted = await deleteExpired(context, adapter, index, ids, now, options.limits);
+    const deleted = await deleteExpired(context, adapter, index.collection, ids, expired);
     deletedCount += deleted;
     // Where nothing could be removed, the documents were changed meanwhile: the next sweep looks again.
     if (ids.length < stepDocuments || deleted === 0) return { deletedCount, mayGoOn: true };
@@ -77,11 +77,9 @@ async function findExpired(
   context: OperationContext,
   adapter: Adapter,
   { collection, definition }: SweptIndex,
-  now: Date,
-  limits: Limits,
+  filter: Filter,
 ): Promise<readonly string[]> {
   const ids: string[] = [];
-  const filter = expiredFilter(definition, now, limits);
   // In the order of the index, so that nothing has to be sorted.
   const sort = definition.fields.map(({ path, direction }) => ({ path, direction }));
   const found = adapter.collection(collection).find(context, { filter, sort, limit: stepDocuments });
@@ -92,13 +90,12 @@ async function findExpired(
 async function deleteExpired(
   context: OperationContext,
   adapter: Adapter,
-  { collection, definition }: SweptIndex,
+  collection: string,
   ids: readonly string[],
-  now: Date,
-  limits: Limits,
+  expired: Filter,
 ): Promise<number> {
   const operations = ids.map((id): WriteOperation => {
-    const target = { filter: expiredFilter(definition, now, limits, id), many: false };
+    const target = { filter: and(idEquals(id), expired), many: false };
     return { kind: 'delete', collection, target };
   });
   const results = await adapter.write(context, { operations, mode: 'unordered' });
