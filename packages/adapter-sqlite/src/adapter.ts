@@ -17,13 +17,15 @@ import {
   type WriteResult,
 } from '@database-service/core';
 import { sql } from '@database-service/sql';
-import { keepTrimmed } from './changes/keep-trimmed.js';
 import { SqliteFeed } from './changes/sqlite-feed.js';
+import { trimAll } from './changes/trim-all.js';
 import { SqliteCollection, toInfo } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
+import { inMemory } from './driver.js';
 import { mapError } from './errors.js';
-import { keepOutcomesTrimmed } from './idempotency/keep-outcomes-trimmed.js';
 import { SqliteIdempotency } from './idempotency/sqlite-idempotency.js';
+import { trimAllOutcomes } from './idempotency/trim-all-outcomes.js';
+import { keepTrimmed } from './keep-trimmed.js';
 import { SqliteLeases } from './leases/sqlite-leases.js';
 import { sqlitePushdown } from './pushdown.js';
 import { RawQueries } from './raw/raw-queries.js';
@@ -41,8 +43,8 @@ export function createSqliteAdapter(config: SqliteConfig): Adapter {
   const store = new Store(resolveConfig(config));
   // Its own faults are logged; it ends when the store is closed.
   void resumeIndexes(store);
-  keepTrimmed(store);
-  keepOutcomesTrimmed(store);
+  keepTrimmed(store, trimAll);
+  keepTrimmed(store, trimAllOutcomes);
   return new SqliteAdapter(store);
 }
 
@@ -64,7 +66,7 @@ class SqliteAdapter implements Adapter {
     this.#store = store;
     const { raw, file } = store.config;
     // What is in memory cannot be seen by the process that runs raw queries.
-    this.#raw = raw === 'off' || file === ':memory:' ? undefined : new RawQueries(store.config);
+    this.#raw = raw === 'off' || file === inMemory ? undefined : new RawQueries(store.config);
     this.ports = {
       ...(this.#raw === undefined ? {} : { raw: this.#raw }),
       leases: new SqliteLeases(store),

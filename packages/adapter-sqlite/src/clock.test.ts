@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createContext, createDatabase } from '@database-service/core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createSqliteAdapter } from './adapter.js';
-import { trimAll } from './changes/keep-trimmed.js';
+import { trimAll } from './changes/trim-all.js';
 import { resolveConfig } from './config.js';
 import { Store } from './store.js';
 

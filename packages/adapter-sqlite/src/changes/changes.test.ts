@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter, openSqlite } from '../adapter.js';
 import { resolveConfig } from '../config.js';
 import { Store } from '../store.js';
-import { trimAll } from './keep-trimmed.js';
+import { trimAll } from './trim-all.js';
 
 const context = createContext();
 const folder = mkdtempSync(path.join(tmpdir(), 'changes-'));

@@ -15,7 +15,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter } from '../adapter.js';
 import { resolveConfig } from '../config.js';
 import { Store } from '../store.js';
-import { trimAllOutcomes } from './keep-outcomes-trimmed.js';
+import { trimAllOutcomes } from './trim-all-outcomes.js';
 
 const context = createContext();
 const folder = mkdtempSync(path.join(tmpdir(), 'idempotency-'));
