@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient } from '../../src/testing/api-client.js';
 import type { Answer } from '../../src/testing/call.js';
 import { makeFolder, type SpawnedServer, spawnServer } from '../../src/testing/spawn-server.js';
+import { awaitFirstWrite } from './await-first-write.js';
 
 /** What came of counting through kills. */
 export interface CountedOnce {
@@ -44,6 +45,7 @@ export async function countThroughKills(rounds: number): Promise<CountedOnce> {
 
   const counting = Promise.all(Array.from({ length: writers }, (_, writer) => count(writer)));
   for (let round = 0; round < rounds; round += 1) {
+    await awaitFirstWrite(api);
     await new Promise((resolve) => setTimeout(resolve, 30 + Math.random() * 200));
     await server.stop('SIGKILL');
     server = await spawnServer(folder.path, environment);

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { ApiClient } from '../../src/testing/api-client.js';
 import { makeFolder, spawnServer } from '../../src/testing/spawn-server.js';
+import { awaitFirstWrite } from './await-first-write.js';
 import { type Change, Follower, readChanges, readPlace } from './follower.js';
 import { Ledger } from './ledger.js';
 
@@ -82,6 +83,7 @@ it(`loses nothing that was acknowledged, killed ${rounds} times amid writes`, as
   let acknowledged = 0;
 
   for (let round = 0; round < rounds; round += 1) {
+    await awaitFirstWrite(api);
     let isOver = false;
     const works = [
       ...ledgers.map((ledger, writer) => write(api, ledger, writer, () => isOver)),
