@@ -104,24 +104,29 @@ class SqliteAdapter implements Adapter {
 
   async health(_context: OperationContext): Promise<AdapterHealth> {
     const started = performance.now();
-    const active = this.#store.writer.pending > 0 ? 1 : 0;
+    const { config, readThreads, writer } = this.#store;
+    const active = (writer.pending > 0 ? 1 : 0) + (readThreads?.busy ?? 0);
+    // One for reading and one for writing, beside those of the threads.
+    const max = 2 + (readThreads === undefined ? 0 : config.readerThreads);
     try {
       const row = this.#store.reader.first(sql`SELECT sqlite_version() FROM dbs_state`);
       return {
         status: 'connected',
         latencyMs: performance.now() - started,
-        connections: { active, idle: 2 - active, max: 2 },
+        connections: { active, idle: max - active, max },
         engineVersion: String(row?.[0]),
       };
     } catch (error) {
       const latencyMs = performance.now() - started;
-      const connections = { active: 0, idle: 0, max: 2 };
+      const connections = { active: 0, idle: 0, max };
       return { status: 'disconnected', latencyMs, connections, problem: mapError(error).message };
     }
   }
 
   async statistics(context: OperationContext): Promise<DatabaseStatistics> {
     checkCancelled(context);
+    const { readThreads } = this.#store;
+    if (readThreads !== undefined) return await readThreads.databaseStatistics(context);
     return this.#read(() => readDatabaseStatistics(this.#store.reader, [...this.#store.catalogue.list().values()]));
   }
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   compileIndexEntries,
   type DataObject,
@@ -46,6 +47,8 @@ export interface CatalogueCollection {
   readonly statements: DocumentStatements;
   /** By name. */
   readonly indexes: readonly CatalogueIndex[];
+  /** Whether it was dropped since; a collection of its name and table may be there again. */
+  isDropped(): boolean;
 }
 
 /**
@@ -57,6 +60,7 @@ export class Catalogue {
   readonly #limits: Limits;
   #version = -1;
   #collections: ReadonlyMap<string, CatalogueCollection> = new Map();
+  #ids: ReadonlySet<number> = new Set();
 
   constructor(connection: () => Connection, limits: Limits) {
     this.#connection = connection;
@@ -73,6 +77,7 @@ export class Catalogue {
     const version = Number(this.#connection().first(selectVersion)?.[0]);
     if (version !== this.#version) {
       this.#collections = this.#read();
+      this.#ids = new Set(Array.from(this.#collections.values(), ({ id }) => id));
       this.#version = version;
     }
     return this.#collections;
@@ -97,9 +102,16 @@ export class Catalogue {
         const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
         const createdAt = new Date(createdAtMs);
         const schema = schemaText === null ? {} : { schema: JSON.parse(schemaText) as DataObject };
-        return [name, { id, name, table, createdAt, ...schema, statements: documentStatements(table), indexes }];
+        const statements = documentStatements(table);
+        const isDropped = (): boolean => this.#isDropped(id);
+        return [name, { id, name, table, createdAt, ...schema, statements, indexes, isDropped }];
       });
     return new Map(collections);
+  }
+
+  #isDropped(id: number): boolean {
+    this.list();
+    return !this.#ids.has(id);
   }
 
   #readIndex(row: readonly unknown[]): CatalogueIndex {
@@ -127,6 +139,14 @@ export class Catalogue {
       entriesOf: compileIndexEntries(definition),
     };
   }
+}
+
+/**
+ * An id for a row of the catalogue, which no row had before: who still reads what was dropped must not take what came
+ * after it for that.
+ */
+export function newCatalogueId(): number {
+  return randomInt(2 ** 47);
 }
 
 /** Makes every other reader of the file read the catalogue again. Random, so that no number stands for two states. */

@@ -9,32 +9,33 @@ import {
   type Document,
   type Explanation,
   type FindRequest,
+  hasExpressions,
   type IndexDefinition,
   type IndexState,
   type OperationContext,
-  type ReadCounters,
-  type RunStagesOptions,
 } from '@database-service/core';
 import type { CatalogueCollection } from './catalogue.js';
 import { mapError } from './errors.js';
 import { buildIndex } from './index-builder.js';
-import { aggregateDocuments, explainAggregate } from './read/aggregate.js';
-import { countDocuments } from './read/count.js';
-import { explainFind, explainNothing } from './read/explain.js';
-import { findDocuments } from './read/find.js';
+import { CollectionReader } from './read/collection-reader.js';
+import { findHere } from './read/find-here.js';
 import { getDocument } from './read/get.js';
-import { countRows, readCollectionStatistics } from './statistics.js';
+import { planRead } from './read/plan-read.js';
+import { hasFewCandidates, isShortTable } from './read/read-size.js';
 import type { Store } from './store.js';
+import type { ReadThreads } from './thread/read-threads.js';
 import { collectionMissing } from './write/change-catalogue.js';
 
 /** Reads and indexes of one collection in SQLite. */
 export class SqliteCollection implements Collection {
   readonly name: string;
   readonly #store: Store;
+  readonly #reads: CollectionReader;
 
   constructor(store: Store, name: string) {
     this.#store = store;
     this.name = name;
+    this.#reads = new CollectionReader(store, name);
   }
 
   async get(context: OperationContext, id: string): Promise<Document | undefined> {
@@ -47,47 +48,47 @@ export class SqliteCollection implements Collection {
   }
 
   async *find(context: OperationContext, request: FindRequest): AsyncGenerator<Document> {
-    const { reader } = this.#store;
-    const collection = this.#current();
-    if (collection !== undefined) yield* findDocuments(context, reader, collection, request);
+    const { reader, readThreads } = this.#store;
+    if (readThreads === undefined) {
+      yield* this.#reads.find(context, request);
+      return;
+    }
+    const collection = this.#reads.current();
+    if (collection === undefined) return;
+    const left = yield* findHere(context, reader, collection, request);
+    const call = { kind: 'find', collection: this.name, id: collection.id } as const;
+    if (left !== undefined) yield* readThreads.find(context, { ...call, request: left });
   }
 
   async count(context: OperationContext, request: CountRequest): Promise<number> {
-    return await this.#read(0, (collection) => countDocuments(context, this.#store.reader, collection, request));
+    const threads = await this.#threadsUnless((collection) => this.#isShortCount(collection, request));
+    return await (threads?.count(context, this.name, request) ?? this.#reads.count(context, request));
   }
 
   async estimatedCount(context: OperationContext): Promise<number> {
-    checkCancelled(context);
-    return await this.#read(0, (collection) => countRows(this.#store.reader, collection.table));
+    const threads = await this.#threadsUnless(({ table }) => isShortTable(this.#store.reader, table));
+    return await (threads?.estimatedCount(context, this.name) ?? this.#reads.estimatedCount(context));
   }
 
   async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
-    yield* this.#aggregate(context, request);
+    const { readThreads } = this.#store;
+    // A stage may take any time, however few documents there are.
+    if (readThreads === undefined) yield* this.#reads.aggregate(context, request);
+    else yield* readThreads.aggregate(context, this.name, request);
   }
 
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {
-    const { reader } = this.#store;
-    return await this.#read(explainNothing(request), (collection) =>
-      'pipeline' in request
-        ? explainAggregate(context, reader, collection, request, (counters) =>
-            this.#readOthers(context, request, counters),
-          )
-        : explainFind(context, reader, collection, request),
-    );
+    return await (this.#store.readThreads?.explain(context, this.name, request) ??
+      this.#reads.explain(context, request));
+  }
+
+  async statistics(context: OperationContext): Promise<CollectionStatistics> {
+    return await (this.#store.readThreads?.statistics(context, this.name) ?? this.#reads.statistics(context));
   }
 
   async info(context: OperationContext): Promise<CollectionInfo | undefined> {
     checkCancelled(context);
-    return await this.#read(undefined, toInfo);
-  }
-
-  async statistics(context: OperationContext): Promise<CollectionStatistics> {
-    checkCancelled(context);
-    const statistics = await this.#read(undefined, (collection) =>
-      readCollectionStatistics(this.#store.reader, collection),
-    );
-    if (statistics === undefined) throw collectionMissing(this.name);
-    return statistics;
+    return await this.#reads.read(undefined, toInfo);
   }
 
   async createIndex(context: OperationContext, definition: IndexDefinition): Promise<boolean> {
@@ -110,46 +111,16 @@ export class SqliteCollection implements Collection {
     return info.indexes;
   }
 
-  async *#aggregate(
-    context: OperationContext,
-    request: AggregateRequest,
-    counters?: ReadCounters,
-  ): AsyncGenerator<DataObject> {
-    checkCancelled(context);
-    const readOthers = this.#readOthers(context, request, counters);
-    yield* aggregateDocuments(context, this.#store.reader, this.#current(), request, readOthers, counters);
+  /** The threads for a read, if there are any, but for one that is short. */
+  async #threadsUnless(isShort: (collection: CatalogueCollection) => boolean): Promise<ReadThreads | undefined> {
+    const { readThreads } = this.#store;
+    return readThreads === undefined || (await this.#reads.read(true, isShort)) ? undefined : readThreads;
   }
 
-  /** What gives a pipeline's stages the documents of other collections; counts them, too. */
-  #readOthers(
-    context: OperationContext,
-    request: AggregateRequest,
-    counters: ReadCounters | undefined,
-  ): RunStagesOptions['readCollection'] {
-    return (name, pipeline) =>
-      new SqliteCollection(this.#store, name).#aggregate(context, { ...request, pipeline }, counters);
-  }
-
-  #current(): CatalogueCollection | undefined {
-    try {
-      return this.#store.catalogue.find(this.name);
-    } catch (error) {
-      throw mapError(error);
-    }
-  }
-
-  /** What a missing collection gives, or what is read of it; faults of SQLite are mapped. */
-  async #read<Result>(
-    missing: Result,
-    read: (collection: CatalogueCollection) => Result | Promise<Result>,
-  ): Promise<Result> {
-    const collection = this.#current();
-    if (collection === undefined) return missing;
-    try {
-      return await read(collection);
-    } catch (error) {
-      throw mapError(error);
-    }
+  #isShortCount(collection: CatalogueCollection, { filter }: CountRequest): boolean {
+    if (hasExpressions({ filter })) return false;
+    const { reader } = this.#store;
+    return isShortTable(reader, collection.table) || hasFewCandidates(reader, planRead(collection, { filter }));
   }
 }
 

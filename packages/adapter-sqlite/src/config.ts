@@ -24,6 +24,11 @@ export interface SqliteConfig {
    * answered sooner without. A service, with many callers at once and more to do meanwhile, wants it.
    */
   readonly writerThread?: boolean;
+  /**
+   * How many threads there are for reads that may be long: scans, sorts, counts, pipelines. Each starts when it is needed
+   * and takes some 30 MB. Default 0: the thread that calls does them, in pieces. A service wants one or two.
+   */
+  readonly readerThreads?: number;
   /** Gets what no caller is told: rebuilt indexes, a failing checkpoint. */
   readonly logger?: Logger;
 }
@@ -32,6 +37,9 @@ export interface SqliteConfig {
 export type ResolvedConfig = Required<SqliteConfig>;
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** More threads than any machine has cores to spare for one file are a slip of the keyboard. */
+const readerThreadsMax = 64;
 
 const choices = { synchronous: ['full', 'normal'], raw: ['off', 'read', 'write'] } as const;
 
@@ -50,6 +58,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
     changesRetentionHours: config.changesRetentionHours ?? 24,
     writerThread: config.writerThread ?? false,
+    readerThreads: config.readerThreads ?? 0,
     logger: config.logger ?? silent,
   };
   if (typeof resolved.file !== 'string' || resolved.file.trim() === '' || resolved.file.includes('\0')) {
@@ -59,10 +68,11 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
   }
-  for (const key of ['busyTimeoutMs', 'rawTimeoutMs'] as const) {
+  for (const key of ['busyTimeoutMs', 'rawTimeoutMs', 'readerThreads'] as const) {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 0) throw badConfig(key, 'a whole number, 0 or more');
   }
   if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');
+  if (resolved.readerThreads > readerThreadsMax) throw badConfig('readerThreads', `at most ${readerThreadsMax}`);
   if (typeof resolved.writerThread !== 'boolean') throw badConfig('writerThread', 'true or false');
   const unknown = Object.keys(config).find((key) => !Object.hasOwn(resolved, key));
   if (unknown !== undefined) throw badConfig(unknown, `one of ${Object.keys(resolved).join(', ')}`, 'an option named');

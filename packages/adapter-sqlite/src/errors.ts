@@ -56,6 +56,11 @@ export const errorTable: Readonly<Record<string, ErrorMapping>> = {
 /** What is told of a fault of SQLite's that has no better name. */
 const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'SQLite failed; the log has the cause.' };
 
+/** What calls of a closed database fail with. */
+export function databaseClosed(): DataError {
+  return new DataError('SHUTTING_DOWN', 'The database is closed.');
+}
+
 /** A failure of the driver as a DataError; one that is a DataError already stays as it is. */
 export function mapError(error: unknown): DataError {
   if (isDataError(error)) return error;
@@ -75,8 +80,19 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
+/** Amid a read the collection was dropped: its table is gone, or is another collection's by now. */
+export class TableGone extends Error {
+  readonly table: string;
+
+  constructor(table: string) {
+    super(`The table ${table} is not the one that was read.`);
+    this.table = table;
+  }
+}
+
 /** The table that a statement names and that is not there any more; `undefined` if that is not what is wrong. */
 export function missingTable(error: unknown): string | undefined {
+  if (error instanceof TableGone) return error.table;
   if (codeOf(error) !== 'SQLITE_ERROR' || !(error instanceof Error)) return undefined;
   return /^no such table: (.+)$/.exec(error.message)?.[1];
 }

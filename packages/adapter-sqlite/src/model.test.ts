@@ -7,13 +7,14 @@ import { createSqliteAdapter } from './index.js';
 
 const seconds = Number(process.env.MODEL_SECONDS ?? 5);
 const folder = mkdtempSync(path.join(tmpdir(), 'sqlite-model-'));
-const open = () => createSqliteAdapter({ file: path.join(folder, 'a.db'), synchronous: 'normal' });
+const open = (readerThreads: number) =>
+  createSqliteAdapter({ file: path.join(folder, 'a.db'), synchronous: 'normal', readerThreads });
 
 describeModel({
   name: 'SQLite',
   runner: { describe, it: (name, run) => it(name, run, (seconds + 60) * 1_000), afterAll },
   // Two on one file, as two processes would be.
-  open: async () => [open(), open()],
+  open: async () => [open(0), open(1)],
   seconds,
 });
 

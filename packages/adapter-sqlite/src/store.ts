@@ -13,6 +13,8 @@ import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
 import { type Connection, describeOpenFailure, inMemory, openConnection, openWriter } from './driver.js';
+import { databaseClosed } from './errors.js';
+import { ReadThreads } from './thread/read-threads.js';
 import { ThreadWriter } from './thread/thread-writer.js';
 import { InlineWriter } from './write/inline-writer.js';
 import type { WriteCallArguments, WriteCallName, WriteCallResult } from './write/write-calls.js';
@@ -26,6 +28,8 @@ export class Store {
   readonly config: ResolvedConfig;
   readonly catalogue: Catalogue;
   readonly writer: Writer;
+  /** Threads for reads that are long; `undefined`: all are done in this one. */
+  readonly readThreads: ReadThreads | undefined;
   /** Notified behind each commit of this process. */
   readonly committed = new ChangeSignal();
   readonly #reader: Connection;
@@ -35,6 +39,7 @@ export class Store {
   /** @throws DataError DATABASE_UNAVAILABLE, STORAGE_READ_ONLY */
   constructor(config: ResolvedConfig) {
     this.config = config;
+    this.readThreads = this.#openThreads();
     this.#reader = openConnection(config);
     this.catalogue = new Catalogue(() => this.reader, config.limits);
     try {
@@ -50,7 +55,7 @@ export class Store {
 
   /** The connection for reading. @throws DataError SHUTTING_DOWN */
   get reader(): Connection {
-    if (this.#closing !== undefined) throw closed();
+    if (this.#closing !== undefined) throw databaseClosed();
     return this.#reader;
   }
 
@@ -70,6 +75,11 @@ export class Store {
     return this.#closing;
   }
 
+  #openThreads(): ReadThreads | undefined {
+    const { logger, ...data } = this.config;
+    return data.file === inMemory || data.readerThreads === 0 ? undefined : new ReadThreads(data);
+  }
+
   /** What is in memory has one connection, for reading and writing. */
   #openWriter(): Writer {
     const { config } = this;
@@ -86,7 +96,7 @@ export class Store {
 
   async #close(): Promise<void> {
     for (const closer of this.#closers) closer();
-    await this.writer.close();
+    await Promise.all([this.writer.close(), this.readThreads?.close()]);
     // Those who wait for changes learn that there will be none.
     this.committed.notify();
     this.#reader.database.close();
@@ -139,8 +149,4 @@ function unusable(file: string, fault: string): DataError {
       details: { file },
     },
   );
-}
-
-function closed(): DataError {
-  return new DataError('SHUTTING_DOWN', 'The database is closed.');
 }

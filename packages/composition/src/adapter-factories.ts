@@ -27,6 +27,7 @@ export const adapterFactories: AdapterFactories = {
       busyTimeoutMs: settings.busy_timeout_ms,
       changesRetentionHours: settings.changes_retention_hours,
       writerThread: settings.writer_thread,
+      readerThreads: settings.reader_threads,
       raw: settings.raw,
       limits,
       logger,

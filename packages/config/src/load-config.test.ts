@@ -60,6 +60,7 @@ describe('defaults', () => {
           busy_timeout_ms: 5_000,
           changes_retention_hours: 24,
           writer_thread: true,
+          reader_threads: 2,
           raw: 'read',
         },
       },
@@ -152,6 +153,7 @@ describe('databases', () => {
       busy_timeout_ms: 5_000,
       changes_retention_hours: 24,
       writer_thread: true,
+      reader_threads: 2,
       raw: 'read',
     });
   });

@@ -76,6 +76,7 @@ export { bindTextFilter } from './plan/bind-text.js';
 export * from './plan/choose-index.js';
 export * from './plan/choose-union.js';
 export * from './plan/execute-find.js';
+export * from './plan/has-expressions.js';
 export * from './plan/index-scan.js';
 export * from './plan/split-filter.js';
 export * from './projection/parse.js';

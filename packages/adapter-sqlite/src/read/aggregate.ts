@@ -18,6 +18,7 @@ import { countDocuments } from './count.js';
 import { describeFind, describeStatement, explainPlan, stageNames } from './explain.js';
 import { findDocuments } from './find.js';
 import { groupDocuments, groupStatement } from './group.js';
+import { unlessDropped } from './pause-read.js';
 import { planRead } from './plan-read.js';
 import { pushStages } from './push-stages.js';
 
@@ -63,18 +64,18 @@ async function startPipeline(
   const pushed = pushStages(pipeline, guard);
   const rest = pipeline.stages.slice(pushed.stages.length);
   if (pushed.kind === 'count') {
-    const count = await countDocuments(
-      context,
-      connection,
-      collection,
-      { ...guard, filter: pipeline.filter },
-      counters,
+    const request = { ...guard, filter: pipeline.filter };
+    const count = await unlessDropped(collection, 0, () =>
+      countDocuments(context, connection, collection, request, counters),
     );
     const documents = streamOf(count === 0 ? [] : [Object.fromEntries([[pushed.field, count]])]);
     return { documents, stages: rest, isGrouped: true };
   }
   if (pushed.kind === 'group') {
-    const groups = await groupDocuments(context, connection, collection, pipeline.filter, pushed.stage);
+    const { stage } = pushed;
+    const groups = await unlessDropped(collection, [], () =>
+      groupDocuments(context, connection, collection, pipeline.filter, stage),
+    );
     if (groups !== undefined) return { documents: streamOf(groups), stages: rest, isGrouped: true };
     const { find } = asFind(request);
     const documents = toPipeline(findDocuments(context, connection, collection, find, counters), withMeta);

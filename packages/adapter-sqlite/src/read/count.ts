@@ -8,9 +8,8 @@ import {
 import { identifier, sql } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
-import { pause } from '../pause.js';
-import { runPausing } from '../run-pausing.js';
 import { streamDocuments } from './find.js';
+import { pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { readBySeq, readSortedPlaces } from './read-rows.js';
 import { sliceTable } from './slice-table.js';
@@ -27,8 +26,12 @@ export async function countDocuments(
   checkCancelled(context);
   const plan = planRead(collection, { filter: request.filter });
   if (plan.residual !== undefined) {
-    const { places } = await runPausing(context, readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY));
-    const documents = streamDocuments(context, readBySeq(connection, plan, places));
+    const { places } = await runPausing(
+      context,
+      collection,
+      readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY),
+    );
+    const documents = streamDocuments(context, collection, readBySeq(connection, plan, places));
     return await executeCount(context, request, { documents, residual: plan.residual }, counters);
   }
   if (plan.pushed.kind === 'all')
@@ -44,10 +47,7 @@ async function countInSlices(context: OperationContext, connection: Connection, 
   let count = 0;
   let isFirst = true;
   for (const slice of sliceTable(connection, table, plan.condition)) {
-    if (!isFirst) {
-      await pause();
-      checkCancelled(context);
-    }
+    if (!isFirst) await pauseRead(context, plan.collection);
     isFirst = false;
     const from = sql`${identifier(table)} AS d WHERE ${slice} AND ${plan.condition}`;
     count += readCount(connection, sql`SELECT count(*) FROM ${from}`);

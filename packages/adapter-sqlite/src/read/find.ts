@@ -14,8 +14,7 @@ import {
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError, missingTable } from '../errors.js';
-import { pause } from '../pause.js';
-import { runPausing } from '../run-pausing.js';
+import { pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
 import { type ReadEnd, settleOrder } from './settle-order.js';
@@ -42,7 +41,7 @@ export async function openRead(
   const rest = { residual: plan.residual, projected: false };
   if (plan.order.kind === 'ordered') {
     const window = isWhole ? { skip, rowsMax: limit } : { skip: 0, rowsMax: Number.POSITIVE_INFINITY };
-    const documents = streamDocuments(context, readOrdered(connection, plan, plan.order.scans, window));
+    const documents = streamDocuments(context, collection, readOrdered(connection, plan, plan.order.scans, window));
     const scan = { ...rest, documents, sorted: true, positioned: true, paged: isWhole };
     return { plan, end: { isCut: false }, scan };
   }
@@ -50,13 +49,17 @@ export async function openRead(
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
   const finding = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
-  const { places, isComplex, isFull } = await runPausing(context, finding);
+  const { places, isComplex, isFull } = await runPausing(context, collection, finding);
   const sorted = !isComplex && !isCore;
   const paged = sorted && isWhole;
   const end = { isCut: isFull };
   const found = readBySeq(connection, plan, paged ? places.slice(skip) : places);
   const rows = sorted && sort.length > 0 ? settleOrder(found, plan.query, sort, end) : found;
-  return { plan, end, scan: { ...rest, documents: streamDocuments(context, rows), sorted, positioned: sorted, paged } };
+  return {
+    plan,
+    end,
+    scan: { ...rest, documents: streamDocuments(context, collection, rows), sorted, positioned: sorted, paged },
+  };
 }
 
 /** Finds documents. Ending the iteration early leaves nothing behind. */
@@ -68,13 +71,21 @@ export async function* findDocuments(
   counters?: ReadCounters,
 ): AsyncGenerator<Document> {
   checkCancelled(context);
+  yield* mapFindErrors(collection, findAll(context, connection, collection, request, counters));
+}
+
+/** The documents of a read, whose faults are mapped; it ends where the collection is dropped under it. */
+export async function* mapFindErrors<Result>(
+  collection: CatalogueCollection,
+  documents: AsyncGenerator<Document, Result>,
+): AsyncGenerator<Document, Result | undefined> {
   try {
-    yield* findAll(context, connection, collection, request, counters);
+    return yield* documents;
   } catch (error) {
     const missing = missingTable(error);
     if (missing === undefined) throw mapError(error);
     // Dropped between two chunks: the collection has no more documents.
-    if (missing === collection.table) return;
+    if (missing === collection.table) return undefined;
     throw new DataError('DATABASE_UNAVAILABLE', 'An index was dropped while it was read; try again.', { cause: error });
   }
 }
@@ -107,11 +118,13 @@ async function* findAll(
 }
 
 /** The documents of rows; lets others in, and ends when nobody waits any more, at each pause. */
-export async function* streamDocuments(context: OperationContext, rows: RowStream): AsyncGenerator<Document> {
+export async function* streamDocuments(
+  context: OperationContext,
+  collection: CatalogueCollection,
+  rows: RowStream,
+): AsyncGenerator<Document> {
   for (const row of rows) {
-    if (row === 'pause') {
-      await pause();
-      checkCancelled(context);
-    } else yield readDocumentRow(row.columns);
+    if (row === 'pause') await pauseRead(context, collection);
+    else yield readDocumentRow(row.columns);
   }
 }

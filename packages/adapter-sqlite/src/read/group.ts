@@ -1,4 +1,4 @@
-import { checkCancelled, type DataObject, type Filter, type OperationContext } from '@database-service/core';
+import type { DataObject, Filter, OperationContext } from '@database-service/core';
 import {
   compileGroup,
   GroupMerger,
@@ -11,7 +11,7 @@ import {
 import type { CatalogueCollection } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
-import { pause } from '../pause.js';
+import { pauseRead } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { sliceTable } from './slice-table.js';
 import { sourceOf } from './source-of.js';
@@ -33,10 +33,7 @@ export async function groupDocuments(
   const merger = new GroupMerger(stage);
   let isFirst = true;
   for (const from of slicesOf(connection, plan)) {
-    if (!isFirst) {
-      await pause();
-      checkCancelled(context);
-    }
+    if (!isFirst) await pauseRead(context, collection);
     isFirst = false;
     for (const row of connection.all(groupStatement(plan, stage, from))) {
       if (!merger.add(row as GroupRow)) return undefined;

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { DataError } from '@database-service/core';
+import { databaseClosed } from '../errors.js';
 import { fromPlainError } from './plain-error.js';
 import { startThread, type ThreadName } from './start-thread.js';
 import type { ThreadReply, ThreadRequest } from './thread-messages.js';
@@ -15,8 +16,8 @@ export interface ThreadOptions {
   readonly name: ThreadName;
   /** What it is started with; plain data. */
   readonly data: unknown;
-  /** What a call fails with whose thread ended before it answered. */
-  describeEnd(cause: unknown): DataError;
+  /** What a call fails with whose thread ended before it answered, perhaps since it was being closed. */
+  describeEnd(cause: unknown, isClosing: boolean): DataError;
   /** Called for each notice, behind the results that came with it. */
   onNotice?(): void;
 }
@@ -60,7 +61,7 @@ export class ThreadCalls<Call> {
       this.#waiting.set(id, { resolve, reject });
       this.#post({ kind: 'call', id, call, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
     } else {
-      reject(new DataError('SHUTTING_DOWN', 'The database is closed.'));
+      reject(databaseClosed());
     }
     return { id, settled: promise };
   }
@@ -142,7 +143,7 @@ export class ThreadCalls<Call> {
 
   #ended(worker: Worker, fault: unknown): void {
     if (this.#worker === worker) this.#worker = undefined;
-    this.#failAll(this.#options.describeEnd(fault));
+    this.#failAll(this.#options.describeEnd(fault, this.#closing !== undefined));
   }
 
   #failAll(error: DataError): void {

@@ -11,7 +11,13 @@ import {
   sql,
   writeCollectionChange,
 } from '@database-service/sql';
-import { bumpCatalogue, type CatalogueCollection, type CatalogueIndex, writeDefinition } from '../catalogue.js';
+import {
+  bumpCatalogue,
+  type CatalogueCollection,
+  type CatalogueIndex,
+  newCatalogueId,
+  writeDefinition,
+} from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 
@@ -27,8 +33,8 @@ export function createCollection(connection: Connection, name: string, schema?: 
   });
   connection.run(createDocumentTable(sqliteDialect, table));
   connection.run(
-    sql`INSERT INTO ${collections} (name, table_name, created_at, schema)
-      VALUES (${name}, ${table}, ${Date.now()}, ${writeSchema(schema)})`,
+    sql`INSERT INTO ${collections} (id, name, table_name, created_at, schema)
+      VALUES (${newCatalogueId()}, ${name}, ${table}, ${Date.now()}, ${writeSchema(schema)})`,
   );
   bumpCatalogue(connection);
 }
@@ -70,11 +76,11 @@ function writeSchema(schema: DataObject | undefined): string | null {
 
 /** Adds an index that is still to be filled. From now on writers keep its entries. @returns its id */
 export function addIndex(connection: Connection, collection: CatalogueCollection, definition: IndexDefinition): number {
-  const { lastInsertRowid } = connection.run(
-    sql`INSERT INTO ${indexes} (collection_id, name, definition, state, multikey, inexact)
-      VALUES (${collection.id}, ${definition.name}, ${writeDefinition(definition)}, 'building', 0, 0)`,
+  const id = newCatalogueId();
+  connection.run(
+    sql`INSERT INTO ${indexes} (id, collection_id, name, definition, state, multikey, inexact)
+      VALUES (${id}, ${collection.id}, ${definition.name}, ${writeDefinition(definition)}, 'building', 0, 0)`,
   );
-  const id = Number(lastInsertRowid);
   connection.run(createEntriesTable(sqliteDialect, entriesTableName(id), definition.unique));
   bumpCatalogue(connection);
   return id;

@@ -44,6 +44,14 @@ export const engines = {
         examples: [false],
         description: 'Write in a thread of its own, so that nothing else waits for the disk; it takes some 40 MB',
       }),
+      reader_threads: Type.Integer({
+        default: 2,
+        minimum: 0,
+        maximum: 64,
+        examples: [4],
+        description:
+          'Threads for scans, sorts and pipelines, so that nothing waits for them; each starts when needed, some 40 MB',
+      }),
       raw,
     },
     { additionalProperties: false },

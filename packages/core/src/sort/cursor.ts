@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { PathRoot } from '../document/path.js';
 import { DataError, isDataError } from '../errors/data-error.js';
 import type { Filter } from '../filter/ast.js';
-import { hasExpr } from '../filter/has-expr.js';
 import { defaultLimits, type Limits } from '../limits.js';
-import { hasComputed } from '../projection/has-computed.js';
+import { hasExpressions } from '../plan/has-expressions.js';
 import type { Projection } from '../projection/projection.js';
 import { decodeValue } from '../value/decode.js';
 import { encodeValue } from '../value/encode.js';
@@ -45,7 +44,7 @@ const positionLimits: Limits = { ...defaultLimits, depthMax: 500 };
 export function encodeCursor(position: SortPosition, query: CursorQuery, now?: Date): string {
   const values = position.map((value) => (value === undefined ? { $empty: true } : encodeValue(value)));
   const text = JSON.stringify(
-    now === undefined || !mayUseTime(query) ? values : { now: now.getTime(), position: values },
+    now === undefined || !hasExpressions(query) ? values : { now: now.getTime(), position: values },
   );
   return layoutVersion + digestCursor(text, query) + Buffer.from(text, 'utf8').toString('base64url');
 }
@@ -94,10 +93,6 @@ function fitsSort(position: SortPosition, sort: Sort): boolean {
     const value = position[index];
     return type === undefined || (value !== undefined && typeOf(value) === type);
   });
-}
-
-function mayUseTime({ filter, projection }: CursorQuery): boolean {
-  return hasExpr(filter) || (projection !== undefined && hasComputed(projection.tree));
 }
 
 function isMalformed(cursor: string): boolean {

@@ -1,0 +1,98 @@
+import {
+  checkCancelled,
+  compileProjection,
+  type Document,
+  type FindRequest,
+  hasExpressions,
+  type OperationContext,
+  readDocumentRow,
+  sortPosition,
+} from '@database-service/core';
+import type { CatalogueCollection } from '../catalogue.js';
+import type { Connection } from '../driver.js';
+import { findDocuments, mapFindErrors } from './find.js';
+import { pauseRead } from './pause-read.js';
+import { planRead, type ReadPlan } from './plan-read.js';
+import { readOrdered } from './read-rows.js';
+import { hasFewCandidates, isShortTable } from './read-size.js';
+
+/** Most documents that are found in the thread that calls, by an index that gives them in order: a page. */
+const pageMax = 1_000;
+
+/** An index that gives fewer matches than this of what one statement looks at is left to another thread. */
+const matchesMin = 100;
+
+/** An ordered read whose window is a page, with nothing left for core. */
+interface PageRead {
+  readonly plan: ReadPlan & { readonly order: Extract<ReadPlan['order'], { readonly kind: 'ordered' }> };
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/**
+ * Finds documents in the thread that calls, where that is less work than having another do it, or as far as it is.
+ *
+ * @returns what is left to be found elsewhere, all of it perhaps; `undefined` if nothing is
+ */
+export async function* findHere(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+): AsyncGenerator<Document, FindRequest | undefined> {
+  checkCancelled(context);
+  return yield* mapFindErrors(collection, begin(context, connection, collection, request));
+}
+
+async function* begin(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  request: FindRequest,
+): AsyncGenerator<Document, FindRequest | undefined> {
+  if (hasExpressions(request)) return request;
+  if (!isShortTable(connection, collection.table)) {
+    const { filter, sort, after } = request;
+    const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
+    const page = asPage(plan, request);
+    if (page !== undefined) return yield* beginPage(context, connection, page, request);
+    if (!hasFewCandidates(connection, plan)) return request;
+  }
+  yield* findDocuments(context, connection, collection, request);
+  return undefined;
+}
+
+function asPage(plan: ReadPlan, { skip = 0, limit = Number.POSITIVE_INFINITY }: FindRequest): PageRead | undefined {
+  const { order, residual } = plan;
+  if (order.kind !== 'ordered' || residual !== undefined || skip > pageMax || limit > pageMax) return undefined;
+  return { plan: { ...plan, order }, skip, limit };
+}
+
+/** Gives matches while the index has them at hand; behind the last, the rest is left. */
+async function* beginPage(
+  context: OperationContext,
+  connection: Connection,
+  { plan, skip, limit }: PageRead,
+  request: FindRequest,
+): AsyncGenerator<Document, FindRequest | undefined> {
+  const { projection, filter, sort } = request;
+  const project = projection === undefined ? undefined : compileProjection(projection, filter);
+  let last: Document | undefined;
+  let given = 0;
+  let givenBefore = 0;
+  for (const row of readOrdered(connection, plan, plan.order.scans, { skip, rowsMax: limit })) {
+    if (row === 'pause') {
+      if (given - givenBefore < matchesMin) {
+        if (last === undefined) return request;
+        return { ...request, skip: 0, limit: limit - given, after: sortPosition(last, sort) };
+      }
+      givenBefore = given;
+      await pauseRead(context, plan.collection);
+    } else {
+      last = readDocumentRow(row.columns);
+      given += 1;
+      yield project === undefined ? last : project(last);
+    }
+  }
+  return undefined;
+}
