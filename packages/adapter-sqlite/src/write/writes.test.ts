@@ -62,12 +62,15 @@ const ids = async (filter: unknown = {}, sort: Record<string, unknown> = { id: 1
 };
 const createIndex = (keys: unknown, options: unknown = {}) =>
   adapter.collection('c').createIndex(context, parseIndexDefinition({ keys, options }, defaultLimits));
-const countOf = (table: string) => {
+const readFile = (text: string) => {
   const database = new Database(file, { readonly: true });
-  const count = database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get();
+  const value = database.prepare(text).pluck().get();
   database.close();
-  return count;
+  return value;
 };
+const countOf = (table: string) => readFile(`SELECT count(*) FROM "${table}"`);
+const countEntries = (index: string) =>
+  countOf(`dbs_index_${readFile(`SELECT id FROM dbs_indexes WHERE name = '${index}'`)}`);
 
 describe('concurrent writes', () => {
   it('lose no update', async () => {
@@ -85,7 +88,7 @@ describe('concurrent writes', () => {
     expect(flat.filter((reason) => reason === 'ok')).toHaveLength(10);
     expect(flat.slice(10, 15)).toEqual(Array(5).fill('DUPLICATE_VALUE'));
     expect(await ids()).toHaveLength(10);
-    expect(countOf('dbs_index_1')).toBe(10);
+    expect(countEntries('email_1')).toBe(10);
   });
 
   it('let one of many claim a document', async () => {
@@ -106,7 +109,7 @@ describe('batches', () => {
     expect(reasons(await write([update({}, { $set: { email: 2 }, $push: { tags: 'w' } }, true)]))).toEqual(['ok']);
     expect(await ids({ tags: 'y' })).toEqual([]);
     expect(await ids({ tags: 'w' })).toEqual(['a']);
-    expect([countOf('c'), countOf('dbs_index_1'), countOf('dbs_index_2')]).toEqual([1, 2, 1]);
+    expect([countOf('c'), countEntries('tags_1'), countEntries('email_1')]).toEqual([1, 2, 1]);
   });
 
   it('change all or nothing in an update of many', async () => {
@@ -186,7 +189,7 @@ describe('batches', () => {
     await write(Array.from({ length: 500 }, (_, n) => insert(`d${n}`, { n })));
     const [result] = await write([remove({ n: { $gte: 100 } })]);
     expect(result).toMatchObject({ ok: true, deletedCount: 400 });
-    expect([countOf('c'), countOf('dbs_index_1')]).toEqual([100, 100]);
+    expect([countOf('c'), countEntries('n_1')]).toEqual([100, 100]);
   });
 });
 
