@@ -65,7 +65,9 @@ class MemoryAdapter implements Adapter {
 
   async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
     this.#database.requireFree(context, name);
-    this.#database.make(context, name).schema = options.schema;
+    const table = this.#database.make(context, name);
+    table.schema = options.schema;
+    table.changeDetail = options.changeDetail ?? 'after';
   }
 
   async dropCollection(context: OperationContext, name: string): Promise<void> {

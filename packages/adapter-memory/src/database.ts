@@ -5,7 +5,12 @@ import { Table } from './table.js';
 /** The collections, by name, for as long as the adapter is open. */
 export class Database {
   readonly #tables = new Map<string, Table>();
-  readonly feed = new MemoryFeed(() => this.#isClosed);
+  readonly feed = new MemoryFeed({
+    isClosed: () => this.#isClosed,
+    setDetail: (context, collection, detail) => {
+      this.require(context, collection).changeDetail = detail;
+    },
+  });
   #isClosed = false;
 
   /**

@@ -1,5 +1,12 @@
 import { allCases, runCase, World } from '@database-service/conformance';
-import type { Adapter, ChangeBatch, ChangeRecord, ChangesPort, OperationContext } from '@database-service/core';
+import {
+  type Adapter,
+  type ChangeBatch,
+  type ChangeRecord,
+  type ChangesPort,
+  type OperationContext,
+  omitDocument,
+} from '@database-service/core';
 import { describe, expect, it } from 'vitest';
 import { createMemoryAdapter } from './index.js';
 
@@ -15,6 +22,7 @@ function breakFeed(change: (real: ChangesPort) => Partial<ChangesPort>): Adapter
     loadPlace: (context, reader) => changes.loadPlace(context, reader),
     savePlace: (context, reader, move) => changes.savePlace(context, reader, move),
     forgetPlace: (context, reader) => changes.forgetPlace(context, reader),
+    setDetail: (context, collection, detail) => changes.setDetail(context, collection, detail),
     ...change(changes),
   };
   return new Proxy(real, {
@@ -100,13 +108,127 @@ const faults: readonly (readonly [string, (real: ChangesPort) => Partial<Changes
     }),
     ['places-of-readers'],
   ],
+  [
+    'the detail of a collection cannot be changed',
+    () => ({ setDetail: async () => undefined }),
+    ['switched-and-back', 'of-a-missing-collection', 'filters-where-the-detail-changed'],
+  ],
+  [
+    'the detail changes that of all collections',
+    (real) => {
+      const told: ChangeRecord[] = [];
+      return changeRecords((records) => {
+        told.push(...records);
+        return told.some((record) => 'detail' in record) ? records.map(omitDocument) : records;
+      })(real);
+    },
+    ['other-collections-are-let-be'],
+  ],
+  [
+    'a switch to keys takes the documents of what is there',
+    (real) => {
+      let isKeys = false;
+      return {
+        setDetail: async (context, collection, detail) => {
+          await real.setDetail(context, collection, detail);
+          isKeys = detail === 'keys';
+        },
+        watch: async function* (context, request) {
+          for await (const batch of real.watch(context, request)) {
+            yield isKeys ? { ...batch, records: batch.records.map(omitDocument) } : batch;
+          }
+        },
+      };
+    },
+    ['switched-and-back'],
+  ],
+  [
+    'a record of keys looks like one of a deletion',
+    changeRecords((records) =>
+      records.map((record) => {
+        if (!('detail' in record)) return record;
+        const { detail: _, ...rest } = record;
+        return rest;
+      }),
+    ),
+    ['keys-of-every-write', 'switched-and-back', 'asked-for-by-the-watch'],
+  ],
+  [
+    'a deletion looks like a record of keys',
+    changeRecords((records) =>
+      records.map((record) => (record.op === 'deleted' ? { ...record, detail: 'keys' as const } : record)),
+    ),
+    ['keys-of-every-write', 'asked-for-by-the-watch', 'every-write'],
+  ],
+  [
+    'documents come also where keys are asked for',
+    (real) => ({ watch: (context, { detail: _, ...request }) => real.watch(context, request) }),
+    ['asked-for-by-the-watch'],
+  ],
+  [
+    'the names of a renaming are lost where keys are asked for',
+    (real) => ({
+      watch: async function* (context, request) {
+        for await (const batch of real.watch(context, request)) {
+          const blank = (record: ChangeRecord) =>
+            record.op === 'renamed' && request.detail === 'keys' ? { ...record, from: '', to: '' } : record;
+          yield { ...batch, records: batch.records.map(blank) };
+        }
+      },
+    }),
+    ['asked-for-by-the-watch'],
+  ],
 ];
 
-async function findFailures(change: (real: ChangesPort) => Partial<ChangesPort>): Promise<readonly string[]> {
-  const world = new World({ open: async () => breakFeed(change) });
+/** Faults of the rest of an adapter that only the feed shows. */
+const adapterFaults: readonly (readonly [string, (real: Adapter) => Partial<Adapter>, readonly string[]])[] = [
+  [
+    'a new collection keeps documents, whatever is asked',
+    (real) => ({ createCollection: (context, name) => real.createCollection(context, name) }),
+    ['keys-of-every-write', 'is-told', 'filters-where-only-keys-are-kept'],
+  ],
+  [
+    'a renamed collection keeps documents again',
+    (real) => ({
+      ports: {
+        ...real.ports,
+        rename: {
+          renameCollection: async (context, from, to) => {
+            await real.ports.rename?.renameCollection(context, from, to);
+            await real.ports.changes?.setDetail(context, to, 'after');
+          },
+        },
+      },
+    }),
+    ['goes-on-under-another-name'],
+  ],
+  [
+    'the catalogue says nothing of it',
+    (real) => ({
+      listCollections: async (context) =>
+        (await real.listCollections(context)).map(({ changeDetail: _, ...info }) => info),
+    }),
+    ['is-told', 'switched-and-back'],
+  ],
+];
+
+/** The reference with a fault anywhere. */
+function breakAdapter(change: (real: Adapter) => Partial<Adapter>): Adapter {
+  const real = createMemoryAdapter();
+  const broken = change(real);
+  return new Proxy(real, {
+    get(target, name) {
+      const value: unknown = Reflect.get(broken, name) ?? Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+async function findFailures(open: () => Adapter): Promise<readonly string[]> {
+  const world = new World({ open: async () => open() });
   const failures: string[] = [];
-  for (const testCase of allCases.filter(({ group }) => group === 'changes')) {
-    await runCase(testCase, world, undefined).catch(() => failures.push(testCase.id.slice('changes/'.length)));
+  for (const testCase of allCases.filter(({ group }) => group === 'changes' || group === 'change-detail')) {
+    await runCase(testCase, world, undefined).catch(() => failures.push(testCase.id.replace(/^.*\//, '')));
   }
   await world.close();
   return failures;
@@ -114,10 +236,14 @@ async function findFailures(change: (real: ChangesPort) => Partial<ChangesPort>)
 
 describe('the suite catches a change feed in which', () => {
   it.each(faults)('%s', async (_, change, expected) => {
-    expect(await findFailures(change)).toEqual(expect.arrayContaining([...expected]));
+    expect(await findFailures(() => breakFeed(change))).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  it.each(adapterFaults)('%s', async (_, change, expected) => {
+    expect(await findFailures(() => breakAdapter(change))).toEqual(expect.arrayContaining([...expected]));
   });
 
   it('nothing is wrong: then it finds nothing', async () => {
-    expect(await findFailures(() => ({}))).toEqual([]);
+    expect(await findFailures(() => breakFeed(() => ({})))).toEqual([]);
   });
 });

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import {
   type ChangeBatch,
+  type ChangeDetail,
   type ChangeRecord,
   ChangeSignal,
   type ChangesPort,
   DataError,
   type FeedExtent,
   type FeedPart,
+  type FeedSelection,
   type NumberedFeed,
   type OperationContext,
+  omitDocument,
   type PlaceMove,
   type WatchRequest,
   watchFeed,
@@ -24,17 +27,24 @@ const recordsMax = 100_000;
 /** Records given at once. */
 const partMax = 200;
 
+/** What a feed has to do with the rest of its database. */
+export interface MemoryFeedOptions {
+  isClosed(): boolean;
+  /** @throws DataError COLLECTION_MISSING */
+  setDetail(context: OperationContext, collection: string, detail: ChangeDetail): void;
+}
+
 /** The change feed of a database in memory: the newest records, numbered as they come. */
 export class MemoryFeed implements NumberedFeed, ChangesPort {
   readonly committed = new ChangeSignal();
   readonly #epoch = randomBytes(8).toString('hex');
-  readonly #isClosed: () => boolean;
+  readonly #options: MemoryFeedOptions;
   readonly #records: ChangeRecord[] = [];
   readonly #places = new Map<string, string>();
   #removed = 0;
 
-  constructor(isClosed: () => boolean) {
-    this.#isClosed = isClosed;
+  constructor(options: MemoryFeedOptions) {
+    this.#options = options;
   }
 
   /** Adds a record at the end. */
@@ -49,6 +59,10 @@ export class MemoryFeed implements NumberedFeed, ChangesPort {
 
   watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch> {
     return watchFeed(context, this, request);
+  }
+
+  async setDetail(context: OperationContext, collection: string, detail: ChangeDetail): Promise<void> {
+    this.#options.setDetail(context, collection, detail);
   }
 
   async loadPlace(_context: OperationContext, reader: string): Promise<string | undefined> {
@@ -66,14 +80,14 @@ export class MemoryFeed implements NumberedFeed, ChangesPort {
   }
 
   async extent(): Promise<FeedExtent> {
-    if (this.#isClosed()) throw new DataError('SHUTTING_DOWN', 'The database is closed; open a new one.');
+    if (this.#options.isClosed()) throw new DataError('SHUTTING_DOWN', 'The database is closed; open a new one.');
     return { epoch: this.#epoch, removedThrough: this.#removed, last: this.#removed + this.#records.length };
   }
 
-  async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
+  async read(_context: OperationContext, after: number, { collection, detail }: FeedSelection): Promise<FeedPart> {
     const part = this.#records.slice(Math.max(0, after - this.#removed)).slice(0, partMax);
     const records = part.filter((record) => collection === undefined || record.collection === collection);
-    return { records, through: after + part.length };
+    return { records: detail === 'keys' ? records.map(omitDocument) : records, through: after + part.length };
   }
 
   async wait(context: OperationContext, after: number, { timeoutMs }: { readonly timeoutMs: number }): Promise<number> {

@@ -1,5 +1,6 @@
 import { compileFilter, type Document, sortDocuments, type WritePrimitives } from '@database-service/core';
 import type { Database } from './database.js';
+import type { Table } from './table.js';
 
 /**
  * The conditional writes from which core builds all others. None waits between looking and storing. Documents are never
@@ -24,14 +25,14 @@ export function createPrimitives(database: Database): WritePrimitives {
       const table = database.make(context, collection);
       if (table.documents.has(document.id)) return false;
       table.put(document);
-      recordStored(database, collection, 'created', document);
+      recordStored(database, table, { collection, op: 'created' }, document);
       return true;
     },
     async replaceIf(context, collection, before, document) {
       const table = database.open(context).get(collection);
       if (table === undefined || table.documents.get(before.id) !== before) return false;
       table.put(document);
-      recordStored(database, collection, 'updated', document);
+      recordStored(database, table, { collection, op: 'updated' }, document);
       return true;
     },
     async deleteIf(context, collection, before) {
@@ -45,7 +46,14 @@ export function createPrimitives(database: Database): WritePrimitives {
   };
 }
 
-function recordStored(database: Database, collection: string, op: 'created' | 'updated', after: Document): void {
+/** Leaves the record of a document that is stored now. */
+function recordStored(
+  { feed }: Database,
+  { changeDetail }: Table,
+  head: { readonly collection: string; readonly op: 'created' | 'updated' },
+  after: Document,
+): void {
   const { id: documentId, version, updatedAt: time } = after;
-  database.feed.add({ op, collection, documentId, version, time, after });
+  const kept = changeDetail === 'keys' ? { detail: changeDetail } : { after };
+  feed.add({ ...head, documentId, version, time, ...kept });
 }

@@ -1,4 +1,5 @@
 import {
+  type ChangeDetail,
   type CollectionInfo,
   DataError,
   type DataObject,
@@ -16,6 +17,8 @@ export class Table {
   readonly createdAt = new Date();
   /** What documents must fit; looked at by core before it stores one. */
   schema: DataObject | undefined;
+  /** How much the records of its changes hold. */
+  changeDetail: ChangeDetail = 'after';
 
   /**
    * Stores a document in the place of the one with its id, if there is one.
@@ -65,8 +68,8 @@ export class Table {
   /** What the catalogue tells of it. */
   describe(name: string): CollectionInfo {
     const indexes = [...this.indexes.values()].map((index) => index.describe());
-    const { createdAt, schema } = this;
-    return { name, createdAt, indexes, ...(schema === undefined ? {} : { schema }) };
+    const { createdAt, schema, changeDetail } = this;
+    return { name, createdAt, indexes, changeDetail, ...(schema === undefined ? {} : { schema }) };
   }
 
   #removeEntries(id: string): void {

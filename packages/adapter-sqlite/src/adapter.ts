@@ -88,7 +88,7 @@ class SqliteAdapter implements Adapter {
 
   async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
     checkCancelled(context);
-    await this.#store.change('createCollection', name, options.schema);
+    await this.#store.change('createCollection', name, options);
   }
 
   async dropCollection(context: OperationContext, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import {
+  type ChangeDetail,
   compileIndexEntries,
   type DataObject,
   type Document,
@@ -44,6 +45,8 @@ export interface CatalogueCollection {
   readonly createdAt: Date;
   /** What its documents must fit when they are written. */
   readonly schema?: DataObject;
+  /** How much the records of its changes hold. */
+  readonly changeDetail: ChangeDetail;
   readonly statements: DocumentStatements;
   /** By name. */
   readonly indexes: readonly CatalogueIndex[];
@@ -98,13 +101,9 @@ export class Catalogue {
     const collections = this.#connection()
       .all(selectCollections)
       .map((row): [string, CatalogueCollection] => {
-        const [id, name, table, createdAtMs, schemaText] = row as [number, string, string, number, string | null];
-        const indexes = (byCollection.get(id) ?? []).map((index) => this.#readIndex(index));
-        const createdAt = new Date(createdAtMs);
-        const schema = schemaText === null ? {} : { schema: JSON.parse(schemaText) as DataObject };
-        const statements = documentStatements(table);
-        const isDropped = (): boolean => this.#isDropped(id);
-        return [name, { id, name, table, createdAt, ...schema, statements, indexes, isDropped }];
+        const indexes = (byCollection.get(Number(row[0])) ?? []).map((index) => this.#readIndex(index));
+        const collection = readCollection(row);
+        return [collection.name, { ...collection, indexes, isDropped: () => this.#isDropped(collection.id) }];
       });
     return new Map(collections);
   }
@@ -149,6 +148,26 @@ export function newCatalogueId(): number {
   return randomInt(2 ** 47);
 }
 
+function readCollection(row: readonly unknown[]): Omit<CatalogueCollection, 'indexes' | 'isDropped'> {
+  const [id, name, table, createdAtMs, schema, changeDetail] = row as [
+    number,
+    string,
+    string,
+    number,
+    string | null,
+    string | null,
+  ];
+  return {
+    id,
+    name,
+    table,
+    createdAt: new Date(createdAtMs),
+    ...(schema === null ? {} : { schema: JSON.parse(schema) as DataObject }),
+    changeDetail: changeDetail === 'keys' ? 'keys' : 'after',
+    statements: documentStatements(table),
+  };
+}
+
 /** Makes every other reader of the file read the catalogue again. Random, so that no number stands for two states. */
 export function bumpCatalogue(connection: Connection): void {
   const version = Math.floor(Math.random() * 2 ** 52);
@@ -156,8 +175,8 @@ export function bumpCatalogue(connection: Connection): void {
 }
 
 const selectVersion = sql`SELECT catalogue_version FROM ${identifier(catalogueTables.state)}`;
-const selectCollections = sql`SELECT id, name, table_name, created_at, schema FROM ${identifier(catalogueTables.collections)}
-  ORDER BY name`;
+const selectCollections = sql`SELECT id, name, table_name, created_at, schema, change_detail
+  FROM ${identifier(catalogueTables.collections)} ORDER BY name`;
 const selectIndexes = sql`SELECT id, collection_id, name, definition, state, multikey, inexact
   FROM ${identifier(catalogueTables.indexes)} ORDER BY name`;
 

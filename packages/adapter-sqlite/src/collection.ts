@@ -125,7 +125,7 @@ export class SqliteCollection implements Collection {
 }
 
 /** A collection as the catalogue's lists show it. */
-export function toInfo({ name, createdAt, indexes, schema }: CatalogueCollection): CollectionInfo {
+export function toInfo({ name, createdAt, indexes, schema, changeDetail }: CatalogueCollection): CollectionInfo {
   const states = indexes.map(({ state }) => state);
-  return { name, createdAt, indexes: states, ...(schema === undefined ? {} : { schema }) };
+  return { name, createdAt, indexes: states, changeDetail, ...(schema === undefined ? {} : { schema }) };
 }

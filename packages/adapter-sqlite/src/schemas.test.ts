@@ -5,6 +5,7 @@ import { createContext, type Database } from '@database-service/core';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from './adapter.js';
+import { setLayoutBack } from './testing/set-layout-back.js';
 
 const schema = { properties: { n: { bsonType: 'int' }, at: { bsonType: 'date' } }, required: ['n'] };
 const mismatch = { code: 'VALIDATION_ERROR', reason: 'SCHEMA_MISMATCH' };
@@ -85,19 +86,14 @@ describe('a file of the first layout', () => {
   it('is opened, keeps its documents, and takes schemas', async () => {
     await things().setSchema(null);
     await database.close();
-    const raw = new Sqlite(file);
-    raw.exec(
-      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; DROP TABLE dbs_leases; ALTER TABLE dbs_collections DROP COLUMN schema',
-    );
-    raw.pragma('user_version = 1');
-    raw.close();
+    setLayoutBack(file, 1);
     database = openSqlite({ file });
     expect((await things().findById('a'))?.data).toEqual({ n: 1, at: new Date(0) });
     await things().setSchema(schema);
     await expect(things().insertOne({})).rejects.toMatchObject(mismatch);
     await database.close();
     const again = new Sqlite(file);
-    expect(again.pragma('user_version', { simple: true })).toBe(4);
+    expect(again.pragma('user_version', { simple: true })).toBe(5);
     again.close();
     database = openSqlite({ file });
     expect((await database.listCollections())[0]?.schema).toEqual(schema);

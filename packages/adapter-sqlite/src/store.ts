@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ChangeSignal, DataError } from '@database-service/core';
 import {
+  addChangeDetails,
   addSchemas,
   createCatalogue,
   createFeed,
@@ -21,7 +22,7 @@ import type { WriteCallArguments, WriteCallName, WriteCallResult } from './write
 import type { Writer } from './write/writer.js';
 
 /** The layout of the file that this version writes, in `PRAGMA user_version`. */
-export const layoutVersion = 4;
+export const layoutVersion = 5;
 
 /** An open database file: a connection for reading, what it knows of the catalogue, and the writer. */
 export class Store {
@@ -138,6 +139,7 @@ function stepsFrom(version: number): readonly Sql[] {
     ...(version === 1 ? addSchemas(sqliteDialect) : []),
     ...(version < 3 ? createFeed(sqliteDialect, epoch) : []),
     ...(version < 4 ? [...createIdempotency(sqliteDialect), ...createLeases(sqliteDialect)] : []),
+    ...(version > 0 && version < 5 ? addChangeDetails(sqliteDialect) : []),
   ];
 }
 

@@ -5,12 +5,15 @@ export * from './adapter/pushdown.js';
 export * from './adapter/requests.js';
 export * from './adapter/statistics.js';
 // The change feed: what its records say, and how a numbered one is followed.
+export * from './changes/change-detail.js';
 export * from './changes/change-record.js';
 export * from './changes/change-signal.js';
 export * from './changes/feed-token.js';
 export * from './changes/follow-changes.js';
 export * from './changes/match-change.js';
+export * from './changes/no-feed.js';
 export * from './changes/watch-feed.js';
+export * from './changes/watch-filtered.js';
 export * from './check-cancelled.js';
 export * from './context.js';
 // The facade for library users.

@@ -28,16 +28,25 @@ export const catalogueRoutes: readonly Route[] = [
   { ...get, path: '/collections/{collection}/exists', operation: 'collectionExists' },
   { ...get, path: '/collections/{collection}/schema', operation: 'getCollectionSchema' },
   { ...make, method: 'PUT', path: '/collections/{collection}/schema', operation: 'setCollectionSchema', status: 200 },
+  { ...get, path: '/collections/{collection}/change-detail', operation: 'getChangeDetail' },
+  {
+    ...make,
+    method: 'PUT',
+    path: '/collections/{collection}/change-detail',
+    operation: 'setChangeDetail',
+    status: 200,
+  },
   {
     ...get,
     path: '/collections/{collection}/changes',
     operation: 'watchChanges',
     streamsAs: 'events',
-    query: ['since', 'filter', 'heartbeat_ms'],
+    query: ['since', 'filter', 'detail', 'heartbeat_ms'],
     decode: ({ params, query, headers }) => ({
       input: withoutAbsent({
         ...params,
         filter: query.json('filter'),
+        detail: query.text('detail'),
         heartbeat_ms: query.integer('heartbeat_ms'),
         // A browser that connects anew sends the header, and the URL of its first time.
         since: headers['last-event-id'] ?? query.text('since'),

@@ -18,6 +18,7 @@ import { type Adapter, createContext, createDatabase } from '@database-service/c
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter, openSqlite } from '../adapter.js';
+import { setLayoutBack } from '../testing/set-layout-back.js';
 import { checkSqliteCopy } from './copy-facts.js';
 import { lockDatabase, tryLock } from './lock-file.js';
 import { checkSqliteUnused, restoreSqlite } from './restore.js';
@@ -178,9 +179,7 @@ describe('checkSqliteCopy', () => {
 
   it('knows files of the layout before the change feed', async () => {
     await write(file, 'x');
-    const old = new Database(file);
-    old.exec('DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; PRAGMA user_version = 2');
-    old.close();
+    setLayoutBack(file, 2);
     await snapshotSqlite(file, copy);
     expect(checkSqliteCopy(copy)).toEqual({ layout: 2, collections: { c: 1 } });
     await restoreSqlite(file, copy, { sha256: sha256(copy) });

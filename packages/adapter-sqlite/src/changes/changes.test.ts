@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter, openSqlite } from '../adapter.js';
 import { resolveConfig } from '../config.js';
 import { Store } from '../store.js';
+import { setLayoutBack } from '../testing/set-layout-back.js';
 import { trimAll } from './trim-all.js';
 
 const context = createContext();
@@ -125,12 +126,7 @@ describe('the change feed of a file', () => {
   it('begins in a file of a former layout, whose documents it does not tell', async () => {
     const file = newFile();
     await openSqlite({ file }).close();
-    const raw = new Database(file);
-    raw.exec(
-      'DROP TABLE dbs_changes; DROP TABLE dbs_feed; DROP TABLE dbs_feed_readers; DROP TABLE dbs_idempotency; DROP TABLE dbs_leases',
-    );
-    raw.pragma('user_version = 2');
-    raw.close();
+    setLayoutBack(file, 2);
     const adapter = open(file);
     const start = await placeOf(adapter);
     await createDatabase(adapter).collection('c').insertOne({ n: 1 });

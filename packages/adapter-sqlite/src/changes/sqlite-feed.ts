@@ -1,9 +1,11 @@
 import {
   type ChangeBatch,
+  type ChangeDetail,
   type ChangesPort,
   checkCancelled,
   type FeedExtent,
   type FeedPart,
+  type FeedSelection,
   type NumberedFeed,
   type OperationContext,
   type PlaceMove,
@@ -49,6 +51,11 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
     }
   }
 
+  async setDetail(context: OperationContext, collection: string, detail: ChangeDetail): Promise<void> {
+    checkCancelled(context);
+    await this.#source.change('setChangeDetail', collection, detail);
+  }
+
   async loadPlace(context: OperationContext, reader: string): Promise<string | undefined> {
     checkCancelled(context);
     try {
@@ -74,8 +81,8 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
     return { epoch: String(epoch), removedThrough, last: last === null ? removedThrough : Number(last) };
   }
 
-  async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
-    const key = `${after} ${collection ?? ''}`;
+  async read(_context: OperationContext, after: number, selection: FeedSelection): Promise<FeedPart> {
+    const key = `${after} ${selection.detail} ${selection.collection ?? ''}`;
     const shared = this.#shared.get(key);
     if (shared !== undefined) return shared;
     const { epoch, last } = await this.extent();
@@ -83,13 +90,13 @@ export class SqliteFeed implements NumberedFeed, ChangesPort {
     if (windowEnd <= after) return { records: [], through: after };
     // A long way through the changes of other collections lets others in.
     if (windowEnd < last) await pause();
-    const part = this.#readWindow(epoch, after, windowEnd, collection);
+    const part = this.#readWindow(epoch, after, windowEnd, selection);
     if (part.records.length > 0) this.#share(key, part);
     return part;
   }
 
-  #readWindow(epoch: string, after: number, windowEnd: number, collection: string | undefined): FeedPart {
-    const select = selectChanges(after, windowEnd, collection);
+  #readWindow(epoch: string, after: number, windowEnd: number, selection: FeedSelection): FeedPart {
+    const select = selectChanges(after, windowEnd, selection);
     const { rows, isFull } = readChunk(this.#source.reader, select, recordsMax);
     const records = rows.map((row) => readChangeRow(epoch, row as unknown as ChangeRow));
     const lastRow = rows.at(-1);

@@ -1,6 +1,7 @@
-import { DataError, type DataObject } from '@database-service/core';
+import { type ChangeDetail, type CollectionOptions, DataError, type DataObject } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import {
+  changeChangeDetail,
   changeSchema,
   collectionExists,
   collectionMissing,
@@ -12,9 +13,9 @@ import {
 import type { OperationScope } from './run-operation.js';
 
 /** Makes a collection. @throws DataError COLLECTION_EXISTS */
-export function callCreateCollection(scope: OperationScope, name: string, schema: DataObject | undefined): void {
+export function callCreateCollection(scope: OperationScope, name: string, options: CollectionOptions): void {
   if (scope.writerOf(name, false) !== undefined) throw collectionExists(name);
-  createCollection(scope.connection, name, schema);
+  createCollection(scope.connection, name, options);
 }
 
 /** Removes a collection. @throws DataError COLLECTION_MISSING */
@@ -32,6 +33,11 @@ export function callRenameCollection(scope: OperationScope, from: string, to: st
 /** Sets what documents must fit. @throws DataError COLLECTION_MISSING */
 export function callSetSchema(scope: OperationScope, name: string, schema: DataObject | undefined): void {
   changeSchema(scope.connection, currentOf(scope, name), schema);
+}
+
+/** Sets how much the records of its changes hold. @throws DataError COLLECTION_MISSING */
+export function callSetChangeDetail(scope: OperationScope, name: string, detail: ChangeDetail): void {
+  changeChangeDetail(scope.connection, currentOf(scope, name), detail);
 }
 
 /** Removes an index. @throws DataError COLLECTION_MISSING, INDEX_MISSING */

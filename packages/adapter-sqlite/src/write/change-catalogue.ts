@@ -1,4 +1,10 @@
-import { DataError, type DataObject, type IndexDefinition } from '@database-service/core';
+import {
+  type ChangeDetail,
+  type CollectionOptions,
+  DataError,
+  type DataObject,
+  type IndexDefinition,
+} from '@database-service/core';
 import {
   catalogueTables,
   chooseTableName,
@@ -25,7 +31,11 @@ const collections = identifier(catalogueTables.collections);
 const indexes = identifier(catalogueTables.indexes);
 
 /** Makes a collection's table and its row in the catalogue. All of these run within an open transaction. */
-export function createCollection(connection: Connection, name: string, schema?: DataObject): void {
+export function createCollection(
+  connection: Connection,
+  name: string,
+  { schema, changeDetail = 'after' }: CollectionOptions = {},
+): void {
   const table = chooseTableName(name, (candidate) => {
     // Compared as SQLite compares names: without regard to case.
     const known = connection.first(sql`SELECT 1 FROM sqlite_schema WHERE lower(name) = lower(${candidate})`);
@@ -33,8 +43,8 @@ export function createCollection(connection: Connection, name: string, schema?: 
   });
   connection.run(createDocumentTable(sqliteDialect, table));
   connection.run(
-    sql`INSERT INTO ${collections} (id, name, table_name, created_at, schema)
-      VALUES (${newCatalogueId()}, ${name}, ${table}, ${Date.now()}, ${writeSchema(schema)})`,
+    sql`INSERT INTO ${collections} (id, name, table_name, created_at, schema, change_detail)
+      VALUES (${newCatalogueId()}, ${name}, ${table}, ${Date.now()}, ${writeSchema(schema)}, ${changeDetail})`,
   );
   bumpCatalogue(connection);
 }
@@ -67,6 +77,12 @@ export function changeSchema(
   schema: DataObject | undefined,
 ): void {
   connection.run(sql`UPDATE ${collections} SET schema = ${writeSchema(schema)} WHERE id = ${collection.id}`);
+  bumpCatalogue(connection);
+}
+
+/** Says how much the records of a collection's changes hold from now on. */
+export function changeChangeDetail(connection: Connection, { id }: CatalogueCollection, detail: ChangeDetail): void {
+  connection.run(sql`UPDATE ${collections} SET change_detail = ${detail} WHERE id = ${id}`);
   bumpCatalogue(connection);
 }
 

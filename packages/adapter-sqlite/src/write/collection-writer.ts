@@ -8,7 +8,7 @@ import {
   utf8ByteLength,
   writeDocumentRow,
 } from '@database-service/core';
-import { insertChange, type NewChangeRow } from '@database-service/sql';
+import { insertChange, type NewChangeRow, writeStoredChange } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
 import { isUniqueViolation } from '../errors.js';
@@ -76,10 +76,9 @@ export class CollectionWriter {
     this.#connection.statement(insertChange).run(...deletion);
   }
 
-  /** Leaves the record of a document that is stored now, with the texts that were stored. */
-  #record(op: 'created' | 'updated', [id, version, createdAtMs, updatedAtMs, metadata, data]: DocumentRow): void {
-    const row: NewChangeRow = [this.collection.name, id, op, version, updatedAtMs, createdAtMs, data, metadata];
-    this.#connection.statement(insertChange).run(...row);
+  /** Leaves the record of a document that is stored now. */
+  #record(op: 'created' | 'updated', row: DocumentRow): void {
+    this.#connection.statement(insertChange).run(...writeStoredChange(op, this.collection, row));
   }
 
   #insertRow(row: DocumentRow): number {

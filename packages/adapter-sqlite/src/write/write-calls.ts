@@ -7,6 +7,7 @@ import {
   callDropCollection,
   callDropIndex,
   callRenameCollection,
+  callSetChangeDetail,
   callSetSchema,
 } from './catalogue-calls.js';
 import { abandonIndex, fillIndexChunk, startIndex } from './fill-index.js';
@@ -21,6 +22,7 @@ export const writeCalls = {
   dropCollection: callDropCollection,
   renameCollection: callRenameCollection,
   setSchema: callSetSchema,
+  setChangeDetail: callSetChangeDetail,
   dropIndex: callDropIndex,
   startIndex,
   fillIndexChunk,

@@ -10,8 +10,8 @@ export interface FollowOptions {
   readonly logger: Logger;
 }
 
-/** How long the feed may rest before it says so. */
-const idleMs = 30_000;
+/** Which document was changed is enough. It comes at least so often while nothing changes. */
+const request = { detail: 'keys', idleMs: 30_000 } as const;
 /** How long after a failure it is tried again. */
 const retryMs = 1_000;
 
@@ -36,7 +36,7 @@ export function followInvalidations(options: FollowOptions): () => Promise<void>
       let isFollowed = false;
       try {
         // The first batch is empty: from there on nothing is missed.
-        for await (const { records } of changes.watch(createContext({ signal, logger }), { idleMs })) {
+        for await (const { records } of changes.watch(createContext({ signal, logger }), request)) {
           if (!isFollowed) await reads.resume();
           isFollowed = true;
           for (const record of records) await forgetRecord(reads, record);

@@ -34,6 +34,11 @@ export const dataField = jsonObject('Fields of the document. Dates are {"$date":
 
 export const metadataField = jsonObject('Fields about the document, kept beside its data.');
 
+export const changeDetailField = Type.Enum(['after', 'keys'], {
+  default: 'after',
+  description: 'What a record of the change feed holds: the document `after` the change, or only `keys`.',
+});
+
 export const filterField = jsonObject('Which documents, in MongoDB query syntax; `{}` means all.');
 
 export const updateField = Type.Unsafe<JsonObject | readonly unknown[]>(

@@ -61,8 +61,8 @@ describe('validateInput', () => {
 
   it('names what is known where something is not', () => {
     expect(faultOf('createCollection', { name: 'a', options: { cap: 1 } })).toMatchObject({
-      message: '`cap` is not known. Known here: schema, capped, size, max.',
-      details: { known: ['schema', 'capped', 'size', 'max'] },
+      message: '`cap` is not known. Known here: schema, change_detail, capped, size, max.',
+      details: { known: ['schema', 'change_detail', 'capped', 'size', 'max'] },
     });
   });
 

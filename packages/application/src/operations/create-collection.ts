@@ -1,4 +1,4 @@
-import { checkCollectionName, parseSchema } from '@database-service/core';
+import { checkCollectionName, noFeed, parseSchema } from '@database-service/core';
 import Type from 'typebox';
 import { collectionOptionsField } from '../input/collection-options.js';
 import { closed, collectionField } from '../input/fields.js';
@@ -10,7 +10,7 @@ const input = closed({
   options: Type.Optional(collectionOptionsField),
 });
 
-/** Makes an empty collection, perhaps with a JSON Schema for its documents. */
+/** Makes an empty collection, perhaps with a JSON Schema for its documents, or with change records of keys only. */
 export const createCollection = defineOperation({
   name: 'createCollection',
   kind: 'admin',
@@ -18,10 +18,15 @@ export const createCollection = defineOperation({
   input,
   async run(scope, input): Promise<{ readonly collection: string }> {
     const collection = checkCollectionName(input.name, '/name');
-    refuseCollectionOptions(input.options, scope.database.adapter.engine);
-    const given = input.options?.schema;
-    const options = given === undefined ? {} : { schema: parseSchema(given, '/options/schema').source };
-    await scope.database.adapter.createCollection(scope.context, collection, options);
+    const { adapter } = scope.database;
+    refuseCollectionOptions(input.options, adapter.engine);
+    const { schema, change_detail: changeDetail } = input.options ?? {};
+    if (changeDetail !== undefined && adapter.ports.changes === undefined) throw noFeed(adapter.engine);
+    const options = {
+      ...(schema === undefined ? {} : { schema: parseSchema(schema, '/options/schema').source }),
+      ...(changeDetail === undefined ? {} : { changeDetail }),
+    };
+    await adapter.createCollection(scope.context, collection, options);
     return { collection };
   },
 });

@@ -26,6 +26,7 @@ import { findAndUpdate } from './find-and-update.js';
 import { findOneAndDelete } from './find-one-and-delete.js';
 import { findOneAndReplace } from './find-one-and-replace.js';
 import { findOneAndUpdate } from './find-one-and-update.js';
+import { getChangeDetail } from './get-change-detail.js';
 import { getCollectionSchema } from './get-collection-schema.js';
 import { getDocument } from './get-document.js';
 import { getHealth } from './get-health.js';
@@ -40,6 +41,7 @@ import { rawQueryTyped } from './raw-query-typed.js';
 import { renameCollection } from './rename-collection.js';
 import { replaceDocument } from './replace-document.js';
 import { searchDocuments } from './search-documents.js';
+import { setChangeDetail } from './set-change-detail.js';
 import { setCollectionSchema } from './set-collection-schema.js';
 import { updateDocument } from './update-document.js';
 import { updateMany } from './update-many.js';
@@ -81,6 +83,8 @@ export const operations = {
   collectionExists,
   getCollectionSchema,
   setCollectionSchema,
+  getChangeDetail,
+  setChangeDetail,
   executeTransaction,
   rawQuery,
   rawQueryTyped,

@@ -1,12 +1,6 @@
-import {
-  type ChangesPort,
-  checkCollectionName,
-  compileChangeFilter,
-  DataError,
-  type WatchRequest,
-} from '@database-service/core';
+import { checkCollectionName, type OpenWatch, prepareWatch } from '@database-service/core';
 import Type from 'typebox';
-import { closed, collectionField, filterField } from '../input/fields.js';
+import { changeDetailField, closed, collectionField, filterField } from '../input/fields.js';
 import { defineDownload, type OperationScope } from '../operation.js';
 import { readFilter } from '../read/read-options.js';
 import { toChangeResource, type WatchItem } from '../resource/change-resource.js';
@@ -16,6 +10,7 @@ const heartbeatMsDefault = 15_000;
 const input = closed({
   collection: collectionField,
   filter: Type.Optional(filterField),
+  detail: Type.Optional(changeDetailField),
   since: Type.Optional(
     Type.String({ maxLength: 200, description: 'The resume token behind which to go on; absent: from now on.' }),
   ),
@@ -40,30 +35,21 @@ export const watchChanges = defineDownload({
   input,
   run(scope, given): AsyncIterable<WatchItem> {
     const collection = checkCollectionName(given.collection, '/collection');
-    const passes = compileChangeFilter(readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now }));
-    const { adapter } = scope.database;
-    const { changes } = adapter.ports;
-    if (changes === undefined) throw new DataError('NOT_SUPPORTED', `${adapter.engine} has no change feed.`);
-    const request: WatchRequest = {
+    const filter = readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now });
+    const request = {
       collection,
       idleMs: given.heartbeat_ms ?? heartbeatMsDefault,
       ...(given.since === undefined ? {} : { after: given.since }),
+      ...(given.detail === undefined ? {} : { detail: given.detail }),
     };
-    return follow(scope, changes, request, passes);
+    return follow(scope, prepareWatch(scope.database.adapter, request, filter));
   },
 });
 
-async function* follow(
-  scope: OperationScope,
-  changes: ChangesPort,
-  request: WatchRequest,
-  passes: ReturnType<typeof compileChangeFilter>,
-): AsyncGenerator<WatchItem, void, undefined> {
-  for await (const { records, token } of changes.watch(scope.context, request)) {
-    for (const record of records) {
-      if (passes(record)) yield { token: record.token, change: toChangeResource(record, scope.database.name) };
-    }
+async function* follow(scope: OperationScope, open: OpenWatch): AsyncGenerator<WatchItem, void, undefined> {
+  for await (const { records, token } of open(scope.context)) {
+    for (const record of records) yield { token: record.token, change: toChangeResource(record, scope.database.name) };
     // What was looked at and not passed on need not be looked at again.
-    if (records.at(-1)?.token !== token || records.length === 0) yield { token };
+    if (records.at(-1)?.token !== token) yield { token };
   }
 }

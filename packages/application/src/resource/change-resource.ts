@@ -15,6 +15,8 @@ export interface ChangeResource {
   readonly version?: number;
   /** The document after the change; not of deletions. */
   readonly after?: DocumentResource;
+  /** Set where a document was created or updated and is not in the record: not kept, or not asked for. */
+  readonly detail?: 'keys';
   /** Of a renamed collection. */
   readonly from?: string;
   readonly to?: string;
@@ -32,7 +34,7 @@ export function toChangeResource(record: ChangeRecord, database: string): Change
   const { eventId, token, collection, op, time } = record;
   const head = { event_id: eventId, token, database, collection, op, time: time.toISOString() };
   if (!isDocumentChange(record)) return record.op === 'renamed' ? { ...head, from: record.from, to: record.to } : head;
-  const { documentId, version, after } = record;
-  const change = { ...head, document_id: documentId, version };
+  const { documentId, version, after, detail } = record;
+  const change = { ...head, document_id: documentId, version, ...(detail === undefined ? {} : { detail }) };
   return after === undefined ? change : { ...change, after: toResource(after, collection) };
 }

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '@database-service/core';
 import type { DocumentResource } from './document-resource.js';
 
 /** A page of documents. */
@@ -36,6 +37,12 @@ export interface TransactionResult {
 export interface CollectionSchemaResource {
   readonly collection: string;
   readonly schema: unknown;
+}
+
+/** How much the records of a collection's changes hold. */
+export interface ChangeDetailResource {
+  readonly collection: string;
+  readonly change_detail: ChangeDetail;
 }
 
 /** An index, as lists show it. */

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../suite/case.js';
 import { atomicBatches } from './atomic-batches.js';
+import { changeDetails } from './change-detail.js';
 import { changes } from './changes.js';
 import { collections } from './collections.js';
 import { concurrency } from './concurrency.js';
@@ -182,6 +183,7 @@ export const allCases: readonly ConformanceCase[] = [
   expressionsObjects,
   expressionsSets,
   changes,
+  changeDetails,
   idempotency,
   leases,
   expiry,

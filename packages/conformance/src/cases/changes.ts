@@ -1,49 +1,9 @@
-import { type ChangeRecord, createContext, isDocumentChange, type OperationContext } from '@database-service/core';
-import { defineCallCases, type Scene } from '../kinds/call-cases.js';
+import { createContext, isDocumentChange } from '@database-service/core';
+import { defineCallCases } from '../kinds/call-cases.js';
 import { assertDataError, assertSame, assertThat } from '../suite/assert.js';
+import { beginWatch, describeRecord, readBehind, watchChanges } from '../suite/read-changes.js';
 import { storeDocuments } from '../suite/store-documents.js';
 import { toWriteOperation } from '../suite/write-operations.js';
-
-const idleMs = 20;
-
-/** Opens a watch, and gives the place where it begins. */
-async function begin({ adapter, context, collection }: Scene): Promise<string> {
-  for await (const { records, token } of watch(adapter, context, { collection })) {
-    assertSame(records, [], 'records of the first batch');
-    return token;
-  }
-  throw new TypeError('The watch ended.');
-}
-
-function watch(
-  adapter: Scene['adapter'],
-  context: OperationContext,
-  request: { readonly collection?: string; readonly after?: string },
-) {
-  const { changes } = adapter.ports;
-  if (changes === undefined) throw new TypeError('No feed.');
-  return changes.watch(context, { ...request, idleMs });
-}
-
-/** All that there is behind a place, until nothing comes for a while. */
-async function readBehind(scene: Scene, after: string, collection = scene.collection): Promise<ChangeRecord[]> {
-  const found: ChangeRecord[] = [];
-  let empty = 0;
-  for await (const { records } of watch(scene.adapter, scene.context, { collection, after })) {
-    found.push(...records);
-    // The first batch is empty by itself.
-    if (records.length === 0) empty += 1;
-    if (empty === 2) break;
-  }
-  return found;
-}
-
-/** What of a record can be told in advance. */
-function describe(record: ChangeRecord): unknown {
-  if (!isDocumentChange(record)) return record.op;
-  const { op, documentId, version, after } = record;
-  return after === undefined ? [op, documentId, version] : [op, documentId, version, after.data];
-}
 
 /** The change feed. */
 export const changes = defineCallCases('changes', [
@@ -52,7 +12,7 @@ export const changes = defineCallCases('changes', [
     requires: 'changes',
     run: async (scene) => {
       const { adapter, context, collection } = scene;
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       const operations = [
         toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
         toWriteOperation({ insert: { n: 2 }, id: 'y' }, collection),
@@ -66,7 +26,7 @@ export const changes = defineCallCases('changes', [
       await adapter.write(context, { operations, mode: 'unordered' });
       const records = await readBehind(scene, start);
       const changesOf = (id: string) =>
-        records.filter((record) => isDocumentChange(record) && record.documentId === id).map(describe);
+        records.filter((record) => isDocumentChange(record) && record.documentId === id).map(describeRecord);
       assertSame(
         changesOf('x'),
         [
@@ -94,7 +54,7 @@ export const changes = defineCallCases('changes', [
     requires: 'changes',
     run: async (scene) => {
       const { adapter, context, collection } = scene;
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       await storeDocuments(adapter, context, collection, {
         x: { at: { $date: '2026-01-02T03:04:05.678Z' }, text: 'é\u{1F600}' },
       });
@@ -111,14 +71,14 @@ export const changes = defineCallCases('changes', [
     requires: 'changes',
     run: async (scene) => {
       const { adapter, context, collection, other } = scene;
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       for (const id of ['a', 'b', 'c']) {
         await storeDocuments(adapter, context, collection, { [id]: {} });
         await storeDocuments(adapter, context, other, { [id]: {} });
       }
       const all = await readBehind(scene, start);
       assertSame(
-        all.map(describe),
+        all.map(describeRecord),
         [
           ['created', 'a', 1, {}],
           ['created', 'b', 1, {}],
@@ -138,8 +98,8 @@ export const changes = defineCallCases('changes', [
       const { adapter, context, collection } = scene;
       const found: unknown[] = [];
       let written = 0;
-      for await (const { records } of watch(adapter, context, { collection })) {
-        found.push(...records.map(describe));
+      for await (const { records } of watchChanges(adapter, context, { collection })) {
+        found.push(...records.map(describeRecord));
         if (found.length >= 3) break;
         // The next is written while the watch waits.
         setTimeout(() => void storeDocuments(adapter, context, collection, { [`d${written++}`]: {} }), 5);
@@ -160,11 +120,11 @@ export const changes = defineCallCases('changes', [
     run: async (scene) => {
       const { adapter, context, collection } = scene;
       await storeDocuments(adapter, context, collection, { x: {} });
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       await adapter.dropCollection(context, collection);
       await storeDocuments(adapter, context, collection, { x: {} });
       assertSame(
-        (await readBehind(scene, start)).map(describe),
+        (await readBehind(scene, start)).map(describeRecord),
         ['dropped', ['created', 'x', 1, {}]],
         'one record of the collection, none for its documents',
       );
@@ -178,14 +138,14 @@ export const changes = defineCallCases('changes', [
       const { rename } = adapter.ports;
       if (rename === undefined) return;
       await storeDocuments(adapter, context, collection, { x: {} });
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       await rename.renameCollection(context, collection, other);
       await storeDocuments(adapter, context, other, { y: {} });
       const [told] = await readBehind(scene, start);
       assertThat(told?.op === 'renamed', 'the old name is told');
       assertSame([told.from, told.to], [collection, other], 'names');
       assertSame(
-        (await readBehind(scene, start, other)).map(describe),
+        (await readBehind(scene, start, { collection: other })).map(describeRecord),
         ['renamed', ['created', 'y', 1, {}]],
         'the new name',
       );
@@ -197,14 +157,14 @@ export const changes = defineCallCases('changes', [
     run: async (scene) => {
       const { adapter, context, collection } = scene;
       if (adapter.ports.transactions === undefined) return;
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       const operations = [
         toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
         toWriteOperation({ insert: { n: 1 }, id: 'x' }, collection),
       ];
       await adapter.write(context, { operations, mode: 'atomic' });
       await storeDocuments(adapter, context, collection, { y: {} });
-      assertSame((await readBehind(scene, start)).map(describe), [['created', 'y', 1, {}]], 'records');
+      assertSame((await readBehind(scene, start)).map(describeRecord), [['created', 'y', 1, {}]], 'records');
     },
   },
   {
@@ -212,14 +172,14 @@ export const changes = defineCallCases('changes', [
     requires: 'changes',
     run: async (scene) => {
       const { adapter, context, collection } = scene;
-      const start = await begin(scene);
+      const start = await beginWatch(scene);
       await storeDocuments(adapter, context, collection, { x: { n: 0 } });
       const operation = toWriteOperation({ update: { $inc: { n: 1 } }, filter: { id: 'x' } }, collection);
       const writes = Array.from({ length: 32 }, () =>
         adapter.write(context, { operations: [operation], mode: 'ordered' }),
       );
       const done = (await Promise.all(writes)).flat().filter(({ ok }) => ok).length;
-      const records = (await readBehind(scene, start)).map(describe);
+      const records = (await readBehind(scene, start)).map(describeRecord);
       const expected = Array.from({ length: done }, (_, at) => ['updated', 'x', at + 2, { n: at + 1 }]);
       assertSame(records, [['created', 'x', 1, { n: 0 }], ...expected], 'one record for each write, by version');
     },
@@ -252,7 +212,7 @@ export const changes = defineCallCases('changes', [
     name: 'bad-token',
     requires: 'changes',
     run: async (scene) => {
-      const token = await begin(scene);
+      const token = await beginWatch(scene);
       for (const [after, reason] of [
         ['nonsense', 'BAD_ARGUMENT'],
         ['', 'BAD_ARGUMENT'],
@@ -270,7 +230,7 @@ export const changes = defineCallCases('changes', [
       const controller = new AbortController();
       const context = createContext({ signal: controller.signal });
       const ended = (async () => {
-        for await (const _ of watch(adapter, context, { collection })) controller.abort();
+        for await (const _ of watchChanges(adapter, context, { collection })) controller.abort();
       })().catch((error: unknown) => error);
       assertDataError(await ended, 'CANCELLED', 'a watch that nobody waits for');
     },

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../changes/change-detail.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import type { IndexDefinition, IndexState } from '../index-key/definition.js';
@@ -18,6 +19,8 @@ export interface EngineLimits {
 export interface CollectionOptions {
   /** A JSON Schema of `parseSchema`: every document that is written must fit it. */
   readonly schema?: DataObject;
+  /** How much the records of its changes hold; `after` when absent. Only for adapters with `ports.changes`. */
+  readonly changeDetail?: ChangeDetail;
 }
 
 /**

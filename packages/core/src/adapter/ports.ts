@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../changes/change-detail.js';
 import type { ChangeBatch, WatchRequest } from '../changes/change-record.js';
 import type { OperationContext } from '../context.js';
 import type { IdempotencyClaim } from '../idempotency/claim.js';
@@ -89,6 +90,11 @@ export interface ChangesPort {
    * @throws DataError HISTORY_LOST, BAD_ARGUMENT (not a token), CANCELLED, DEADLINE_EXCEEDED, SHUTTING_DOWN
    */
   watch(context: OperationContext, request: WatchRequest): AsyncIterable<ChangeBatch>;
+  /**
+   * Says how much the records of a collection hold that are written from now on; those that are there stay as they are.
+   * @throws DataError COLLECTION_MISSING
+   */
+  setDetail(context: OperationContext, collection: string, detail: ChangeDetail): Promise<void>;
   /** The token that a reader's place was kept by; `undefined` for a name that was never used. */
   loadPlace(context: OperationContext, reader: string): Promise<string | undefined>;
   /**

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../changes/change-detail.js';
 import type { IndexState } from '../index-key/definition.js';
 import type { DataObject } from '../value/value.js';
 
@@ -8,6 +9,8 @@ export interface CollectionInfo {
   readonly indexes: readonly IndexState[];
   /** The JSON Schema that its documents must fit when they are written. */
   readonly schema?: DataObject;
+  /** How much the records of its changes hold; absent for engines without a change feed. */
+  readonly changeDetail?: ChangeDetail;
 }
 
 /** Figures of one collection; sizes in bytes, as near as the engine tells. */

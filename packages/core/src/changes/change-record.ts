@@ -1,4 +1,5 @@
 import type { Document } from '../document/document.js';
+import type { ChangeDetail } from './change-detail.js';
 
 /** What every record of the change feed says. */
 interface ChangeHead {
@@ -17,8 +18,13 @@ export interface DocumentChange extends ChangeHead {
   readonly documentId: string;
   /** The document's version after the change; a deletion has that of the document plus one. */
   readonly version: number;
-  /** The document after the change; absent for deletions. */
+  /** The document after the change; absent for deletions, and where `detail` is `keys`. */
   readonly after?: Document;
+  /**
+   * Tells a document that is there but not in the record from one that was deleted: set for a `created` or `updated`
+   * whose document was not kept, or not asked for.
+   */
+  readonly detail?: 'keys';
 }
 
 /** A collection was dropped: its documents have no records of their own. */
@@ -42,6 +48,8 @@ export interface WatchRequest {
   readonly collection?: string;
   /** Behind which place; absent: behind what is there when the watch begins. */
   readonly after?: string;
+  /** `keys`: records come without their documents, which are not even read then. Absent: with those that are kept. */
+  readonly detail?: ChangeDetail;
   /** A batch comes at least so often while nothing changes, empty then. */
   readonly idleMs: number;
 }
@@ -51,6 +59,13 @@ export interface ChangeBatch {
   readonly records: readonly ChangeRecord[];
   /** Resumes behind all that was looked at for this batch, records of other collections too. */
   readonly token: string;
+}
+
+/** The record without the document after the change. */
+export function omitDocument(record: ChangeRecord): ChangeRecord {
+  if (!isDocumentChange(record) || record.after === undefined) return record;
+  const { after: _omitted, ...keys } = record;
+  return { ...keys, detail: 'keys' };
 }
 
 /** Whether a record is about a document. */

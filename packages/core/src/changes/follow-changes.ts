@@ -1,6 +1,7 @@
 import type { ChangesPort } from '../adapter/ports.js';
 import type { OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
+import type { ChangeDetail } from './change-detail.js';
 import type { ChangeRecord } from './change-record.js';
 
 /** A reader of the change feed whose place outlives it. */
@@ -9,6 +10,8 @@ export interface FeedReader {
   readonly name: string;
   /** Records of this collection only; absent: of all. */
   readonly collection?: string;
+  /** `keys`: records come without their documents. */
+  readonly detail?: ChangeDetail;
   /** Handles one record; the next waits for it. What it throws ends the reader, before its place is moved. */
   handle(record: ChangeRecord): void | Promise<void>;
 }
@@ -29,12 +32,13 @@ const idleMs = 15_000;
 export async function followChanges(
   context: OperationContext,
   changes: ChangesPort,
-  { name, collection, handle }: FeedReader,
+  { name, collection, detail, handle }: FeedReader,
 ): Promise<never> {
   let place = await changes.loadPlace(context, name);
   const request = {
     idleMs,
     ...(collection === undefined ? {} : { collection }),
+    ...(detail === undefined ? {} : { detail }),
     ...(place === undefined ? {} : { after: place }),
   };
   for await (const { records, token } of changes.watch(context, request)) {

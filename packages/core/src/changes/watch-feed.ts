@@ -1,6 +1,7 @@
 import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
+import type { ChangeDetail } from './change-detail.js';
 import type { ChangeBatch, ChangeRecord, WatchRequest } from './change-record.js';
 import { readFeedToken, writeFeedToken } from './feed-token.js';
 
@@ -20,6 +21,14 @@ export interface FeedPart {
   readonly through: number;
 }
 
+/** Which records of a feed are read, and how much of each. */
+export interface FeedSelection {
+  /** `undefined`: all. */
+  readonly collection: string | undefined;
+  /** `keys`: documents need not be read; `omitDocument` is what a record looks like then. */
+  readonly detail: ChangeDetail;
+}
+
 /**
  * A feed whose records are numbered in the order of their commits: a rowid where there is one writer, else what a
  * sequencer gave. `watchFeed` makes a watch of it.
@@ -27,7 +36,7 @@ export interface FeedPart {
 export interface NumberedFeed {
   extent(context: OperationContext): Promise<FeedExtent>;
   /** The next records behind a number, as many as are good to have in memory at once; none if there is nothing new. */
-  read(context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart>;
+  read(context: OperationContext, after: number, selection: FeedSelection): Promise<FeedPart>;
   /**
    * Settles when the collection may have more behind the number, when the time is over, or when cancelled.
    * @returns a number, `after` or a later one, up to which there is nothing of the collection behind `after`
@@ -48,7 +57,7 @@ export interface NumberedFeed {
 export async function* watchFeed(
   context: OperationContext,
   feed: NumberedFeed,
-  { collection, after, idleMs }: WatchRequest,
+  { collection, after, idleMs, detail = 'after' }: WatchRequest,
 ): AsyncGenerator<ChangeBatch, void, undefined> {
   checkCancelled(context);
   const asked = after === undefined ? undefined : readFeedToken(after);
@@ -59,7 +68,7 @@ export async function* watchFeed(
   if (place < start.removedThrough) throw historyLost();
   yield { records: [], token: writeFeedToken({ epoch, number: place }) };
   for (;;) {
-    const part = await readNext(context, feed, place, { collection, idleMs });
+    const part = await readNext(context, feed, place, { collection, detail, idleMs });
     const extent = await feed.extent(context);
     // Looked at behind the reading: what was removed in between was perhaps not read.
     if (extent.epoch !== epoch || place < extent.removedThrough) throw historyLost();
@@ -73,13 +82,14 @@ async function readNext(
   context: OperationContext,
   feed: NumberedFeed,
   after: number,
-  { collection, idleMs }: { readonly collection: string | undefined; readonly idleMs: number },
+  { idleMs, ...selection }: FeedSelection & { readonly idleMs: number },
 ): Promise<FeedPart> {
   const endMs = performance.now() + idleMs;
+  const { collection } = selection;
   let place = after;
   for (;;) {
     checkCancelled(context);
-    const part = await feed.read(context, place, collection);
+    const part = await feed.read(context, place, selection);
     const leftMs = endMs - performance.now();
     if (part.records.length > 0 || leftMs <= 0) return part;
     const isAtEnd = part.through === place;

@@ -1,6 +1,6 @@
-import type { ChangesPort } from '../adapter/ports.js';
-import type { WatchRequest } from '../changes/change-record.js';
-import { compileChangeFilter } from '../changes/match-change.js';
+import { parseChangeDetail } from '../changes/change-detail.js';
+import { noFeed } from '../changes/no-feed.js';
+import { type OpenWatch, prepareWatch } from '../changes/watch-filtered.js';
 import type { OperationContext } from '../context.js';
 import { DataError } from '../errors/data-error.js';
 import { checkOptionNames, contextOf } from './check-options.js';
@@ -12,41 +12,43 @@ import type { CollectionChanges, TypedChange } from './typed-collection.js';
 /** How often the iteration looks whether it is to end; nobody sees the empty batches. */
 const idleMs = 15_000;
 
-/** The calls that follow a collection. */
+/** The calls that follow a collection, and the one that says what there is to follow. */
 export function createChanges<Data extends object>(
   { adapter, limits, context }: DatabaseSettings,
   collection: string,
 ): CollectionChanges<Data> {
   return {
     watch(filter, options: WatchOptions = {}) {
-      checkOptionNames(options, ['after']);
-      const { after } = options;
+      checkOptionNames(options, ['after', 'detail']);
+      const { after, detail } = options;
       if (after !== undefined && typeof after !== 'string') {
         throw new DataError('BAD_ARGUMENT', 'The option after must be a token of a record.', {
           details: { pointer: '/options/after' },
         });
       }
-      const passes = compileChangeFilter(readFilter(filter, limits, { now: new Date() }));
-      const request = { collection, idleMs, ...(after === undefined ? {} : { after }) };
+      const request = {
+        collection,
+        idleMs,
+        ...(after === undefined ? {} : { after }),
+        ...(detail === undefined ? {} : { detail: parseChangeDetail(detail, '/options/detail') }),
+      };
+      const open = prepareWatch(adapter, request, readFilter(filter, limits, { now: new Date() }));
+      return each<Data>(open, () => contextOf(context, options));
+    },
+    async setChangeDetail(detail, options = {}) {
+      checkOptionNames(options, []);
       const { changes } = adapter.ports;
       if (changes === undefined) throw noFeed(adapter.engine);
-      return each<Data>(changes, () => contextOf(context, options), request, passes);
+      await changes.setDetail(contextOf(context, options), collection, parseChangeDetail(detail, '/detail'));
     },
   };
 }
 
-/** The error of an engine without a change feed. */
-export function noFeed(engine: string): DataError {
-  return new DataError('NOT_SUPPORTED', `The engine ${engine} has no change feed.`);
-}
-
 async function* each<Data extends object>(
-  changes: ChangesPort,
-  open: () => OperationContext,
-  request: WatchRequest,
-  passes: ReturnType<typeof compileChangeFilter>,
+  open: OpenWatch,
+  begin: () => OperationContext,
 ): AsyncGenerator<TypedChange<Data>, void, undefined> {
-  for await (const { records } of changes.watch(open(), request)) {
-    for (const record of records) if (passes(record)) yield record as TypedChange<Data>;
+  for await (const { records } of open(begin())) {
+    for (const record of records) yield record as TypedChange<Data>;
   }
 }

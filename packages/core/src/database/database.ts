@@ -1,6 +1,8 @@
 import type { Adapter } from '../adapter/adapter.js';
 import type { CollectionInfo } from '../adapter/statistics.js';
+import { parseChangeDetail } from '../changes/change-detail.js';
 import { type FeedReader, followChanges } from '../changes/follow-changes.js';
+import { noFeed } from '../changes/no-feed.js';
 import { checkCollectionName } from '../document/collection-name.js';
 import { DataError } from '../errors/data-error.js';
 import { type SweepResult, sweepExpired } from '../expiry/sweep-expired.js';
@@ -9,7 +11,7 @@ import type { DataObject } from '../value/value.js';
 import type { WriteResult } from '../write/operation.js';
 import { type BulkOperation, writeBulk } from './bulk.js';
 import { checkOptionNames, contextOf } from './check-options.js';
-import { createChanges, noFeed } from './collection-changes.js';
+import { createChanges } from './collection-changes.js';
 import { createIndexes } from './collection-indexes.js';
 import { createSearches } from './collection-searches.js';
 import { createSummaries } from './collection-summaries.js';
@@ -113,9 +115,15 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
     },
     listCollections: async (callOptions = {}) => adapter.listCollections(contextFor(callOptions)),
     createCollection: async (name, callOptions = {}) => {
-      checkOptionNames(callOptions, ['schema']);
-      const { schema } = callOptions;
-      const options = schema === undefined ? {} : { schema: parseSchema(schema, '/options/schema').source };
+      checkOptionNames(callOptions, ['schema', 'changeDetail']);
+      const { schema, changeDetail } = callOptions;
+      if (changeDetail !== undefined && adapter.ports.changes === undefined) throw noFeed(adapter.engine);
+      const options = {
+        ...(schema === undefined ? {} : { schema: parseSchema(schema, '/options/schema').source }),
+        ...(changeDetail === undefined
+          ? {}
+          : { changeDetail: parseChangeDetail(changeDetail, '/options/changeDetail') }),
+      };
       const checked = checkCollectionName(name, '/name');
       await adapter.createCollection(contextOf(settings.context, callOptions), checked, options);
     },
@@ -132,6 +140,7 @@ export function createDatabase(adapter: Adapter, options: DatabaseOptions = {}):
         );
       }
       if (reader.collection !== undefined) checkCollectionName(reader.collection, '/collection');
+      if (reader.detail !== undefined) parseChangeDetail(reader.detail, '/detail');
       return await followChanges(contextFor(callOptions), changes, reader);
     },
     withTransaction: async (work, callOptions = {}) => withTransaction(settings, work, callOptions),

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../changes/change-detail.js';
 import type { BatchMode } from '../write/operation.js';
 
 /** A sort: `{age: -1, name: 1}`, or as text `age:desc,name`. */
@@ -18,12 +19,16 @@ export interface CallOptions {
 export interface CreateCollectionOptions extends CallOptions {
   /** A JSON Schema that every document must fit when it is written. */
   readonly schema?: object;
+  /** How much the records of the change feed hold of its changes; `after` (the document) when absent. */
+  readonly changeDetail?: ChangeDetail;
 }
 
 /** Options of `watch`. */
 export interface WatchOptions extends CallOptions {
   /** The token of a record that was handled: goes on behind it. Absent: from now on. */
   readonly after?: string;
+  /** `keys`: the changes come without their documents, which are not read then. */
+  readonly detail?: ChangeDetail;
 }
 
 /** What calls may be given that read by filter. */

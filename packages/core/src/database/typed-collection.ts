@@ -1,5 +1,6 @@
 import type { Explanation } from '../adapter/requests.js';
 import type { CollectionStatistics } from '../adapter/statistics.js';
+import type { ChangeDetail } from '../changes/change-detail.js';
 import type { ChangeRecord, DocumentChange } from '../changes/change-record.js';
 import type { Document } from '../document/document.js';
 import type { IndexState } from '../index-key/definition.js';
@@ -182,9 +183,16 @@ export interface CollectionChanges<Data extends object> {
    * from the moment on at which the first record was asked for; to begin where another watch ended, give `after`.
    *
    * @throws DataError at once if the filter is wrong; NOT_SUPPORTED (an engine without a feed), HISTORY_LOST (`after` is
-   *   too old: read the collection again), CANCELLED
+   *   too old: read the collection again), FILTER_NEEDS_DOCUMENTS (the filter looks into documents, and the collection
+   *   keeps keys only, or did so when it was changed), CANCELLED
    */
   watch(filter?: TypedFilter<Data>, options?: WatchOptions): AsyncIterable<TypedChange<Data>>;
+  /**
+   * Says how much the records of its changes hold from now on: the document after the change (`after`), or only which
+   * document it was (`keys`), which takes half the room. Records that are there stay as they are.
+   * @throws DataError COLLECTION_MISSING, NOT_SUPPORTED (an engine without a feed)
+   */
+  setChangeDetail(detail: ChangeDetail, options?: CallOptions): Promise<void>;
 }
 
 /** One collection, as library users see it. `Data` is believed, not checked: the collection holds what was stored. */

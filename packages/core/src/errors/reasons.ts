@@ -56,6 +56,11 @@ export const errorReasons = {
     retryable: false,
     summary: 'Two changes of one update, or two fields of a projection, touch the same path.',
   },
+  FILTER_NEEDS_DOCUMENTS: {
+    code: 'INVALID_REQUEST',
+    retryable: false,
+    summary: 'A watch by filter comes to changes of which only keys are kept.',
+  },
   INVALID_ENCODING: {
     code: 'INVALID_REQUEST',
     retryable: false,

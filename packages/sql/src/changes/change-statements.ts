@@ -1,3 +1,4 @@
+import type { FeedSelection } from '@database-service/core';
 import type { SqlDialect } from '../dialect.js';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
@@ -14,10 +15,16 @@ export const insertChange: Sql = sql`INSERT INTO ${changes}
 export const selectExtent: Sql = sql`SELECT (SELECT epoch FROM ${identifier(catalogueTables.feed)}),
   (SELECT min(number) FROM ${changes}), (SELECT max(number) FROM ${changes})`;
 
+/** The columns that make a document of a record; of those with keys only, what a renaming keeps in one of them. */
+const documentColumns = {
+  after: sql`created_at, data, metadata`,
+  keys: sql`NULL, CASE WHEN op = 'renamed' THEN data END, NULL`,
+} as const;
+
 /** The records of a range of numbers, in order, with the columns of `ChangeRow`. */
-export function selectChanges(after: number, through: number, collection: string | undefined): Sql {
+export function selectChanges(after: number, through: number, { collection, detail }: FeedSelection): Sql {
   const isWanted = collection === undefined ? sql`` : sql` AND collection = ${collection}`;
-  return sql`SELECT number, collection, document_id, op, version, time, created_at, data, metadata FROM ${changes}
+  return sql`SELECT number, collection, document_id, op, version, time, ${documentColumns[detail]} FROM ${changes}
     WHERE number > ${after} AND number <= ${through}${isWanted} ORDER BY number`;
 }
 

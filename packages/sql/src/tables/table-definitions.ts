@@ -7,7 +7,7 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.collections)} (
       id ${type.sequence}, name ${type.text} NOT NULL UNIQUE, table_name ${type.text} NOT NULL UNIQUE,
-      created_at ${type.epochMs} NOT NULL, schema ${type.json})`,
+      created_at ${type.epochMs} NOT NULL, schema ${type.json}, change_detail ${type.text})`,
     sql`CREATE TABLE ${identifier(catalogueTables.indexes)} (
       id ${type.sequence}, collection_id ${type.epochMs} NOT NULL, name ${type.text} NOT NULL,
       definition ${type.json} NOT NULL, state ${type.text} NOT NULL, multikey ${type.integer} NOT NULL,
@@ -20,6 +20,11 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
 /** Statements that bring the catalogue of layout 1 to layout 2, where collections have JSON Schemas. */
 export function addSchemas({ columnTypes: type }: SqlDialect): readonly Sql[] {
   return [sql`ALTER TABLE ${identifier(catalogueTables.collections)} ADD COLUMN schema ${type.json}`];
+}
+
+/** Statements that bring the catalogue of layouts 1 to 4 to layout 5, where collections may keep keys only of their changes. */
+export function addChangeDetails({ columnTypes: type }: SqlDialect): readonly Sql[] {
+  return [sql`ALTER TABLE ${identifier(catalogueTables.collections)} ADD COLUMN change_detail ${type.text}`];
 }
 
 /** The table of a collection's documents. */
