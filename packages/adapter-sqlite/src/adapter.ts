@@ -18,7 +18,7 @@ import {
 } from '@database-service/core';
 import { sql } from '@database-service/sql';
 import { SqliteFeed } from './changes/sqlite-feed.js';
-import { trimAll } from './changes/trim-all.js';
+import { createSizeTrimming, trimAll } from './changes/trim-all.js';
 import { SqliteCollection, toInfo } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
 import { inMemory } from './driver.js';
@@ -44,6 +44,7 @@ export function createSqliteAdapter(config: SqliteConfig): Adapter {
   // Its own faults are logged; it ends when the store is closed.
   void resumeIndexes(store);
   keepTrimmed(store, trimAll);
+  keepTrimmed(store, createSizeTrimming());
   keepTrimmed(store, trimAllOutcomes);
   return new SqliteAdapter(store);
 }

@@ -20,6 +20,11 @@ export interface SqliteConfig {
   /** How long the records of the change feed are kept. Default 24 hours. */
   readonly changesRetentionHours?: number;
   /**
+   * About how much room the records of the change feed may take, looked at once a minute: beyond it the oldest go,
+   * however young. Default 0: as much as they need.
+   */
+  readonly changesRetentionBytes?: number;
+  /**
    * Whether writes are prepared and made durable in a thread of their own. Default false: one write after the other is
    * answered sooner without. A service, with many callers at once and more to do meanwhile, wants it.
    */
@@ -57,6 +62,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     raw: config.raw ?? 'off',
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
     changesRetentionHours: config.changesRetentionHours ?? 24,
+    changesRetentionBytes: config.changesRetentionBytes ?? 0,
     writerThread: config.writerThread ?? false,
     readerThreads: config.readerThreads ?? 0,
     logger: config.logger ?? silent,
@@ -68,7 +74,7 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
   }
-  for (const key of ['busyTimeoutMs', 'rawTimeoutMs', 'readerThreads'] as const) {
+  for (const key of ['busyTimeoutMs', 'rawTimeoutMs', 'changesRetentionBytes', 'readerThreads'] as const) {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 0) throw badConfig(key, 'a whole number, 0 or more');
   }
   if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');

@@ -107,6 +107,7 @@ describe('opening a file', () => {
     [{ file: ':memory:', raw: 'all' }, 'raw'],
     [{ file: ':memory:', busyTimeoutMs: -1 }, 'busyTimeoutMs'],
     [{ file: ':memory:', rawTimeoutMs: 0.5 }, 'rawTimeoutMs'],
+    [{ file: ':memory:', changesRetentionBytes: -1 }, 'changesRetentionBytes'],
     [{ file: ':memory:', journal: 'wal' }, 'journal'],
   ])('refuses the configuration %j', (config, option) => {
     expect(() => createSqliteAdapter(config as never)).toThrow(

@@ -26,6 +26,7 @@ export const adapterFactories: AdapterFactories = {
       synchronous: settings.synchronous,
       busyTimeoutMs: settings.busy_timeout_ms,
       changesRetentionHours: settings.changes_retention_hours,
+      changesRetentionBytes: settings.changes_retention_bytes,
       writerThread: settings.writer_thread,
       readerThreads: settings.reader_threads,
       raw: settings.raw,

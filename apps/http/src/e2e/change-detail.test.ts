@@ -72,7 +72,7 @@ describe('a collection that keeps keys only of its changes', () => {
     await api.post('/collections', { name: 'filtered', options: { change_detail: 'keys' } });
     const refused = await api.get(`/collections/filtered/changes?${filterBy({ n: 1 })}`);
     expect(refused).toMatchObject({ status: 400, code: 'INVALID_REQUEST', reason: 'FILTER_NEEDS_DOCUMENTS' });
-    expect(refused.error.message).toContain('Watch without it, or by id and version only');
+    expect(refused.error?.message).toContain('Watch without it, or by id and version only');
     const { told } = await watch(`/collections/filtered/changes?${filterBy({ id: 'b' })}`);
     for (const id of ['a', 'b']) await api.post('/documents', { collection: 'filtered', id, data: { n: 1 } });
     await expect.poll(() => told).toMatchObject([{ op: 'created', document_id: 'b', detail: 'keys' }]);

@@ -39,6 +39,12 @@ export const engines = {
         examples: [168],
         description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
       }),
+      changes_retention_bytes: Type.Integer({
+        default: 0,
+        minimum: 0,
+        examples: [1_073_741_824],
+        description: 'About how much room those records may take; beyond it the oldest go, however young. 0: no limit',
+      }),
       writer_thread: Type.Boolean({
         default: true,
         examples: [false],

@@ -38,6 +38,21 @@ export function selectOldest(dialect: SqlDialect, rowsMax: number): Sql {
   return sql`SELECT number, time FROM ${changes} ORDER BY number LIMIT ${dialect.rowCount(rowsMax)}`;
 }
 
+/** About how many bytes a record takes: its texts, and as much for the rest. Asks for lengths, so that texts are not read. */
+const bytesOfRecord = sql`(64 + octet_length(collection) + coalesce(octet_length(document_id), 0)
+  + coalesce(octet_length(data), 0) + coalesce(octet_length(metadata), 0))`;
+
+/** One row: the bytes that the records of a range of numbers take. */
+export function selectChangeBytes(after: number, through: number): Sql {
+  return sql`SELECT coalesce(sum(${bytesOfRecord}), 0) FROM ${changes} WHERE number > ${after} AND number <= ${through}`;
+}
+
+/** Number and bytes of each record of a range, the newest first. */
+export function selectChangeSizes(after: number, through: number): Sql {
+  return sql`SELECT number, ${bytesOfRecord} FROM ${changes} WHERE number > ${after} AND number <= ${through}
+    ORDER BY number DESC`;
+}
+
 /** Removes the records up to a number. */
 export function deleteChanges(through: number): Sql {
   return sql`DELETE FROM ${changes} WHERE number <= ${through}`;
