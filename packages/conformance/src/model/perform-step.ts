@@ -66,6 +66,9 @@ async function perform(database: Database, names: ModelNames, step: Step, by: st
       await database.adapter.ports.rename?.renameCollection(createContext(), from, to);
       return { done: true };
     }
+    case 'changeDetail':
+      await own.setChangeDetail(step.detail);
+      return { done: true };
     case 'drop':
       await database.dropCollection(main);
       return { done: true };

@@ -10,6 +10,13 @@ export interface ModelDocument {
 /** A record of the change feed, as the model expects it. */
 export type ModelRecord =
   | { readonly op: 'created' | 'updated'; readonly collection: string; readonly after: ModelDocument }
+  | {
+      readonly op: 'created' | 'updated';
+      readonly collection: string;
+      readonly id: string;
+      readonly version: number;
+      readonly detail: 'keys';
+    }
   | { readonly op: 'deleted'; readonly collection: string; readonly id: string; readonly version: number }
   | { readonly op: 'dropped' | 'renamed'; readonly collection: string };
 
@@ -31,7 +38,10 @@ export interface ModelNames {
 interface ModelCollection {
   readonly documents: Map<string, ModelDocument>;
   readonly indexes: Set<'unique' | 'plain'>;
+  keysOnly: boolean;
 }
+
+const newCollection = (): ModelCollection => ({ documents: new Map(), indexes: new Set(), keysOnly: false });
 
 const refuse = (error: string): Outcome => ({ error });
 const nameOf = (isUnique: boolean) => (isUnique ? 'unique' : 'plain');
@@ -48,9 +58,9 @@ export class PlainModel {
 
   /** A copy, which goes its own way. */
   clone(): PlainModel {
-    const copies = [...this.#collections].map(([name, { documents, indexes }]): [string, ModelCollection] => [
+    const copies = [...this.#collections].map(([name, { documents, indexes, keysOnly }]): [string, ModelCollection] => [
       name,
-      { documents: new Map(documents), indexes: new Set(indexes) },
+      { documents: new Map(documents), indexes: new Set(indexes), keysOnly },
     ]);
     return new PlainModel(this.names, new Map(copies));
   }
@@ -63,7 +73,7 @@ export class PlainModel {
 
   /** Makes a collection, if there is none: an index makes one, too, and leaves no record. */
   make(name: string): void {
-    if (!this.#collections.has(name)) this.#collections.set(name, { documents: new Map(), indexes: new Set() });
+    if (!this.#collections.has(name)) this.#collections.set(name, newCollection());
   }
 
   /**
@@ -85,6 +95,12 @@ export class PlainModel {
       }
       case 'rename':
         return this.#rename(step.back, records);
+      case 'changeDetail': {
+        const collection = this.#collections.get(this.names.main);
+        if (collection === undefined) return refuse('COLLECTION_MISSING');
+        collection.keysOnly = step.detail === 'keys';
+        return { done: true };
+      }
       case 'drop':
         if (!this.#collections.delete(this.names.main)) return refuse('COLLECTION_MISSING');
         records.push({ op: 'dropped', collection: this.names.main });
@@ -156,14 +172,16 @@ export class PlainModel {
 
   #store(after: ModelDocument, op: 'created' | 'updated', records: ModelRecord[]): Outcome {
     const { main } = this.names;
-    const collection = this.#collections.get(main) ?? { documents: new Map(), indexes: new Set() };
+    const collection = this.#collections.get(main) ?? newCollection();
     const isTaken = [...collection.documents.values()].some(
       ({ id, data }) => id !== after.id && data.k !== undefined && data.k === after.data.k,
     );
     if (isTaken && collection.indexes.has('unique')) return refuse('DUPLICATE_VALUE');
     this.#collections.set(main, collection);
     collection.documents.set(after.id, after);
-    records.push({ op, collection: main, after });
+    const head = { op, collection: main };
+    const { id, version } = after;
+    records.push(collection.keysOnly ? { ...head, id, version, detail: 'keys' } : { ...head, after });
     return { document: after };
   }
 
@@ -189,7 +207,7 @@ export class PlainModel {
   #createIndex(isUnique: boolean): Outcome {
     const values = this.list(this.names.main).flatMap(({ data }) => (data.k === undefined ? [] : [data.k]));
     if (isUnique && new Set(values).size < values.length) return refuse('INDEX_DUPLICATES');
-    const collection = this.#collections.get(this.names.main) ?? { documents: new Map(), indexes: new Set() };
+    const collection = this.#collections.get(this.names.main) ?? newCollection();
     this.#collections.set(this.names.main, collection);
     collection.indexes.add(nameOf(isUnique));
     return { done: true };

@@ -39,8 +39,11 @@ function watch(adapter: Adapter, after?: string) {
 function toModelRecord(record: ChangeRecord): ModelRecord {
   const { op, collection } = record;
   if (!isDocumentChange(record)) return { op: record.op, collection };
-  const { documentId: id, version, after } = record;
+  const { documentId: id, version, after, detail } = record;
   if (record.op === 'deleted') return { op: 'deleted', collection, id, version };
+  if (detail !== undefined && after === undefined) {
+    return { op: op as 'created' | 'updated', collection, id, version, detail };
+  }
   if (after === undefined || after.id !== id || after.version !== version) {
     throw new Error(`The record of ${id}, version ${version}, has another document with it`);
   }

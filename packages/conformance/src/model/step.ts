@@ -1,4 +1,4 @@
-import type { Adapter } from '@database-service/core';
+import type { Adapter, ChangeDetail } from '@database-service/core';
 import fc, { type Arbitrary } from 'fast-check';
 
 /** What a step makes of the fields of one document. `n` counts, `k` is the field of the unique index. */
@@ -33,6 +33,8 @@ export type CollectionStep =
   | { readonly kind: 'createIndex'; readonly unique: boolean }
   | { readonly kind: 'dropIndex'; readonly unique: boolean }
   | { readonly kind: 'rename'; readonly back: boolean }
+  /** How much the records of its changes hold from then on. */
+  | { readonly kind: 'changeDetail'; readonly detail: ChangeDetail }
   | { readonly kind: 'drop' };
 
 /** A call of a history. */
@@ -89,7 +91,7 @@ export const arbitraryDisturbance: Arbitrary<CollectionStep> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'drop' } as const) },
 );
 
-/** What one writer does by itself. */
+/** What one writer does by itself. Several are judged by the documents in the feed, so only here they may be missing. */
 export const arbitraryStep: Arbitrary<Step> = fc.oneof(
   { weight: 20, arbitrary: arbitraryDocumentStep },
   {
@@ -104,6 +106,13 @@ export const arbitraryStep: Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('dropIndex' as const), unique: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rename' as const), back: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'drop' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('changeDetail' as const),
+      detail: fc.constantFrom('after' as const, 'keys' as const),
+    }),
+  },
 );
 
 /** A step as an engine can do it: one without transactions reads instead of transferring, and writes one by one. */
