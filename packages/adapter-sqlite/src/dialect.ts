@@ -24,6 +24,7 @@ export const sqliteDialect: SqlDialect = {
   clusteredTable: sql` WITHOUT ROWID`,
   // As a bare parameter, SQLite would plan the statement anew each time it is bound.
   rowCount: (count) => sql`CAST(${count} AS INTEGER)`,
+  clockMs: sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
   orderedJoin: sql`CROSS JOIN`,
   json: jsonFunctions(),
   sortPlaces: (value) => sortPlaces(value),

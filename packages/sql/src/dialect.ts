@@ -73,6 +73,8 @@ export interface SqlDialect extends SqlSyntax {
   readonly clusteredTable: Sql;
   /** A number of rows after LIMIT or OFFSET. */
   rowCount(count: number): Sql;
+  /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
+  readonly clockMs: Sql;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
   readonly json: JsonFunctions;

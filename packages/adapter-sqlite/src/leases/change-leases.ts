@@ -1,5 +1,5 @@
-import { decideLease, type LeaseRecord } from '@database-service/core';
-import { endLease, insertLease, selectLease, updateLease } from '@database-service/sql';
+import { decideLease } from '@database-service/core';
+import { endLease, insertLease, readLeaseRow, selectLease, updateLease } from '@database-service/sql';
 import type { OperationScope } from '../write/run-operation.js';
 
 /** Takes a lease, or keeps it on. @returns its fencing number; `undefined` while another has it */
@@ -10,15 +10,10 @@ export function acquireLease(
   ttlMs: number,
 ): number | undefined {
   const row = connection.first(selectLease(name));
-  const current: LeaseRecord | undefined = row && {
-    holder: String(row[0]),
-    fence: Number(row[1]),
-    ttlMs: Number(row[2]),
-    expiresAtMs: Number(row[3]),
-  };
+  const current = row && readLeaseRow(row);
   const decided = decideLease(current, { holder, ttlMs }, Date.now());
   if (decided === undefined) return undefined;
-  connection.run(current === undefined ? insertLease(name, decided) : updateLease(name, decided));
+  connection.run(current === undefined ? insertLease(name, decided) : updateLease(name, current, decided));
   return decided.fence;
 }
 

@@ -1,4 +1,5 @@
 import type { FeedSelection } from '@database-service/core';
+import type { SqlRow } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
@@ -23,9 +24,14 @@ const documentColumns = {
 
 /** The records of a range of numbers, in order, with the columns of `ChangeRow`. */
 export function selectChanges(after: number, through: number, { collection, detail }: FeedSelection): Sql {
-  const isWanted = collection === undefined ? sql`` : sql` AND collection = ${collection}`;
   return sql`SELECT number, collection, document_id, op, version, time, ${documentColumns[detail]} FROM ${changes}
-    WHERE number > ${after} AND number <= ${through}${isWanted} ORDER BY number`;
+    WHERE ${inRange({ after, through, collection })} ORDER BY number`;
+}
+
+/** Number and bytes of the next records in a range of numbers, in order, for engines whose feed a sequencer numbers. */
+export function selectNextSizes(dialect: SqlDialect, range: NumberRange, rowsMax: number): Sql {
+  return sql`SELECT number, bytes FROM ${changes} WHERE ${inRange(range)}
+    ORDER BY number LIMIT ${dialect.rowCount(rowsMax)}`;
 }
 
 /** Which collections have records behind a number, with the last number of each. */
@@ -53,7 +59,44 @@ export function selectChangeSizes(after: number, through: number): Sql {
     ORDER BY number DESC`;
 }
 
+/** Which records are to go: those written before a time, or those up to a number. */
+export type FeedBound = { readonly beforeMs: number } | { readonly through: number };
+
+/**
+ * Up to which number records may be removed that are beyond a bound: the oldest first, and never the newest whatever it is,
+ * since its number must not be given again.
+ *
+ * @param oldest - what `selectOldest(dialect, rowsMax + 1)` gave
+ * @param rowsMax - most to remove at once
+ * @returns `undefined`: none
+ */
+export function findRemovable(
+  oldest: readonly SqlRow[],
+  bound: FeedBound,
+  rowsMax: number,
+): { readonly through: number; readonly isMore: boolean } | undefined {
+  const kept = oldest.findIndex((row) => !isBeyond(row, bound));
+  const count = Math.min(kept === -1 ? oldest.length : kept, oldest.length - 1);
+  const last = oldest[count - 1];
+  return last === undefined ? undefined : { through: Number(last[0]), isMore: count === rowsMax };
+}
+
+function isBeyond([number, timeMs]: SqlRow, bound: FeedBound): boolean {
+  return 'through' in bound ? Number(number) <= bound.through : Number(timeMs) < bound.beforeMs;
+}
+
 /** Removes the records up to a number. */
 export function deleteChanges(through: number): Sql {
   return sql`DELETE FROM ${changes} WHERE number <= ${through}`;
+}
+
+interface NumberRange {
+  readonly after: number;
+  readonly through: number;
+  readonly collection: string | undefined;
+}
+
+function inRange({ after, through, collection }: NumberRange): Sql {
+  const isWanted = collection === undefined ? sql`` : sql` AND collection = ${collection}`;
+  return sql`number > ${after} AND number <= ${through}${isWanted}`;
 }

@@ -3,17 +3,44 @@ import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
 
 /**
- * Statements that make the change feed: its records, which history they belong to, and the places of its readers. Records have a collection's name,
- * not its id: they outlive it.
+ * Statements that make the change feed of an engine with one writer at a time, whose row numbers are the order of commits:
+ * its records, which history they belong to, and the places of its readers. Records have a collection's name, not its id:
+ * they outlive it.
  *
  * @param epoch - of the new history: 16 hexadecimal digits
  */
-export function createFeed({ columnTypes: type }: SqlDialect, epoch: string): readonly Sql[] {
+export function createFeed(dialect: SqlDialect, epoch: string): readonly Sql[] {
+  const number = sql`number ${dialect.columnTypes.sequence}`;
+  return [
+    sql`CREATE TABLE ${identifier(catalogueTables.changes)} (${number}, ${recordColumns(dialect)})`,
+    ...createPlaces(dialect, epoch),
+  ];
+}
+
+/**
+ * Statements that make the change feed of an engine with several writers at a time: as `createFeed`, but a sequencer gives
+ * the numbers, to the records that writes leave in a table of their own.
+ */
+export function createSequencedFeed(dialect: SqlDialect, epoch: string): readonly Sql[] {
+  const { columnTypes: type } = dialect;
+  const bytes = sql`bytes ${type.epochMs} NOT NULL`;
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.changes)} (
-      number ${type.sequence}, collection ${type.text} NOT NULL, document_id ${type.text}, op ${type.text} NOT NULL,
+      number ${type.epochMs} NOT NULL PRIMARY KEY, ${recordColumns(dialect)}, ${bytes})`,
+    sql`CREATE TABLE ${identifier(catalogueTables.pendingChanges)} (
+      id ${type.sequence}, ${recordColumns(dialect)}, ${bytes}, noted_at ${type.epochMs} NOT NULL)`,
+    ...createPlaces(dialect, epoch),
+  ];
+}
+
+function recordColumns({ columnTypes: type }: SqlDialect): Sql {
+  return sql`collection ${type.text} NOT NULL, document_id ${type.text}, op ${type.text} NOT NULL,
       version ${type.epochMs}, time ${type.epochMs} NOT NULL, created_at ${type.epochMs}, data ${type.json},
-      metadata ${type.json})`,
+      metadata ${type.json}`;
+}
+
+function createPlaces({ columnTypes: type }: SqlDialect, epoch: string): readonly Sql[] {
+  return [
     sql`CREATE TABLE ${identifier(catalogueTables.feed)} (epoch ${type.text} NOT NULL)`,
     sql`INSERT INTO ${identifier(catalogueTables.feed)} VALUES (${epoch})`,
     sql`CREATE TABLE ${identifier(catalogueTables.feedReaders)} (

@@ -4,6 +4,7 @@ export const catalogueTables = {
   indexes: 'dbs_indexes',
   state: 'dbs_state',
   changes: 'dbs_changes',
+  pendingChanges: 'dbs_pending_changes',
   feed: 'dbs_feed',
   feedReaders: 'dbs_feed_readers',
   idempotency: 'dbs_idempotency',

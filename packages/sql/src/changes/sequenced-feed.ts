@@ -1,0 +1,98 @@
+import {
+  ChangeSignal,
+  type FeedExtent,
+  type FeedPart,
+  type NumberedFeed,
+  type OperationContext,
+} from '@database-service/core';
+import type { SqlExecutor, SqlRow } from '../connection.js';
+import type { SqlDialect } from '../dialect.js';
+import { type BatchBounds, countWithin } from '../sequencer/choose-batch.js';
+import { type ChangeRow, readChangeRow } from './change-row.js';
+import { selectChangeSizes, selectChanges, selectExtent } from './change-statements.js';
+
+/** What is good to have in memory at once for each watch. */
+const partBounds: BatchBounds = { rowsMax: 200, bytesMax: 8 * 1024 * 1024 };
+/** Most numbers that one statement looks at, so that it takes a few milliseconds. */
+const windowNumbers = 5_000;
+/** First rest of one that waits; doubled each time that nothing came, up to what is given. */
+const pollMinMs = 10;
+
+/** How a feed is read. */
+export interface SequencedFeedOptions {
+  readonly executor: SqlExecutor;
+  readonly dialect: SqlDialect;
+  /** How long what nobody told of may go unnoticed. */
+  readonly pollMaxMs: number;
+}
+
+/** The change feed of an engine whose sequencer numbers its records: for `watchFeed`. */
+export class SequencedFeed implements NumberedFeed {
+  readonly #options: SequencedFeedOptions;
+  readonly #numbered = new ChangeSignal();
+
+  constructor(options: SequencedFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Says that records were numbered. Without it they are found by polling. */
+  notify(): void {
+    this.#numbered.notify();
+  }
+
+  async extent(): Promise<FeedExtent> {
+    const [epoch, first, last] = (await this.#options.executor.all(selectExtent))[0] ?? [];
+    const removedThrough = first === null || first === undefined ? 0 : Number(first) - 1;
+    return { epoch: String(epoch), removedThrough, last: last === null ? removedThrough : Number(last) };
+  }
+
+  async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
+    const { executor, dialect } = this.#options;
+    const { epoch, last } = await this.extent();
+    const windowEnd = Math.min(last, after + windowNumbers);
+    if (windowEnd <= after) return { records: [], through: after };
+    const range = { after, through: windowEnd, collection };
+    const sizes = await executor.all(selectChangeSizes(dialect, range, partBounds.rowsMax));
+    const count = countWithin(
+      sizes.map(([, bytes]) => Number(bytes)),
+      partBounds,
+    );
+    const isAll = count === sizes.length && count < partBounds.rowsMax;
+    const through = isAll ? windowEnd : Number(sizes[count - 1]?.[0]);
+    if (count === 0) return { records: [], through };
+    const rows = await executor.all(selectChanges(after, through, collection));
+    return { records: rows.map((row) => readChangeRow(epoch, toChangeRow(row))), through };
+  }
+
+  async wait(
+    context: OperationContext,
+    after: number,
+    { timeoutMs }: { readonly collection: string | undefined; readonly timeoutMs: number },
+  ): Promise<number> {
+    const endMs = performance.now() + timeoutMs;
+    for (let restMs = pollMinMs; ; restMs = Math.min(restMs * 2, this.#options.pollMaxMs)) {
+      const leftMs = endMs - performance.now();
+      if (context.signal.aborted || leftMs <= 0) return after;
+      const isNotified = await this.#numbered.wait(context, Math.min(restMs, leftMs));
+      if (isNotified || (await this.extent()).last > after) return after;
+    }
+  }
+}
+
+/** Drivers may give 64-bit integers as texts. */
+function toChangeRow(row: SqlRow): ChangeRow {
+  const number = (column: SqlRow[number] | undefined): number | null =>
+    column === null || column === undefined ? null : Number(column);
+  const [position, collection, documentId, op, version, timeMs, createdAtMs, data, metadata] = row;
+  return [
+    Number(position),
+    String(collection),
+    documentId as string | null,
+    op as ChangeRow[3],
+    number(version),
+    Number(timeMs),
+    number(createdAtMs),
+    data as string | null,
+    metadata as string | null,
+  ];
+}

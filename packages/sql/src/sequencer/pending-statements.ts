@@ -1,0 +1,62 @@
+import { utf8ByteLength } from '@database-service/core';
+import type { NewChangeRow } from '../changes/change-row.js';
+import type { SqlDialect } from '../dialect.js';
+import { identifier, type Sql, sql } from '../fragment.js';
+import { catalogueTables } from '../tables/table-name.js';
+
+const pending = identifier(catalogueTables.pendingChanges);
+const changes = identifier(catalogueTables.changes);
+const slot = null;
+
+/** The parameters of `insertPending`. */
+export type PendingRow = readonly [...NewChangeRow, bytes: number];
+
+/** The row of a record that waits for its number. */
+export function writePendingRow(row: NewChangeRow): PendingRow {
+  const [, , , , , , data, metadata] = row;
+  return [...row, utf8ByteLength(data ?? '') + utf8ByteLength(metadata ?? '')];
+}
+
+/**
+ * Leaves a record that waits for its number, in the transaction of the change. Records get their numbers in the order of
+ * their ids, so the engine gives the id while the transaction already holds, until it ends, the lock that orders the change
+ * among others: for a document's record that of its row and a shared one of its collection, for a record of the collection
+ * the exclusive one (of both names, for a renaming).
+ *
+ * Parameters: those of `insertChange`, bytes of data and metadata.
+ */
+export function insertPending(dialect: SqlDialect): Sql {
+  return sql`INSERT INTO ${pending}
+    (collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at)
+    VALUES (${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${dialect.clockMs})`;
+}
+
+/** A row if any committed record waits for its number. */
+export function selectAnyPending(dialect: SqlDialect): Sql {
+  return sql`SELECT id FROM ${pending} ORDER BY id LIMIT ${dialect.rowCount(1)}`;
+}
+
+/** The committed records that wait, in order: id, bytes, for how many milliseconds, and the newest number there is (null: none). */
+export function selectPending(dialect: SqlDialect, rowsMax: number): Sql {
+  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}) FROM ${pending}
+    ORDER BY id LIMIT ${dialect.rowCount(rowsMax)}`;
+}
+
+/** Copies the records with these ids, and no others, into the feed: in their order, with the numbers behind one. */
+export function numberPending(dialect: SqlDialect, ids: readonly number[], after: number): Sql {
+  return sql`INSERT INTO ${changes}
+    (number, collection, document_id, op, version, time, created_at, data, metadata, bytes)
+    SELECT ${after} + row_number() OVER (ORDER BY id),
+      collection, document_id, op, version, time, created_at, data, metadata, bytes
+    FROM ${pending} WHERE ${hasId(dialect, ids)}`;
+}
+
+/** Removes the records with these ids. Never a range of ids: one that lies between may be committed at any moment. */
+export function deletePending(dialect: SqlDialect, ids: readonly number[]): Sql {
+  return sql`DELETE FROM ${pending} WHERE ${hasId(dialect, ids)}`;
+}
+
+/** The ends of the range tell engines that it is a short one. */
+function hasId(dialect: SqlDialect, ids: readonly number[]): Sql {
+  return sql`id >= ${ids[0] ?? 0} AND id <= ${ids.at(-1) ?? 0} AND ${dialect.isOneOf(sql`id`, ids)}`;
+}
