@@ -63,6 +63,14 @@ export interface ColumnTypes {
   readonly bytes: Sql;
 }
 
+/** Numbers of 64 bits that an engine gives its transactions, once each, ascending. */
+export interface TransactionNumbers {
+  /** That of the transaction in which the statement runs. */
+  readonly current: Sql;
+  /** Transactions with lesser numbers are over: a statement that asks for this sees all that they committed. */
+  readonly oldest: Sql;
+}
+
 /**
  * All that one SQL engine does differently: a record of small functions, no base class. What is alike lives in this
  * package once.
@@ -75,6 +83,8 @@ export interface SqlDialect extends SqlSyntax {
   rowCount(count: number): Sql;
   /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
   readonly clockMs: Sql;
+  /** Present where the engine can tell which transactions are still running. */
+  readonly transactions?: TransactionNumbers;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
   readonly json: JsonFunctions;

@@ -3,6 +3,7 @@ import type { SqlConnection, SqlExecutor } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { holdLease } from '../leases/lease-statements.js';
 import { type BatchBounds, countWithin } from './choose-batch.js';
+import { narrowScope, type PendingScope } from './pending-scope.js';
 import { deletePending, numberPending, selectPending } from './pending-statements.js';
 
 /** The lease under which the sequencer of a database numbers. */
@@ -21,12 +22,21 @@ export interface NumberedBatch {
   readonly delayMs: number;
   /** Whether more may be waiting. */
   readonly isMore: boolean;
+  /** Where the next ones can be; `undefined`: anywhere. */
+  readonly scope: PendingScope | undefined;
+}
+
+/** What is numbered at once. */
+export interface BatchRequest {
+  readonly bounds: BatchBounds;
+  /** As the batch before gave it, in the same life of the lease; absent: anywhere. */
+  readonly scope?: PendingScope | undefined;
 }
 
 /**
  * Numbers the next committed records in one transaction that also keeps the lease on. Its first statement locks the lease's
  * row: of several that believe to hold the lease one at a time gets on, and who is not its holder any more is told.
- * Nothing is remembered from one batch to the next, so that it may fail, or end unknown, at any point.
+ * What a batch does depends on the database alone, so it may fail, or end unknown, at any point.
  *
  * @returns `undefined` if the lease was lost: another may be numbering
  */
@@ -34,32 +44,44 @@ export async function numberBatch(
   connection: SqlConnection,
   dialect: SqlDialect,
   lease: SequencerLease,
-  bounds: BatchBounds,
+  request: BatchRequest,
 ): Promise<NumberedBatch | undefined> {
   return await connection.transaction(async (executor) => {
     if ((await executor.run(holdLease(dialect, sequencerLease, lease))) !== 1) return undefined;
-    return await moveBatch(executor, dialect, bounds);
+    return await moveBatch(executor, dialect, request);
   });
 }
 
-async function moveBatch(executor: SqlExecutor, dialect: SqlDialect, bounds: BatchBounds): Promise<NumberedBatch> {
-  const rows = await executor.all(selectPending(dialect, bounds.rowsMax));
+async function moveBatch(
+  executor: SqlExecutor,
+  dialect: SqlDialect,
+  { bounds, scope }: BatchRequest,
+): Promise<NumberedBatch> {
+  const rows = await executor.all(selectPending(dialect, scope, bounds.rowsMax));
   const count = countWithin(
     rows.map(([, bytes]) => Number(bytes)),
     bounds,
   );
-  const taken = rows.slice(0, count);
-  if (count === 0) return { count, through: 0, delayMs: 0, isMore: false };
+  const ids = rows.slice(0, count).map(([id]) => Number(id));
+  const takenThrough = ids.at(-1);
+  if (takenThrough === undefined) return { count, through: 0, delayMs: 0, isMore: false, scope };
   const newest = Number(rows[0]?.[3] ?? 0);
-  const ids = taken.map(([id]) => Number(id));
   const inserted = await executor.run(numberPending(dialect, ids, newest));
   const deleted = await executor.run(deletePending(dialect, ids));
   if (inserted !== count || deleted !== count) throw tampered(count, inserted, deleted);
+  const isMore = count < rows.length || rows.length === bounds.rowsMax;
+  const oldest = rows[0]?.[4] ?? undefined;
+  const search = {
+    takenThrough,
+    isAll: !isMore,
+    ...(oldest === undefined ? {} : { oldestTransaction: Number(oldest) }),
+  };
   return {
     count,
     through: newest + count,
-    delayMs: Math.max(0, ...taken.map(([, , waitedMs]) => Number(waitedMs))),
-    isMore: count < rows.length || rows.length === bounds.rowsMax,
+    delayMs: Math.max(0, ...rows.slice(0, count).map(([, , waitedMs]) => Number(waitedMs))),
+    isMore,
+    scope: narrowScope(scope, search),
   };
 }
 

@@ -3,6 +3,7 @@ import type { NewChangeRow } from '../changes/change-row.js';
 import type { SqlDialect } from '../dialect.js';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
+import type { PendingScope } from './pending-scope.js';
 
 const pending = identifier(catalogueTables.pendingChanges);
 const changes = identifier(catalogueTables.changes);
@@ -26,20 +27,36 @@ export function writePendingRow(row: NewChangeRow): PendingRow {
  * Parameters: those of `insertChange`, bytes of data and metadata.
  */
 export function insertPending(dialect: SqlDialect): Sql {
+  const transaction = dialect.transactions?.current ?? sql`0`;
   return sql`INSERT INTO ${pending}
-    (collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at)
-    VALUES (${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${dialect.clockMs})`;
+    (collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at, transaction_id)
+    VALUES (${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${dialect.clockMs},
+      ${transaction})`;
 }
 
 /** A row if any committed record waits for its number. */
-export function selectAnyPending(dialect: SqlDialect): Sql {
-  return sql`SELECT id FROM ${pending} ORDER BY id LIMIT ${dialect.rowCount(1)}`;
+export function selectAnyPending(dialect: SqlDialect, scope?: PendingScope): Sql {
+  return sql`SELECT id FROM ${inScope(dialect, scope, 1)} AS p LIMIT ${dialect.rowCount(1)}`;
 }
 
-/** The committed records that wait, in order: id, bytes, for how many milliseconds, and the newest number there is (null: none). */
-export function selectPending(dialect: SqlDialect, rowsMax: number): Sql {
-  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}) FROM ${pending}
-    ORDER BY id LIMIT ${dialect.rowCount(rowsMax)}`;
+/**
+ * The committed records that wait, in order: id, bytes, for how many milliseconds, the newest number there is (null: none),
+ * the number of the oldest running transaction (null: the engine does not tell).
+ */
+export function selectPending(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
+  const oldest = dialect.transactions?.oldest ?? sql`NULL`;
+  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}), ${oldest}
+    FROM ${inScope(dialect, scope, rowsMax)} AS p ORDER BY id LIMIT ${dialect.rowCount(rowsMax)}`;
+}
+
+/** The first rows of either part of a scope. By `id + 0`, since an engine might read by id, past what was removed. */
+function inScope(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
+  const limit = sql`LIMIT ${dialect.rowCount(rowsMax)}`;
+  const select = sql`SELECT id, bytes, noted_at FROM ${pending}`;
+  if (scope === undefined) return sql`(${select} ORDER BY id ${limit})`;
+  const { afterId, fromTransaction } = scope;
+  return sql`(SELECT * FROM (${select} WHERE id > ${afterId} ORDER BY id ${limit}) AS ahead UNION ALL
+    SELECT * FROM (${select} WHERE transaction_id >= ${fromTransaction} AND id <= ${afterId} ORDER BY id + 0 ${limit}) AS late)`;
 }
 
 /** Copies the records with these ids, and no others, into the feed: in their order, with the numbers behind one. */
