@@ -63,12 +63,14 @@ export interface ColumnTypes {
   readonly bytes: Sql;
 }
 
-/** Numbers of 64 bits that an engine gives its transactions, once each, ascending. */
-export interface TransactionNumbers {
-  /** That of the transaction in which the statement runs. */
+/** How an engine tells which transactions a statement has seen. */
+export interface TransactionSnapshots {
+  /** Number of the transaction in which the statement runs: 64 bits, never given twice. */
   readonly current: Sql;
-  /** Transactions with lesser numbers are over: a statement that asks for this sees all that they committed. */
-  readonly oldest: Sql;
+  /** Which transactions the statement that asks does not see, as a text: those that run, and those that have not begun. */
+  readonly snapshot: Sql;
+  /** Whether a column has the number of a transaction that a snapshot did not see; to be answered by an index on the column. */
+  isUnseen(column: Sql, snapshot: string): Sql;
 }
 
 /**
@@ -84,7 +86,7 @@ export interface SqlDialect extends SqlSyntax {
   /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
   readonly clockMs: Sql;
   /** Present where the engine can tell which transactions are still running. */
-  readonly transactions?: TransactionNumbers;
+  readonly transactions?: TransactionSnapshots;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
   readonly json: JsonFunctions;

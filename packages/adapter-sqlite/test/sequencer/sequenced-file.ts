@@ -33,7 +33,13 @@ export const numberingDialect: SqlDialect = {
   ...sqliteDialect,
   transactions: {
     current: sql`0`,
-    oldest: sql`(SELECT coalesce((SELECT min(number) FROM test_running), (SELECT number FROM test_next)))`,
+    snapshot: sql`(SELECT json_object('next', number, 'running', (SELECT json_group_array(number) FROM test_running))
+      FROM test_next)`,
+    isUnseen: (column, snapshot) => {
+      const { next, running } = JSON.parse(snapshot) as { next: number; running: string };
+      const isRunning = sqliteDialect.isOneOf(column, JSON.parse(running) as number[]);
+      return sql`(${column} >= ${next} OR ${isRunning})`;
+    },
   },
 };
 

@@ -70,18 +70,14 @@ async function moveBatch(
   const deleted = await executor.run(deletePending(dialect, ids));
   if (inserted !== count || deleted !== count) throw tampered(count, inserted, deleted);
   const isMore = count < rows.length || rows.length === bounds.rowsMax;
-  const oldest = rows[0]?.[4] ?? undefined;
-  const search = {
-    takenThrough,
-    isAll: !isMore,
-    ...(oldest === undefined ? {} : { oldestTransaction: Number(oldest) }),
-  };
+  const unseen = rows[0]?.[4] ?? null;
+  const snapshot = unseen === null ? null : String(unseen);
   return {
     count,
     through: newest + count,
     delayMs: Math.max(0, ...rows.slice(0, count).map(([, , waitedMs]) => Number(waitedMs))),
     isMore,
-    scope: narrowScope(scope, search),
+    scope: narrowScope(scope, { takenThrough, isAll: !isMore, snapshot }),
   };
 }
 

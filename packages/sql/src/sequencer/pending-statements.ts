@@ -41,22 +41,26 @@ export function selectAnyPending(dialect: SqlDialect, scope?: PendingScope): Sql
 
 /**
  * The committed records that wait, in order: id, bytes, for how many milliseconds, the newest number there is (null: none),
- * the number of the oldest running transaction (null: the engine does not tell).
+ * which transactions this statement did not see (null: the engine does not tell).
  */
 export function selectPending(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
-  const oldest = dialect.transactions?.oldest ?? sql`NULL`;
-  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}), ${oldest}
+  const snapshot = dialect.transactions?.snapshot ?? sql`NULL`;
+  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}), ${snapshot}
     FROM ${inScope(dialect, scope, rowsMax)} AS p ORDER BY id LIMIT ${dialect.rowCount(rowsMax)}`;
 }
 
-/** The first rows of either part of a scope. By `id + 0`, since an engine might read by id, past what was removed. */
+/**
+ * The first rows of either part of a scope. Late ones by `id + 0`: engines would read them in the order of the id, past all
+ * that was removed.
+ */
 function inScope(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
   const limit = sql`LIMIT ${dialect.rowCount(rowsMax)}`;
   const select = sql`SELECT id, bytes, noted_at FROM ${pending}`;
-  if (scope === undefined) return sql`(${select} ORDER BY id ${limit})`;
-  const { afterId, fromTransaction } = scope;
+  if (scope === undefined || dialect.transactions === undefined) return sql`(${select} ORDER BY id ${limit})`;
+  const { afterId, snapshot } = scope;
+  const isUnseen = dialect.transactions.isUnseen(sql`transaction_id`, snapshot);
   return sql`(SELECT * FROM (${select} WHERE id > ${afterId} ORDER BY id ${limit}) AS ahead UNION ALL
-    SELECT * FROM (${select} WHERE transaction_id >= ${fromTransaction} AND id <= ${afterId} ORDER BY id + 0 ${limit}) AS late)`;
+    SELECT * FROM (${select} WHERE ${isUnseen} AND id <= ${afterId} ORDER BY id + 0 ${limit}) AS late)`;
 }
 
 /** Copies the records with these ids, and no others, into the feed: in their order, with the numbers behind one. */

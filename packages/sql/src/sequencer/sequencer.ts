@@ -10,7 +10,7 @@ import { batchBounds, type SequencerOptions, type SequencerTiming, sequencerTimi
 /** Rest after a first failure; doubled with each further one, up to the time of a lease. */
 const failureMinMs = 100;
 
-/** Records are looked for everywhere so often, should the engine ever give its transactions numbers anew. */
+/** Records are looked for everywhere so often, should the engine ever lose its count of transactions: by a stand-in that lags. */
 const searchAllMs = 60_000;
 
 /**
