@@ -3,7 +3,7 @@ import type { SqlConnection, SqlExecutor } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { holdLease } from '../leases/lease-statements.js';
 import { type BatchBounds, countWithin } from './choose-batch.js';
-import { narrowScope, type PendingScope } from './pending-scope.js';
+import { type PendingScope, scopeBehind } from './pending-scope.js';
 import { deletePending, numberPending, selectPending } from './pending-statements.js';
 
 /** The lease under which the sequencer of a database numbers. */
@@ -70,14 +70,12 @@ async function moveBatch(
   const deleted = await executor.run(deletePending(dialect, ids));
   if (inserted !== count || deleted !== count) throw tampered(count, inserted, deleted);
   const isMore = count < rows.length || rows.length === bounds.rowsMax;
-  const unseen = rows[0]?.[4] ?? null;
-  const snapshot = unseen === null ? null : String(unseen);
   return {
     count,
     through: newest + count,
     delayMs: Math.max(0, ...rows.slice(0, count).map(([, , waitedMs]) => Number(waitedMs))),
     isMore,
-    scope: narrowScope(scope, { takenThrough, isAll: !isMore, snapshot }),
+    scope: scopeBehind(isMore ? takenThrough : undefined, rows[0]?.[4]),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SqlRow } from '../connection.js';
+
 /**
  * Where records that wait can be, now or later: behind an id, or left by a transaction that a snapshot did not see. Without
  * it, a search would go through all that was removed and that the engine still keeps for an old reader: a backup of some
@@ -9,27 +11,18 @@ export interface PendingScope {
   readonly snapshot: string;
 }
 
-/** What a search for records that wait has shown. */
-export interface PendingSearch {
-  /** Id of the last record that was taken. */
-  readonly takenThrough: number;
-  /** Whether that were all that the search could see. */
-  readonly isAll: boolean;
-  /** What it could not see; `null`: the engine does not tell. */
-  readonly snapshot: string | null;
-}
-
 /**
- * The scope behind a search in a former one: what could be seen up to the last id is taken, and the rest is of transactions
- * that could not be seen.
+ * The scope behind a search: what it saw up to an id was taken, and what it did not see is of transactions that it could not
+ * see.
  *
- * @param scope - `undefined`: everywhere
+ * @param takenThrough - `undefined`: nothing is left of what it saw
+ * @param snapshot - what it could not see; null where the engine does not tell
+ * @returns `undefined`: everywhere
  */
-export function narrowScope(
-  scope: PendingScope | undefined,
-  { takenThrough, isAll, snapshot }: PendingSearch,
+export function scopeBehind(
+  takenThrough: number | undefined,
+  snapshot: SqlRow[number] | undefined,
 ): PendingScope | undefined {
-  if (snapshot === null) return undefined;
-  // Of what can be seen nothing is left: any id will do, and the greatest spares the most.
-  return { afterId: isAll ? Math.max(takenThrough, scope?.afterId ?? 0) : takenThrough, snapshot };
+  if (snapshot === null || snapshot === undefined) return undefined;
+  return { afterId: takenThrough ?? Number.MAX_SAFE_INTEGER, snapshot: String(snapshot) };
 }

@@ -34,9 +34,9 @@ export function insertPending(dialect: SqlDialect): Sql {
       ${transaction})`;
 }
 
-/** A row if any committed record waits for its number. */
+/** One row: the id of a committed record that waits (null: there is none), and what `selectPending` gives last. */
 export function selectAnyPending(dialect: SqlDialect, scope?: PendingScope): Sql {
-  return sql`SELECT id FROM ${inScope(dialect, scope, 1)} AS p LIMIT ${dialect.rowCount(1)}`;
+  return sql`SELECT (SELECT id FROM ${inScope(dialect, scope, 1)} AS p LIMIT ${dialect.rowCount(1)}), ${snapshotOf(dialect)}`;
 }
 
 /**
@@ -44,9 +44,12 @@ export function selectAnyPending(dialect: SqlDialect, scope?: PendingScope): Sql
  * which transactions this statement did not see (null: the engine does not tell).
  */
 export function selectPending(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
-  const snapshot = dialect.transactions?.snapshot ?? sql`NULL`;
-  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}), ${snapshot}
+  return sql`SELECT id, bytes, ${dialect.clockMs} - noted_at, (SELECT max(number) FROM ${changes}), ${snapshotOf(dialect)}
     FROM ${inScope(dialect, scope, rowsMax)} AS p ORDER BY id LIMIT ${dialect.rowCount(rowsMax)}`;
+}
+
+function snapshotOf({ transactions }: SqlDialect): Sql {
+  return transactions?.snapshot ?? sql`NULL`;
 }
 
 /**

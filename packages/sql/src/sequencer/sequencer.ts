@@ -3,7 +3,7 @@ import { acquireLease } from '../leases/acquire-lease.js';
 import { endLease, holdLease } from '../leases/lease-statements.js';
 import type { BatchBounds } from './choose-batch.js';
 import { type NumberedBatch, numberBatch, type SequencerLease, sequencerLease } from './number-batch.js';
-import type { PendingScope } from './pending-scope.js';
+import { type PendingScope, scopeBehind } from './pending-scope.js';
 import { selectAnyPending } from './pending-statements.js';
 import { batchBounds, type SequencerOptions, type SequencerTiming, sequencerTiming } from './sequencer-options.js';
 
@@ -95,12 +95,14 @@ export class Sequencer {
         scope = undefined;
         searchedAllMs = startMs;
       }
-      if (isMore || (await connection.all(selectAnyPending(dialect, scope))).length > 0) {
+      const [id, snapshot] = isMore ? [] : ((await connection.all(selectAnyPending(dialect, scope)))[0] ?? []);
+      if (id !== null) {
         const batch = await this.#numberBatch(lease, scope);
         if (batch === undefined) break;
         ({ isMore, scope } = batch);
         Object.assign(idle, { heldAtMs: startMs, pollMs: this.#timing.pollMinMs });
       } else {
+        scope = scopeBehind(undefined, snapshot);
         if (startMs - idle.heldAtMs > this.#timing.leaseMs / 3) {
           if ((await connection.run(holdLease(dialect, sequencerLease, lease))) !== 1) break;
           idle.heldAtMs = startMs;
