@@ -38,5 +38,5 @@ export const sequencerTiming: SequencerTiming = {
   pollMaxMs: 250,
 };
 
-/** Some tens of milliseconds of the engine's work. */
-export const batchBounds: BatchBounds = { rowsMax: 1_000, bytesMax: 16 * 1024 * 1024 };
+/** Some tens of milliseconds of work for the engine, more for large documents: much less than a lease. */
+export const batchBounds: BatchBounds = { rowsMax: 1_000, bytesMax: 4 * 1024 * 1024 };
