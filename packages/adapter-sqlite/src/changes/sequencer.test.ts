@@ -96,7 +96,7 @@ describe('a batch', () => {
     for (const row of rows) file.raw.prepare(text).run(...writePendingRow(row));
     await numberBatch(connection, dialect, await takeLease(connection, 'a'), { bounds });
     const feed = new SequencedFeed({ executor: connection, dialect, pollMaxMs: 10 });
-    const { records } = await feed.read(createContext(), 0, undefined);
+    const { records } = await feed.read(createContext(), 0, { collection: undefined, detail: 'after' });
     const [updatedAt, createdAt] = [new Date(1_700_000_000_000), new Date(1_600_000_000_000)];
     const head = (number: number) => ({
       eventId: `0123456789abcdef-${number}`,
@@ -134,7 +134,7 @@ describe('a batch', () => {
       [0, false],
     ]);
     const feed = new SequencedFeed({ executor: connection, dialect, pollMaxMs: 10 });
-    expect((await feed.read(createContext(), 0, 'c')).through).toBe(6);
+    expect((await feed.read(createContext(), 0, { collection: 'c', detail: 'after' })).through).toBe(6);
   });
 
   it('is refused to one who had the lease before, also where nobody numbered since', async () => {
@@ -348,7 +348,8 @@ describe('the feed behind a sequencer', () => {
     await file.commit(Array.from({ length: 2_500 }, (_, n) => [n + 1, changeOf(`${n}`, 'created', 1)]));
     while ((await numberBatch(connection, dialect, lease, { bounds }))?.isMore);
     const steps: boolean[] = [];
-    for (let isMore = true; isMore; steps.push(isMore)) isMore = await trimChanges(connection, dialect, 2_000);
+    for (let isMore = true; isMore; steps.push(isMore))
+      isMore = await trimChanges(connection, dialect, { beforeMs: 2_000 });
     expect(steps).toEqual([true, true, false]);
     expect(file.listNumbered()).toEqual(['2500 2499 created 1']);
     await file.commit([[3, changeOf('x', 'created', 1)]]);

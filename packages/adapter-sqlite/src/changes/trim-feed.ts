@@ -1,4 +1,4 @@
-import { deleteChanges, type FeedBound, findRemovable, selectOldest } from '@database-service/sql';
+import { deleteChanges, type FeedBound, findRemovable, isBeyond, selectOldest } from '@database-service/sql';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 import type { OperationScope } from '../write/run-operation.js';

@@ -19,7 +19,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 
 /** The history of every file here. */
-export const epoch = '0123456789abcdef';
+const epoch = '0123456789abcdef';
 /** The place before its first record. */
 export const beginning = `1.${epoch}.0`;
 

@@ -81,7 +81,8 @@ export function findRemovable(
   return last === undefined ? undefined : { through: Number(last[0]), isMore: count === rowsMax };
 }
 
-function isBeyond([number, timeMs]: SqlRow, bound: FeedBound): boolean {
+/** Whether a record that `selectOldest` gave is to go. */
+export function isBeyond([number, timeMs]: SqlRow, bound: FeedBound): boolean {
   return 'through' in bound ? Number(number) <= bound.through : Number(timeMs) < bound.beforeMs;
 }
 

@@ -2,6 +2,7 @@ import {
   ChangeSignal,
   type FeedExtent,
   type FeedPart,
+  type FeedSelection,
   type NumberedFeed,
   type OperationContext,
 } from '@database-service/core';
@@ -9,7 +10,7 @@ import type { SqlExecutor, SqlRow } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { type BatchBounds, countWithin } from '../sequencer/choose-batch.js';
 import { type ChangeRow, readChangeRow } from './change-row.js';
-import { selectChangeSizes, selectChanges, selectExtent } from './change-statements.js';
+import { selectChanges, selectExtent, selectNextSizes } from './change-statements.js';
 
 /** What is good to have in memory at once for each watch. */
 const partBounds: BatchBounds = { rowsMax: 200, bytesMax: 8 * 1024 * 1024 };
@@ -46,13 +47,13 @@ export class SequencedFeed implements NumberedFeed {
     return { epoch: String(epoch), removedThrough, last: last === null ? removedThrough : Number(last) };
   }
 
-  async read(_context: OperationContext, after: number, collection: string | undefined): Promise<FeedPart> {
+  async read(_context: OperationContext, after: number, selection: FeedSelection): Promise<FeedPart> {
     const { executor, dialect } = this.#options;
     const { epoch, last } = await this.extent();
     const windowEnd = Math.min(last, after + windowNumbers);
     if (windowEnd <= after) return { records: [], through: after };
-    const range = { after, through: windowEnd, collection };
-    const sizes = await executor.all(selectChangeSizes(dialect, range, partBounds.rowsMax));
+    const range = { after, through: windowEnd, collection: selection.collection };
+    const sizes = await executor.all(selectNextSizes(dialect, range, partBounds.rowsMax));
     const count = countWithin(
       sizes.map(([, bytes]) => Number(bytes)),
       partBounds,
@@ -60,7 +61,7 @@ export class SequencedFeed implements NumberedFeed {
     const isAll = count === sizes.length && count < partBounds.rowsMax;
     const through = isAll ? windowEnd : Number(sizes[count - 1]?.[0]);
     if (count === 0) return { records: [], through };
-    const rows = await executor.all(selectChanges(after, through, collection));
+    const rows = await executor.all(selectChanges(after, through, selection));
     return { records: rows.map((row) => readChangeRow(epoch, toChangeRow(row))), through };
   }
 
