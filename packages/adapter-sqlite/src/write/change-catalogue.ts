@@ -30,6 +30,9 @@ import type { Connection } from '../driver.js';
 const collections = identifier(catalogueTables.collections);
 const indexes = identifier(catalogueTables.indexes);
 
+/** What statements read like tables: a table of that name would hide it from every one of them. */
+const tableFunctions: ReadonlySet<string> = new Set(['json_each', 'json_tree', 'dbstat']);
+
 /** Makes a collection's table and its row in the catalogue. All of these run within an open transaction. */
 export function createCollection(
   connection: Connection,
@@ -37,6 +40,7 @@ export function createCollection(
   { schema, changeDetail = 'after' }: CollectionOptions = {},
 ): void {
   const table = chooseTableName(name, (candidate) => {
+    if (tableFunctions.has(candidate.toLowerCase())) return true;
     // Compared as SQLite compares names: without regard to case.
     const known = connection.first(sql`SELECT 1 FROM sqlite_schema WHERE lower(name) = lower(${candidate})`);
     return known !== undefined;
