@@ -83,4 +83,30 @@ describe('a sorted read during which documents change', () => {
     const found = await readWhileChanging(items, { text: 'a' }, { sort: { n: 1 }, limit: 1_001 });
     expect(found).toEqual(stayed.filter((n) => n !== 500).slice(0, 1_001));
   });
+
+  it('gives none that took the place of one that was deleted', async () => {
+    const items = await fill('replaced');
+    await items.insertOne({ n: 1_000.5, text: 'a' }, { id: 'last' });
+    const seen: string[] = [];
+    for await (const { id } of items.find({ text: 'a' }, { sort: { n: 1 } })) {
+      if (seen.length === 0) {
+        await items.deleteById('last');
+        await items.insertOne({ n: 1_000.5, text: 'b' }, { id: 'other' });
+      }
+      seen.push(id);
+    }
+    expect(seen).toHaveLength(2_000);
+    expect(seen).not.toContain('other');
+  });
+
+  it('gives none that no longer matches where core has to sort, nor counts it', async () => {
+    const items = await fill('complex');
+    await items.insertOne({ n: 0.5, text: 'a', more: [1, 2] } as Item, { id: 'array' });
+    const sorted = items.find({ text: 'a' }, { sort: { more: 1, n: -1 } }).toArray();
+    const counted = items.count({ text: 'a', $expr: { $gte: ['$n', 0] } });
+    await new Promise((resolve) => setImmediate(resolve));
+    await items.updateMany({ n: { $lt: 1_000 } }, { $set: { text: 'b' } });
+    expect((await sorted).filter(({ data }) => data.text !== 'a')).toEqual([]);
+    expect(await counted).toBeLessThan(2_001);
+  });
 });

@@ -32,7 +32,8 @@ export async function countDocuments(
       readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY),
     );
     const documents = streamDocuments(context, collection, readBySeq(connection, plan, places));
-    return await executeCount(context, request, { documents, residual: plan.residual }, counters);
+    // The whole filter: what was changed since its place was found may match no longer.
+    return await executeCount(context, request, { documents, residual: plan.query.filter }, counters);
   }
   if (plan.pushed.kind === 'all')
     return readCount(connection, sql`SELECT count(*) FROM ${identifier(collection.table)}`);

@@ -1,5 +1,6 @@
 import {
   checkCancelled,
+  compileFilter,
   compileProjection,
   DataError,
   type Document,
@@ -54,12 +55,17 @@ export async function openRead(
   const paged = sorted && isWhole;
   const end = { isCut: isFull };
   const found = readBySeq(connection, plan, paged ? places.slice(skip) : places);
-  const rows = sorted && sort.length > 0 ? settleOrder(found, plan.query, sort, end) : found;
-  return {
-    plan,
-    end,
-    scan: { ...rest, documents: streamDocuments(context, collection, rows), sorted, positioned: sorted, paged },
-  };
+  const rows = !sorted ? found : sort.length > 0 ? settleOrder(found, plan.query, sort, end) : keepMatches(found, plan);
+  // What waits for core to sort it may match no longer when it is read.
+  const residual = sorted ? plan.residual : plan.query.filter;
+  const documents = streamDocuments(context, collection, rows);
+  return { plan, end, scan: { ...rest, residual, documents, sorted, positioned: sorted, paged } };
+}
+
+/** Leaves out what was changed since its place was found, and matches no longer. */
+function* keepMatches(rows: RowStream, { query }: ReadPlan): RowStream {
+  const matches = compileFilter(query.filter);
+  for (const row of rows) if (row === 'pause' || matches(readDocumentRow(row.columns))) yield row;
 }
 
 /** Finds documents. Ending the iteration early leaves nothing behind. */

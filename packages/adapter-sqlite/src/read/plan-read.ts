@@ -68,7 +68,9 @@ export interface ReadPlan {
  * @throws DataError BAD_OPERAND for a `$text` where there is no text index
  */
 export function planRead(collection: CatalogueCollection, asked: ReadQuery): ReadPlan {
-  const query = { ...asked, filter: bindText(collection, asked.filter) };
+  const { sort, ...rest } = asked;
+  const order = sort === undefined || sort.length === 0 ? {} : { sort };
+  const query: ReadQuery = { ...rest, ...order, filter: bindText(collection, asked.filter) };
   const { filter } = query;
   const { pushed, residual } = isCompilable(filter)
     ? splitFilter(filter, sqlitePushdown)

@@ -165,11 +165,15 @@ function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonl
 export function* readBySeq(connection: Connection, plan: ReadPlan, places: readonly DocumentPlace[]): RowStream {
   const { statements } = plan.collection;
   const select = connection.statement(statements.selectBySeq);
-  for (const [index, { seq, version }] of places.entries()) {
+  for (const [index, { seq, known }] of places.entries()) {
     if (index > 0 && index % chunkRowsMax === 0) yield 'pause';
     const row = select.get(seq) as Row | undefined;
     if (row === undefined) continue;
     const columns = row.slice(1) as unknown as DocumentRow;
-    yield version === undefined ? { seq, columns } : { seq, columns, isChanged: columns[1] !== version };
+    yield known === undefined ? { seq, columns } : { seq, columns, isChanged: !isKnown(columns, known) };
   }
+}
+
+function isKnown([id, version, createdAtMs]: DocumentRow, known: NonNullable<DocumentPlace['known']>): boolean {
+  return id === known[0] && version === known[1] && createdAtMs === known[2];
 }

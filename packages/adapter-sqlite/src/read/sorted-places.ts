@@ -9,10 +9,11 @@ import { sourceOf } from './source-of.js';
 /** More rows than these are not kept for merging: then one statement sorts all. */
 const mergedRowsMax = 5_000;
 
-/** Where a document is kept, and its version when its place in an order was found. */
+/** Where a document is kept, and which it was when its place in an order was found. */
 export interface DocumentPlace {
   readonly seq: number;
-  readonly version?: number;
+  /** Its id, version and time of creation: what was inserted since may have the `seq` of one that was deleted. */
+  readonly known?: readonly [id: string, version: number, createdAtMs: number];
 }
 
 /**
@@ -50,16 +51,17 @@ function readAll(connection: Connection, statement: Sql): readonly DocumentPlace
   return rows[0]?.[1] === 1 ? undefined : rows.map(toPlace);
 }
 
-function toPlace([seq, , version]: Row): DocumentPlace {
-  return { seq: Number(seq), version: Number(version) };
+function toPlace([seq, , id, version, createdAtMs]: Row): DocumentPlace {
+  return { seq: Number(seq), known: [String(id), Number(version), Number(createdAtMs)] };
 }
 
-/** Columns: seq, whether it is complex, version, and what is sorted by. */
+/** Columns: seq, whether it is complex, id, version, created_at, and what is sorted by. */
 function sortStatement(plan: ReadPlan, sort: Sort, from: Sql, rowsMax: number): Sql {
   const { after } = plan.query;
   const compiled = compileSortSql(sqliteDialect, sort);
   const isAfter = after === undefined ? sql`TRUE` : sql`(${compiled.after(after)} OR ${compiled.isComplex})`;
-  const columns = [sql`d.seq`, compiled.isComplex, sql`d.version`, ...compiled.columns.map(({ column }) => column)];
+  const known = [sql`d.id`, sql`d.version`, sql`d.created_at`];
+  const columns = [sql`d.seq`, compiled.isComplex, ...known, ...compiled.columns.map(({ column }) => column)];
   const orders = compiled.columns.map(({ direction }, index) =>
     direction === 1 ? ordinal(index + sortedFrom + 1) : sql`${ordinal(index + sortedFrom + 1)} DESC`,
   );
@@ -69,7 +71,7 @@ function sortStatement(plan: ReadPlan, sort: Sort, from: Sql, rowsMax: number): 
 }
 
 /** Columns before those that are sorted by. */
-const sortedFrom = 3;
+const sortedFrom = 5;
 
 /** Values of one column meet only where those before are equal, so that they are of one type. */
 function compareRows(a: Row, b: Row, directions: readonly (1 | -1)[]): number {
