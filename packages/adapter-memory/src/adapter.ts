@@ -9,6 +9,7 @@ import {
   defaultLimits,
   type Limits,
   type OperationContext,
+  outlastCreation,
   runBatch,
   type WriteBatch,
   type WriteResult,
@@ -72,6 +73,7 @@ class MemoryAdapter implements Adapter {
 
   async dropCollection(context: OperationContext, name: string): Promise<void> {
     this.#database.require(context, name);
+    outlastCreation(new Date());
     this.#database.open(context).delete(name);
     this.#database.feed.add({ op: 'dropped', collection: name, time: new Date() });
   }
@@ -108,6 +110,7 @@ class MemoryAdapter implements Adapter {
     const table = this.#database.require(context, from);
     this.#database.requireFree(context, to);
     const tables = this.#database.open(context);
+    outlastCreation(new Date());
     tables.delete(from);
     tables.set(to, table);
     const time = new Date();

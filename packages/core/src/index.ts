@@ -105,6 +105,7 @@ export * from './write/checks.js';
 export * from './write/decide-write.js';
 export * from './write/duplicate.js';
 export * from './write/operation.js';
+export { outlastCreation } from './write/outlast-creation.js';
 export * from './write/primitives.js';
 export * from './write/run-batch.js';
 export { makeUpsertSeed, type UpsertSeedOptions } from './write/upsert-seed.js';

@@ -4,6 +4,7 @@ import {
   DataError,
   type DataObject,
   type IndexDefinition,
+  outlastCreation,
 } from '@database-service/core';
 import {
   catalogueTables,
@@ -55,6 +56,7 @@ export function createCollection(
 
 /** Removes a collection with its documents and indexes. The change feed has one record of it, none for each document. */
 export function dropCollection(connection: Connection, collection: CatalogueCollection): void {
+  outlastCreation(new Date());
   for (const index of collection.indexes) connection.run(dropTable(index.table));
   connection.run(dropTable(collection.table));
   connection.run(sql`DELETE FROM ${indexes} WHERE collection_id = ${collection.id}`);
@@ -65,6 +67,7 @@ export function dropCollection(connection: Connection, collection: CatalogueColl
 
 /** Gives a collection another name; its table keeps its own. Those who watch either name are told. */
 export function renameCollection(connection: Connection, collection: CatalogueCollection, name: string): void {
+  outlastCreation(new Date());
   connection.run(sql`UPDATE ${collections} SET name = ${name} WHERE id = ${collection.id}`);
   const names = { from: collection.name, to: name };
   const timeMs = Date.now();

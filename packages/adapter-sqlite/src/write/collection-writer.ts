@@ -4,6 +4,7 @@ import {
   type DocumentRow,
   duplicateId,
   type Limits,
+  outlastCreation,
   readDocumentRow,
   utf8ByteLength,
   writeDocumentRow,
@@ -69,6 +70,7 @@ export class CollectionWriter {
   }
 
   delete({ seq, document }: StoredDocument): void {
+    outlastCreation(document.createdAt);
     this.#connection.statement(this.collection.statements.delete).run(seq);
     this.#changeEntries(seq, document, undefined);
     const { id, version } = document;

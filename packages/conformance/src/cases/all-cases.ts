@@ -38,6 +38,7 @@ import { indexesCatalogue } from './indexes-catalogue.js';
 import { indexesMaintenance, indexesPartial } from './indexes-maintenance.js';
 import { indexesUnique, indexesUniqueWrites } from './indexes-unique.js';
 import { leases } from './leases.js';
+import { namesakes } from './namesakes.js';
 import { patchJson, patchMerge } from './patch.js';
 import { patchWrites } from './patch-writes.js';
 import { pipelines, pipelinesGroupKeys } from './pipelines.js';
@@ -142,6 +143,7 @@ export const allCases: readonly ConformanceCase[] = [
   schemaCalls,
   atomicBatches,
   transactionChecks,
+  namesakes,
   concurrency,
   indexesUnique,
   indexesUniqueWrites,

@@ -10,7 +10,7 @@ import type { DataObject } from '../value/value.js';
 /** What a conditional write expects to find; anything else is VERSION_MISMATCH. Given both, both are checked. */
 export interface Expectation {
   readonly version?: number;
-  /** Epoch milliseconds of creation: tells a document from its namesake that was deleted and made again. */
+  /** Epoch milliseconds of creation: tells a document from its namesake that was deleted and made again, always later. */
   readonly createdAtMs?: number;
 }
 

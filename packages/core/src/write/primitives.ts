@@ -43,6 +43,9 @@ export interface WritePrimitives {
    */
   replaceIf(context: OperationContext, collection: string, before: Document, document: Document): Promise<boolean>;
 
-  /** Removes `before` if it still is there: same id, version and creation time. False if not. */
+  /**
+   * Removes `before` if it still is there: same id, version and creation time. False if not. Core has made sure that what is
+   * made in its place has a later time of creation; dropping and renaming a collection, an adapter does (`outlastCreation`).
+   */
   deleteIf(context: OperationContext, collection: string, before: Document): Promise<boolean>;
 }

@@ -8,6 +8,7 @@ import { lostRace, retryContended } from './contention.js';
 import { decideWrite, type WriteDecision, type WriteFacts } from './decide-write.js';
 import { duplicateId } from './duplicate.js';
 import type { InsertOperation, WriteOperation, WriteSuccess } from './operation.js';
+import { outlastCreation } from './outlast-creation.js';
 import type { WritePrimitives } from './primitives.js';
 
 /** A write that looks for its documents. */
@@ -76,6 +77,7 @@ export async function storeDecision(
     case 'replace':
       return primitives.replaceIf(context, collection, decision.before, decision.document);
     case 'delete':
+      outlastCreation(decision.before.createdAt);
       return primitives.deleteIf(context, collection, decision.before);
   }
 }
