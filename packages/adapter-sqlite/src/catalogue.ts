@@ -26,7 +26,7 @@ import {
   identifier,
   sql,
 } from '@database-service/sql';
-import type { Connection } from './driver.js';
+import type { Connection, Row } from './driver.js';
 
 /** One index of a collection, as the catalogue has it. */
 export interface CatalogueIndex {
@@ -54,6 +54,12 @@ export interface CatalogueCollection {
   isDropped(): boolean;
 }
 
+/** What the rows of a collection and its indexes were, and what they say. */
+interface KnownRows {
+  readonly text: string;
+  readonly collection: CatalogueCollection;
+}
+
 /**
  * Which collections and indexes there are, as one connection sees them. Kept in memory and read again when the version in the file is another:
  * another process may have changed them.
@@ -63,7 +69,8 @@ export class Catalogue {
   readonly #limits: Limits;
   #version = -1;
   #collections: ReadonlyMap<string, CatalogueCollection> = new Map();
-  #ids: ReadonlySet<number> = new Set();
+  /** By id. */
+  #rows: ReadonlyMap<number, KnownRows> = new Map();
 
   constructor(connection: () => Connection, limits: Limits) {
     this.#connection = connection;
@@ -80,7 +87,6 @@ export class Catalogue {
     const version = Number(this.#connection().first(selectVersion)?.[0]);
     if (version !== this.#version) {
       this.#collections = this.#read();
-      this.#ids = new Set(Array.from(this.#collections.values(), ({ id }) => id));
       this.#version = version;
     }
     return this.#collections;
@@ -98,19 +104,28 @@ export class Catalogue {
 
   #read(): ReadonlyMap<string, CatalogueCollection> {
     const byCollection = Map.groupBy(this.#connection().all(selectIndexes), (row) => Number(row[1]));
-    const collections = this.#connection()
-      .all(selectCollections)
-      .map((row): [string, CatalogueCollection] => {
-        const indexes = (byCollection.get(Number(row[0])) ?? []).map((index) => this.#readIndex(index));
-        const collection = readCollection(row);
-        return [collection.name, { ...collection, indexes, isDropped: () => this.#isDropped(collection.id) }];
-      });
-    return new Map(collections);
+    const rows = new Map<number, KnownRows>();
+    for (const row of this.#connection().all(selectCollections)) {
+      const id = Number(row[0]);
+      const indexRows = byCollection.get(id) ?? [];
+      const text = JSON.stringify([row, indexRows]);
+      const known = this.#rows.get(id);
+      // Of many collections a change is one's: the others stay, with their indexes and their statements.
+      rows.set(id, known?.text === text ? known : { text, collection: this.#readCollection(row, indexRows) });
+    }
+    this.#rows = rows;
+    return new Map(Array.from(rows.values(), ({ collection }) => [collection.name, collection]));
+  }
+
+  #readCollection(row: Row, indexRows: readonly Row[]): CatalogueCollection {
+    const collection = readCollection(row);
+    const indexes = indexRows.map((index) => this.#readIndex(index));
+    return { ...collection, indexes, isDropped: () => this.#isDropped(collection.id) };
   }
 
   #isDropped(id: number): boolean {
     this.list();
-    return !this.#ids.has(id);
+    return !this.#rows.has(id);
   }
 
   #readIndex(row: readonly unknown[]): CatalogueIndex {

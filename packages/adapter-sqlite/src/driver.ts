@@ -20,7 +20,7 @@ const statementsMax = 500;
 export class Connection {
   readonly database: Database.Database;
   readonly #statements = new Map<string, PreparedStatement>();
-  readonly #lasting = new WeakMap<Sql, PreparedStatement>();
+  readonly #texts = new WeakMap<Sql, string>();
 
   constructor(database: Database.Database) {
     this.database = database;
@@ -52,12 +52,12 @@ export class Connection {
 
   /** A statement to be run often, with parameters given each time: those in the piece only mark the places. */
   statement(piece: Sql): PreparedStatement {
-    let statement = this.#lasting.get(piece);
-    if (statement === undefined) {
-      statement = this.prepare(renderSql(piece, sqliteDialect).text);
-      this.#lasting.set(piece, statement);
+    let text = this.#texts.get(piece);
+    if (text === undefined) {
+      text = renderSql(piece, sqliteDialect).text;
+      this.#texts.set(piece, text);
     }
-    return statement;
+    return this.prepare(text);
   }
 
   /** SQLite's plan of a query, a line for each step. */

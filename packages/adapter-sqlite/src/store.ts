@@ -3,6 +3,7 @@ import { ChangeSignal, DataError } from '@database-service/core';
 import {
   addChangeDetails,
   addSchemas,
+  catalogueTables,
   createCatalogue,
   createFeed,
   createIdempotency,
@@ -112,23 +113,28 @@ export class Store {
 function prepareFile(connection: Connection, file: string): void {
   const { database } = connection;
   const readVersion = () => Number(database.pragma('user_version', { simple: true }));
-  if (readVersion() === layoutVersion) return;
+  if (readVersion() === layoutVersion && isOurs(connection)) return;
   database
     .transaction(() => {
       const version = readVersion();
       // Another process was quicker.
-      if (version === layoutVersion) return;
+      if (version === layoutVersion && isOurs(connection)) return;
       if (version > layoutVersion) {
         throw unusable(file, `it was written by a later version (layout ${version}, this one knows ${layoutVersion})`);
       }
       const tables = Number(connection.first(sql`SELECT count(*) FROM sqlite_schema`)?.[0]);
-      if (version === 0 && tables > 0) {
+      if (version === 0 ? tables > 0 : !isOurs(connection)) {
         throw unusable(file, 'it belongs to another program: it has tables that are not ours');
       }
       for (const statement of stepsFrom(version)) connection.run(statement);
       database.pragma(`user_version = ${layoutVersion}`);
     })
     .immediate();
+}
+
+/** Other programs number their layouts, too. */
+function isOurs(connection: Connection): boolean {
+  return connection.first(sql`SELECT 1 FROM sqlite_schema WHERE name = ${catalogueTables.state}`) !== undefined;
 }
 
 /** What brings a file of a layout, 0 for an empty one, to the present layout. */
