@@ -60,6 +60,7 @@ class BatchJob implements WriteJob {
       if (this.#recall()) return true;
       holdChecks(this.#batch, (name, id) => this.#scope.writerOf(name, false)?.findById(id)?.document);
     } catch (error) {
+      if (this.#isEngineFault(error)) throw error;
       this.#fault = mapError(error);
       return true;
     }
@@ -108,8 +109,8 @@ class BatchJob implements WriteJob {
     try {
       keepOutcome(connection, this.#batch, this.#results, Date.now());
     } catch (error) {
+      if (this.#isEngineFault(error)) throw error;
       this.#fault = mapError(error);
-      if (this.#fault.code === 'CONNECTION_ERROR') throw error;
       this.#undoAtomic();
       return true;
     }
@@ -185,12 +186,16 @@ class BatchJob implements WriteJob {
     return result;
   }
 
-  /** Faults of the engine end the whole transaction; the others only this operation. */
+  /** Such a fault ends the whole transaction; others only the job or the operation. SQLite may have ended it by itself. */
+  #isEngineFault(error: unknown): boolean {
+    if (isDataError(error)) return error.code === 'CONNECTION_ERROR';
+    return !this.#scope.connection.database.inTransaction || mapError(error).code === 'CONNECTION_ERROR';
+  }
+
   #undo(error: unknown): WriteResult {
     const { connection } = this.#scope;
-    if (!isDataError(error) && !connection.database.inTransaction) throw error;
+    if (this.#isEngineFault(error)) throw error;
     const mapped = mapError(error);
-    if (mapped.code === 'CONNECTION_ERROR') throw error;
     connection.prepare('ROLLBACK TO operation').run();
     connection.prepare('RELEASE operation').run();
     this.#scope.undone();
