@@ -61,9 +61,13 @@ export function databaseClosed(): DataError {
   return new DataError('SHUTTING_DOWN', 'The database is closed.');
 }
 
+/** The driver's word for a connection that was closed under a read that had let others in. */
+const notOpen = 'The database connection is not open';
+
 /** A failure of the driver as a DataError; one that is a DataError already stays as it is. */
 export function mapError(error: unknown): DataError {
   if (isDataError(error)) return error;
+  if (error instanceof TypeError && error.message === notOpen) return databaseClosed();
   const { reason, message } = lookUp(codeOf(error));
   return new DataError(reason, message, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createContext, type WriteBatch } from '@database-service/core';
+import { createContext, parseSort, type WriteBatch } from '@database-service/core';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter, openSqlite } from './adapter.js';
@@ -129,6 +129,21 @@ describe('a closed adapter', () => {
     await expect(adapter.collection('c').count(context, { filter: { kind: 'all' } })).rejects.toMatchObject(refusal);
     await expect(adapter.listCollections(context)).rejects.toMatchObject(refusal);
     expect((await adapter.health(context)).status).toBe('disconnected');
+  });
+});
+
+describe('closing amid a read', () => {
+  it.each([
+    ['a find', { filter: { kind: 'all' }, sort: [] }],
+    ['a sorted find', { filter: { kind: 'all' }, sort: parseSort({ n: 1 }) }],
+  ] as const)('ends %s as one that comes too late', async (_, request) => {
+    const adapter = createSqliteAdapter({ file: ':memory:' });
+    const operations = Array.from({ length: 900 }, (_, n) => insertOf(`d${n}`).operations).flat();
+    await adapter.write(context, { operations, mode: 'ordered' });
+    const reading = async () => {
+      for await (const { id } of adapter.collection('c').find(context, request)) if (id !== '') await adapter.close();
+    };
+    await expect(reading()).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' });
   });
 });
 
