@@ -5,7 +5,7 @@ import { renderSql, type Sql, type SqlParameter } from '@database-service/sql';
 import Database from 'better-sqlite3';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
-import { mapError } from './errors.js';
+import { isBusy, mapError } from './errors.js';
 
 /** A row as an array of its columns. */
 export type Row = readonly (string | number | Buffer | null)[];
@@ -123,7 +123,7 @@ function makeFolder(folder: string): void {
 function openFile(file: string, config: ConnectionConfig): Database.Database {
   const database = new Database(file, { timeout: Math.min(config.busyTimeoutMs, blockingWaitMs) });
   try {
-    database.pragma('journal_mode = WAL');
+    awaitLock(config, () => database.pragma('journal_mode = WAL'));
     database.pragma(`synchronous = ${config.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
     // After a large write the log does not keep its size for ever.
     database.pragma('journal_size_limit = 67108864');
@@ -141,6 +141,25 @@ function openFile(file: string, config: ConnectionConfig): Database.Database {
 
 /** SQLite's own wait stops the whole process, so it is short; the write queue waits the rest without stopping anything. */
 export const blockingWaitMs = 100;
+
+const sleeping = new Int32Array(new SharedArrayBuffer(4));
+const retryMs = 5;
+
+/** Does what opening needs a lock for; tries again, and waits as long as a write would, while another process has it. */
+export function awaitLock<Result>(
+  { busyTimeoutMs }: Pick<ConnectionConfig, 'busyTimeoutMs'>,
+  work: () => Result,
+): Result {
+  const endMs = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= endMs) throw error;
+      Atomics.wait(sleeping, 0, 0, retryMs);
+    }
+  }
+}
 
 /** What is told when a file cannot be opened; a DataError stays as it is. */
 export function describeOpenFailure(file: string, error: unknown): DataError {

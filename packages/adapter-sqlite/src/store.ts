@@ -14,7 +14,7 @@ import {
 import { Catalogue } from './catalogue.js';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
-import { type Connection, describeOpenFailure, inMemory, openConnection, openWriter } from './driver.js';
+import { awaitLock, type Connection, describeOpenFailure, inMemory, openConnection, openWriter } from './driver.js';
 import { databaseClosed } from './errors.js';
 import { ReadThreads } from './thread/read-threads.js';
 import { ThreadWriter } from './thread/thread-writer.js';
@@ -45,7 +45,7 @@ export class Store {
     this.#reader = openConnection(config);
     this.catalogue = new Catalogue(() => this.reader, config.limits);
     try {
-      prepareFile(this.#reader, config.file);
+      awaitLock(config, () => prepareFile(this.#reader, config.file));
       // A damaged catalogue is found now, not at the first request.
       this.catalogue.list();
       this.writer = this.#openWriter();

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createContext } from '@database-service/core';
+import { afterAll, expect, it } from 'vitest';
+import { createSqliteAdapter } from './adapter.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'at-once-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Holds the lock of a file for a while, in another thread: opening one is synchronous. */
+async function holdLock(file: string, begin: string): Promise<void> {
+  const driver = JSON.stringify(createRequire(import.meta.url).resolve('better-sqlite3'));
+  const code = `
+    const { parentPort } = require('node:worker_threads');
+    const database = new (require(${driver}))(${JSON.stringify(file)});
+    database.exec(${JSON.stringify(begin)});
+    parentPort.postMessage('held');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+    database.exec('COMMIT');
+    database.close();`;
+  const worker = new Worker(code, { eval: true });
+  await new Promise((resolve) => worker.once('message', resolve));
+}
+
+it.each([
+  ['makes the file', 'BEGIN EXCLUSIVE'],
+  ['is about to make its tables', 'PRAGMA journal_mode = WAL; BEGIN IMMEDIATE'],
+])('opening waits for another process that %s', async (_, begin) => {
+  const file = path.join(folder, `${begin.length}.db`);
+  await holdLock(file, begin);
+  const adapter = createSqliteAdapter({ file });
+  expect((await adapter.health(createContext())).status).toBe('connected');
+  await adapter.close();
+});
+
+it('but no longer than a write would', async () => {
+  const file = path.join(folder, 'impatient.db');
+  await holdLock(file, 'BEGIN EXCLUSIVE');
+  const refusal = expect.objectContaining({ reason: 'DATABASE_UNAVAILABLE' });
+  expect(() => createSqliteAdapter({ file, busyTimeoutMs: 50 })).toThrow(refusal);
+});
