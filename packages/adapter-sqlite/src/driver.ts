@@ -117,7 +117,12 @@ export type ConnectionConfig = Pick<ResolvedConfig, 'file' | 'synchronous' | 'bu
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function openFile(file: string, config: ConnectionConfig): Database.Database {

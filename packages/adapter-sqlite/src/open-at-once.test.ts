@@ -42,3 +42,38 @@ it('but no longer than a write would', async () => {
   const refusal = expect.objectContaining({ reason: 'DATABASE_UNAVAILABLE' });
   expect(() => createSqliteAdapter({ file, busyTimeoutMs: 50 })).toThrow(refusal);
 });
+
+/** Opens files in new folders, each at the same time as another thread does. @returns the failures */
+async function openEach(gates: SharedArrayBuffer, count: number): Promise<readonly string[]> {
+  const driver = JSON.stringify(new URL('../dist/driver.js', import.meta.url).href);
+  const code = `
+    const { parentPort, workerData, threadId } = require('node:worker_threads');
+    const gates = new Int32Array(workerData);
+    const failures = [];
+    import(${driver}).then(({ openConnection }) => {
+      for (let round = 0; round < ${count}; round += 1) {
+        Atomics.add(gates, round, 1);
+        const endMs = Date.now() + 500;
+        while (Atomics.load(gates, round) < 2 && Date.now() < endMs);
+        const file = ${JSON.stringify(folder)} + '/' + round + '/b/c/' + threadId;
+        try {
+          openConnection({ file, synchronous: 'normal', busyTimeoutMs: 1000 }).database.close();
+        } catch (error) {
+          failures.push(error.message);
+        }
+      }
+      parentPort.postMessage(failures);
+    });`;
+  const worker = new Worker(code, { eval: true, workerData: gates });
+  return await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+it('makes folders that another makes at the same time', async () => {
+  const count = 40;
+  const gates = new SharedArrayBuffer(4 * count);
+  const failures = await Promise.all([openEach(gates, count), openEach(gates, count)]);
+  expect(failures.flat()).toEqual([]);
+});
