@@ -4,9 +4,9 @@ import { Store } from './store.js';
 
 it('of many collections only the changed ones are read anew', async () => {
   const store = new Store(resolveConfig({ file: ':memory:' }));
-  for (const name of ['a', 'b']) await store.change('createCollection', name, undefined);
+  for (const name of ['a', 'b']) await store.change('createCollection', name, {});
   const [a, b] = [store.catalogue.find('a'), store.catalogue.find('b')];
-  await store.change('createCollection', 'c', undefined);
+  await store.change('createCollection', 'c', {});
   await store.change('setSchema', 'b', { required: ['x'] });
   expect([...store.catalogue.list().keys()]).toEqual(['a', 'b', 'c']);
   expect(store.catalogue.find('a')).toBe(a);
