@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { createContext, createDatabase, type Database, type DataObject } from '@database-service/core';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { longestTurnMs } from '../../test/longest-turn.js';
 import { createSqliteAdapter } from '../adapter.js';
 
 const threads: Worker[] = [];
@@ -54,23 +55,6 @@ const heavy = [
   { $limit: 20 },
   { $project: { n: { $size: { $setUnion: [{ $range: [0, 20_000] }, { $range: [10_000, 30_000] }] } } } },
 ];
-
-/** The most that this thread computed between two turns of the event loop while it did the work, in milliseconds. */
-async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
-  let isOver = false;
-  let longest = 0;
-  let start = process.threadCpuUsage();
-  void work().finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    const { user, system } = process.threadCpuUsage(start);
-    longest = Math.max(longest, (user + system) / 1_000);
-    start = process.threadCpuUsage();
-  }
-  return longest;
-}
 
 describe('threads that read', () => {
   it('give all documents, as they are', async () => {
