@@ -38,6 +38,8 @@ export function createMemoryAdapter(config: MemoryConfig = {}): Adapter {
 class MemoryAdapter implements Adapter {
   readonly engine = 'memory';
   readonly pushdown = pushdown;
+  /** Core finds and changes them page by page. */
+  readonly manyWriteAtomicity = 'document';
   readonly limits = { documentBytesMax: 256 * 1024 * 1024, depthMax: 500 };
   readonly ports: Adapter['ports'];
   readonly #limits: Limits;

@@ -10,6 +10,7 @@ import {
   type Database,
   type DatabaseOptions,
   type DatabaseStatistics,
+  type ManyWriteAtomicity,
   type OperationContext,
   type Ports,
   refuseLooseChecks,
@@ -59,13 +60,15 @@ class SqliteAdapter implements Adapter {
   readonly pushdown = sqlitePushdown;
   /** A row of SQLite holds 1 GB; JSON.parse and what is made of it want less. */
   readonly limits = { documentBytesMax: 256 * 1024 * 1024, depthMax: 500 };
+  readonly manyWriteAtomicity: ManyWriteAtomicity;
   readonly ports: Ports;
   readonly #store: Store;
   readonly #raw: RawQueries | undefined;
 
   constructor(store: Store) {
     this.#store = store;
-    const { raw, file } = store.config;
+    const { raw, file, manyWriteAtomicity } = store.config;
+    this.manyWriteAtomicity = manyWriteAtomicity;
     // What is in memory cannot be seen by the process that runs raw queries.
     this.#raw = raw === 'off' || file === inMemory ? undefined : new RawQueries(store.config);
     this.ports = {

@@ -1,4 +1,4 @@
-import { DataError, defaultLimits, type Limits, type Logger } from '@database-service/core';
+import { DataError, defaultLimits, type Limits, type Logger, type ManyWriteAtomicity } from '@database-service/core';
 
 /** How a SQLite database is opened. */
 export interface SqliteConfig {
@@ -34,6 +34,12 @@ export interface SqliteConfig {
    * and takes some 30 MB. Default 0: the thread that calls does them, in pieces. A service wants one or two.
    */
   readonly readerThreads?: number;
+  /**
+   * What of a write of many documents is done as a whole. `statement` (default): all or nothing, in one transaction, for
+   * whose length all other writers wait. `document`: each document for itself, in steps of some 25 ms between which other
+   * writers have their turn.
+   */
+  readonly manyWriteAtomicity?: ManyWriteAtomicity;
   /** Gets what no caller is told: rebuilt indexes, a failing checkpoint. */
   readonly logger?: Logger;
 }
@@ -46,7 +52,11 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 /** More threads than any machine has cores to spare for one file are a slip of the keyboard. */
 const readerThreadsMax = 64;
 
-const choices = { synchronous: ['full', 'normal'], raw: ['off', 'read', 'write'] } as const;
+const choices = {
+  synchronous: ['full', 'normal'],
+  raw: ['off', 'read', 'write'],
+  manyWriteAtomicity: ['statement', 'document'],
+} as const;
 
 /**
  * Checks a configuration and fills in the defaults.
@@ -65,12 +75,13 @@ export function resolveConfig(config: SqliteConfig): ResolvedConfig {
     changesRetentionBytes: config.changesRetentionBytes ?? 0,
     writerThread: config.writerThread ?? false,
     readerThreads: config.readerThreads ?? 0,
+    manyWriteAtomicity: config.manyWriteAtomicity ?? 'statement',
     logger: config.logger ?? silent,
   };
   if (typeof resolved.file !== 'string' || resolved.file.trim() === '' || resolved.file.includes('\0')) {
     throw badConfig('file', 'the path of a file, or :memory:');
   }
-  for (const key of ['synchronous', 'raw'] as const) {
+  for (const key of ['synchronous', 'raw', 'manyWriteAtomicity'] as const) {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
   }

@@ -29,6 +29,7 @@ export const adapterFactories: AdapterFactories = {
       changesRetentionBytes: settings.changes_retention_bytes,
       writerThread: settings.writer_thread,
       readerThreads: settings.reader_threads,
+      manyWriteAtomicity: settings.many_write_atomicity,
       raw: settings.raw,
       limits,
       logger,

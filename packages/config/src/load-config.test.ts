@@ -62,6 +62,7 @@ describe('defaults', () => {
           changes_retention_bytes: 0,
           writer_thread: true,
           reader_threads: 2,
+          many_write_atomicity: 'statement',
           raw: 'read',
         },
       },
@@ -156,6 +157,7 @@ describe('databases', () => {
       changes_retention_bytes: 0,
       writer_thread: true,
       reader_threads: 2,
+      many_write_atomicity: 'statement',
       raw: 'read',
     });
   });

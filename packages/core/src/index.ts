@@ -1,5 +1,6 @@
 // The contract of adapters, and what their answers are made of.
 export * from './adapter/adapter.js';
+export * from './adapter/many-write-atomicity.js';
 export * from './adapter/ports.js';
 export * from './adapter/pushdown.js';
 export * from './adapter/requests.js';
@@ -48,6 +49,7 @@ export * from './filter/format.js';
 export * from './filter/id-of-filter.js';
 export { compileFilter, type Matcher } from './filter/match.js';
 export { parseFilter } from './filter/parse.js';
+export { requiredText } from './filter/required-fields.js';
 export * from './idempotency/check-claim.js';
 export * from './idempotency/claim.js';
 export * from './idempotency/errors.js';

@@ -53,6 +53,7 @@ export function createStubAdapter(behaviour: StubBehaviour): Adapter {
   return {
     engine: 'stub',
     pushdown: { filters: {}, sort: false, paging: false },
+    manyWriteAtomicity: 'document',
     limits: { documentBytesMax: 1e9, depthMax: 1e3 },
     ports: {},
     collection,

@@ -1,7 +1,7 @@
 import type { PlaceMove } from '@database-service/core';
 import { deletePlace, insertPlace, selectPlace, updatePlace } from '@database-service/sql';
 import type { Connection } from '../driver.js';
-import type { OperationScope } from '../write/run-operation.js';
+import type { OperationScope } from '../write/operation-scope.js';
 
 /** The place of a reader of the change feed. */
 export function readPlace(connection: Connection, reader: string): string | undefined {

@@ -1,7 +1,7 @@
 import { deleteChanges, type FeedBound, findRemovable, isBeyond, selectOldest } from '@database-service/sql';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
-import type { OperationScope } from '../write/run-operation.js';
+import type { OperationScope } from '../write/operation-scope.js';
 
 /** Records removed in one transaction. */
 const rowsMax = 1_000;

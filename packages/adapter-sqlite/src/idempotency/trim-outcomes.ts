@@ -1,7 +1,7 @@
 import { deleteExpired, selectExpired } from '@database-service/sql';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
-import type { OperationScope } from '../write/run-operation.js';
+import type { OperationScope } from '../write/operation-scope.js';
 
 /** Outcomes removed in one transaction, but for those of one and the same millisecond. */
 const rowsMax = 1_000;

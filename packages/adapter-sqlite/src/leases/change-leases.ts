@@ -1,6 +1,6 @@
 import { decideLease } from '@database-service/core';
 import { endLease, insertLease, readLeaseRow, selectLease, updateLease } from '@database-service/sql';
-import type { OperationScope } from '../write/run-operation.js';
+import type { OperationScope } from '../write/operation-scope.js';
 
 /** Takes a lease, or keeps it on. @returns its fencing number; `undefined` while another has it */
 export function acquireLease(

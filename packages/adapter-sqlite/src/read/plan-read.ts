@@ -31,6 +31,8 @@ export interface ReadQuery {
   /** Absent where the order does not matter. */
   readonly sort?: Sort;
   readonly after?: SortPosition;
+  /** The table is read along, whatever indexes there are. */
+  readonly byTable?: true;
 }
 
 /** An index and which of its keys to read. */
@@ -75,8 +77,8 @@ export function planRead(collection: CatalogueCollection, asked: ReadQuery): Rea
   const { pushed, residual } = isCompilable(filter)
     ? splitFilter(filter, sqlitePushdown)
     : ({ pushed: { kind: 'all' }, residual: filter } as const);
-  const union = findUnion(collection, filter);
-  const index = union === undefined ? findIndex(collection, query) : undefined;
+  const union = query.byTable ? undefined : findUnion(collection, filter);
+  const index = union === undefined && !query.byTable ? findIndex(collection, query) : undefined;
   const idCondition = idConditionOf(pushed);
   return {
     collection,

@@ -12,19 +12,21 @@ const dataColumn = 7;
  *
  * @param select - gives key, seq and the document's columns
  * @param limit - most rows
+ * @param charactersMax - about how many characters of `data`
  * @returns `isFull` where the statement may have had more rows
  */
 export function readChunk(
   connection: Connection,
   select: Sql,
   limit: number,
+  charactersMax = chunkCharactersMax,
 ): { readonly rows: readonly Row[]; readonly isFull: boolean } {
   const rows: Row[] = [];
   let characters = 0;
   for (const row of connection.each(select)) {
     rows.push(row);
     characters += String(row[dataColumn]).length;
-    if (rows.length === limit || characters > chunkCharactersMax) return { rows, isFull: true };
+    if (rows.length === limit || characters > charactersMax) return { rows, isFull: true };
   }
   return { rows, isFull: false };
 }

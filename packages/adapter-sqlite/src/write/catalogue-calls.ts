@@ -10,7 +10,7 @@ import {
   removeIndex,
   renameCollection,
 } from './change-catalogue.js';
-import type { OperationScope } from './run-operation.js';
+import type { OperationScope } from './operation-scope.js';
 
 /** Makes a collection. @throws DataError COLLECTION_EXISTS */
 export function callCreateCollection(scope: OperationScope, name: string, options: CollectionOptions): void {

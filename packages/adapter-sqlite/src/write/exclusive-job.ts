@@ -10,6 +10,7 @@ export function runExclusive<Result>(queue: WriteQueue, connection: Connection, 
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   let outcome: { readonly result: Result } | { readonly error: DataError } | undefined;
   const job: WriteJob = {
+    isAlone: false,
     step() {
       connection.prepare('SAVEPOINT job').run();
       try {

@@ -10,7 +10,7 @@ import type { CatalogueCollection, CatalogueIndex } from '../catalogue.js';
 import { readChunk } from '../read/read-chunk.js';
 import { addIndex, collectionMissing, readyIndex, removeIndex } from './change-catalogue.js';
 import { backfillEntries } from './index-entries.js';
-import type { OperationScope } from './run-operation.js';
+import type { OperationScope } from './operation-scope.js';
 
 /** Documents whose entries are made in one transaction: a few milliseconds, then writers have their turn. */
 const chunkDocuments = 1_000;

@@ -1,12 +1,13 @@
 import type { OperationContext, WriteBatch, WriteResult } from '@database-service/core';
-import type { Catalogue } from '../catalogue.js';
+import type { Catalogue, CatalogueCollection } from '../catalogue.js';
 import type { ResolvedConfig } from '../config.js';
 import type { Connection } from '../driver.js';
-import { createBatchJob } from './batch-job.js';
+import { AtomicBatchJob } from './atomic-batch-job.js';
 import { createCollection } from './change-catalogue.js';
 import { CollectionWriter } from './collection-writer.js';
 import { runExclusive } from './exclusive-job.js';
-import type { OperationScope } from './run-operation.js';
+import { LooseBatchJob } from './loose-batch-job.js';
+import type { OperationScope } from './operation-scope.js';
 import { carryOutCall, type WriteCallArguments, type WriteCallName, type WriteCallResult } from './write-calls.js';
 import { WriteQueue } from './write-queue.js';
 import type { Writer } from './writer.js';
@@ -16,7 +17,7 @@ export interface InlineWriterParts {
   readonly connection: Connection;
   /** As the connection sees it. */
   readonly catalogue: Catalogue;
-  readonly config: Pick<ResolvedConfig, 'limits' | 'busyTimeoutMs'>;
+  readonly config: Pick<ResolvedConfig, 'limits' | 'busyTimeoutMs' | 'manyWriteAtomicity'>;
   /** Whether nobody else reads by the connection: then a transaction may pause. */
   readonly isAlone: boolean;
   /** Called behind each commit. */
@@ -44,6 +45,10 @@ export class InlineWriter implements Writer, OperationScope {
     return this.#parts.config.limits;
   }
 
+  get manyWriteAtomicity(): ResolvedConfig['manyWriteAtomicity'] {
+    return this.#parts.config.manyWriteAtomicity;
+  }
+
   get pending(): number {
     return this.#queue.length;
   }
@@ -68,10 +73,22 @@ export class InlineWriter implements Writer, OperationScope {
     return writer;
   }
 
+  writerOfSame(collection: CatalogueCollection): CollectionWriter | undefined {
+    // An id is given again when its collection is gone.
+    const isSame = ({ id, createdAt }: CatalogueCollection): boolean =>
+      id === collection.id && createdAt.getTime() === collection.createdAt.getTime();
+    const named = this.writerOf(collection.name, false);
+    if (named !== undefined && isSame(named.collection)) return named;
+    const renamed = [...this.#parts.catalogue.list().values()].find(isSame);
+    return renamed === undefined ? undefined : this.writerOf(renamed.name, false);
+  }
+
   write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
     const { promise, resolve, reject } = Promise.withResolvers<readonly WriteResult[]>();
-    const options = { mayPause: this.#parts.isAlone };
-    this.#queue.add(createBatchJob(this, context, batch, options, { resolve, reject }));
+    const parts = { scope: this, context, batch, mayPause: this.#parts.isAlone, resolve, reject };
+    // A claimed batch is done with its key or not at all, also where it is a single write.
+    const isAtomic = batch.mode === 'atomic' || batch.idempotency !== undefined;
+    this.#queue.add(isAtomic ? new AtomicBatchJob(parts) : new LooseBatchJob(parts));
     return promise;
   }
 

@@ -11,7 +11,7 @@ import {
   callSetSchema,
 } from './catalogue-calls.js';
 import { abandonIndex, fillIndexChunk, startIndex } from './fill-index.js';
-import type { OperationScope } from './run-operation.js';
+import type { OperationScope } from './operation-scope.js';
 
 /**
  * All changes of a file besides writes of documents, by name: whoever writes may be another thread. Each is a function

@@ -22,6 +22,10 @@ export interface WriteJob {
    * @returns whether the job is done
    */
   step(endMs: number): boolean | Promise<boolean>;
+  /**
+   * Whether its next step wants a transaction with nothing else in it. Such a step may undo it as a whole, by ROLLBACK.
+   */
+  readonly isAlone: boolean;
   /** What the steps so far did is durable. */
   committed(isDone: boolean): void;
   /** What the steps since the last commit did is undone; nothing more is asked of the job. */
@@ -32,10 +36,17 @@ export interface WriteJob {
 const transactionMs = 25;
 /** How often the lock of another process is tried. */
 const retryMs = 5;
+/**
+ * For how long work that takes many transactions may keep the lock before it leaves it for longer than another process takes
+ * to try again: that one has a try each 7 ms, of which none would ever fall into the moment between two transactions.
+ */
+const holdingMs = 100;
+const leaveMs = 10;
 
 /**
  * Runs jobs on the writing connection, as many as wait in one transaction: one fsync for all requests that arrive
- * together. A job is told of its success only after the commit.
+ * together. A job is told of its success only after the commit. One that takes several transactions goes to the end
+ * of the queue after each, so that the others have their turn.
  */
 export class WriteQueue {
   readonly #connection: Connection;
@@ -73,32 +84,46 @@ export class WriteQueue {
   }
 
   async #drain(): Promise<void> {
+    let heldMs = 0;
     while (this.#jobs.length > 0) {
-      await pause();
-      await this.#runTransaction();
+      if (heldMs < holdingMs) await pause();
+      else {
+        await setTimeout(leaveMs);
+        heldMs = 0;
+      }
+      const beganMs = performance.now();
+      const isAllDone = await this.#runTransaction();
+      heldMs = isAllDone ? 0 : heldMs + performance.now() - beganMs;
     }
     this.#draining = undefined;
   }
 
-  async #runTransaction(): Promise<void> {
+  /** @returns whether no job has more to do than it did in this transaction */
+  async #runTransaction(): Promise<boolean> {
     const touched = new Map<WriteJob, boolean>();
+    const { database } = this.#connection;
     try {
       await this.#begin();
       const endMs = performance.now() + transactionMs;
       for (let job = this.#jobs[0]; job !== undefined && performance.now() < endMs; job = this.#jobs[0]) {
+        const { isAlone } = job;
+        if (isAlone && touched.size > 0) break;
         touched.set(job, false);
         const stepped = job.step(endMs);
         const isDone = typeof stepped === 'boolean' ? stepped : await stepped;
         touched.set(job, isDone);
-        if (isDone) this.#jobs.shift();
+        this.#jobs.shift();
+        if (!isDone) this.#jobs.push(job);
+        if (!isDone || isAlone) break;
       }
-      this.#connection.prepare('COMMIT').run();
+      if (database.inTransaction) this.#connection.prepare('COMMIT').run();
     } catch (error) {
       this.#fail(touched, error);
-      return;
+      return true;
     }
     for (const [job, isDone] of touched) job.committed(isDone);
     this.#events.onCommit();
+    return [...touched.values()].every((isDone) => isDone);
   }
 
   /** Takes the lock for writing at once, so that no transaction finds out in its middle that it has to start again. */

@@ -20,6 +20,7 @@ export async function describeNamed(scope: OperationScope, database: NamedDataba
       rename_collection: ports.rename !== undefined,
       raw_query: ports.raw !== undefined,
       idempotency_keys: ports.idempotency !== undefined,
+      many_write_atomicity: adapter.manyWriteAtomicity,
     },
     pushed_operators: pushdown.filters,
     pushed_sort: pushdown.sort,

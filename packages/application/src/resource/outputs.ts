@@ -119,6 +119,8 @@ export interface DatabaseDescription {
     readonly rename_collection: boolean;
     readonly raw_query: boolean;
     readonly idempotency_keys: boolean;
+    /** Whether update-many and delete-many are all or nothing, or done document by document. */
+    readonly many_write_atomicity: 'statement' | 'document';
   };
   /** By operator, how well the engine answers it by itself: one level, or one for each type of operand. */
   readonly pushed_operators: Readonly<Record<string, unknown>>;

@@ -58,6 +58,12 @@ export const engines = {
         description:
           'Threads for scans, sorts and pipelines, so that nothing waits for them; each starts when needed, some 40 MB',
       }),
+      many_write_atomicity: Type.Enum(['statement', 'document'], {
+        default: 'statement',
+        examples: ['document'],
+        description:
+          'Updates and deletions of many: statement is all or nothing, other writers wait; document is in steps, others go on',
+      }),
       raw,
     },
     { additionalProperties: false },

@@ -4,6 +4,7 @@ import type { Document } from '../document/document.js';
 import type { IndexDefinition, IndexState } from '../index-key/definition.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteBatch, WriteResult } from '../write/operation.js';
+import type { ManyWriteAtomicity } from './many-write-atomicity.js';
 import type { Ports } from './ports.js';
 import type { Pushdown } from './pushdown.js';
 import type { AggregateRequest, CountRequest, Explanation, FindRequest } from './requests.js';
@@ -35,6 +36,8 @@ export interface Adapter {
   readonly engine: string;
   readonly pushdown: Pushdown;
   readonly limits: EngineLimits;
+  /** What of a write of many documents is done as a whole. */
+  readonly manyWriteAtomicity: ManyWriteAtomicity;
   /** A port that is present is the capability. */
   readonly ports: Ports;
 
@@ -52,7 +55,8 @@ export interface Adapter {
    * Does the writes in turn; collections that inserts name are made. Never rejects for the fault of one operation
    * (that is its result), but for faults of the whole: engine away, caller gone before the start.
    *
-   * Each acknowledged write is durable as configured. A `many` write's atomicity is the engine's own.
+   * Each acknowledged write is durable as configured. A `many` write is as atomic as `manyWriteAtomicity` says; its
+   * result counts what was done where it failed.
    * @throws DataError with `batch.idempotency`: IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT, NOT_SUPPORTED
    */
   write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]>;

@@ -5,6 +5,8 @@ import { idPath } from '../document/path.js';
 import { and, field } from '../filter/build.js';
 import { compileFilter } from '../filter/match.js';
 import { defaultSort } from '../sort/parse.js';
+import type { Sort } from '../sort/sort.js';
+import { compareStrings } from '../value/compare.js';
 import { lostRace, retryContended } from './contention.js';
 import { decideWrite, nothingDone, type WriteFacts } from './decide-write.js';
 import type { WriteOperation, WriteSuccess } from './operation.js';
@@ -19,6 +21,8 @@ export interface DoneCounts {
 }
 
 const pageSize = 500;
+
+const lastFirst: Sort = [{ path: idPath, direction: -1 }];
 
 /**
  * Does a write on all matches, page by page in the order of ids: a document comes once, though changes may move it
@@ -37,16 +41,19 @@ export async function runMany(
   if (operation.kind === 'insert') return nothingDone;
   const { collection, target } = operation;
   const matches = compileFilter(target.filter);
-  let lastId: string | undefined;
-  for (;;) {
+  checkCancelled(context);
+  const [last] = await primitives.find(context, collection, { filter: target.filter, sort: lastFirst, limit: 1 });
+  for (let after: string | undefined; last !== undefined; ) {
     checkCancelled(context);
-    const filter = lastId === undefined ? target.filter : and(target.filter, idAbove(lastId));
+    const filter = after === undefined ? target.filter : and(target.filter, idAbove(after));
     const page = await primitives.find(context, collection, { filter, sort: defaultSort, limit: pageSize });
-    for (const document of page) {
+    // What is inserted meanwhile comes behind, mostly: it is not chased.
+    const wanted = page.filter(({ id }) => compareStrings(id, last.id) <= 0);
+    for (const document of wanted) {
       addCounts(done, await changeMatch(context, operation, document, matches, primitives, facts));
     }
-    lastId = page.at(-1)?.id;
-    if (lastId === undefined || page.length < pageSize) break;
+    after = page.at(-1)?.id;
+    if (after === undefined || wanted.length < pageSize) break;
   }
   if (done.matchedCount > 0 || operation.kind === 'delete' || operation.upsert === undefined) {
     return { ...nothingDone, ...done };

@@ -45,22 +45,6 @@ export function findTarget(
   return best.drain()[0];
 }
 
-/** The places of all documents that match, found before any is changed, so that none is met twice. */
-export function* findTargetPlaces(
-  connection: Connection,
-  writer: CollectionWriter,
-  target: WriteTarget,
-): Generator<'pause', number[], undefined> {
-  const plan = planRead(writer.collection, { filter: target.filter });
-  const matches = plan.residual === undefined ? undefined : compileFilter(plan.residual);
-  const seqs: number[] = [];
-  for (const row of readCandidates(connection, plan, Number.POSITIVE_INFINITY).rows) {
-    if (row === 'pause') yield row;
-    else if (matches === undefined || matches(readDocumentRow(row.columns))) seqs.push(row.seq);
-  }
-  return seqs;
-}
-
 function readCandidates(
   connection: Connection,
   plan: ReadPlan,
