@@ -343,6 +343,25 @@ const faults: readonly (readonly [string, string, Fault, readonly string[]])[] =
     ['a-job-is-claimed-once', 'one-writer-wins-a-version'],
   ],
   [
+    'it declares more than it keeps',
+    'writes-many',
+    { adapter: () => ({ manyWriteAtomicity: 'statement' }) },
+    ['the-schema-refuses-the-last', 'a-unique-index-refuses-the-last', 'the-rest-of-a-bulk-write-is-done'],
+  ],
+  [
+    'what was done before a failure is not told',
+    'writes-many',
+    {
+      adapter: (real) => ({
+        write: async (context, batch) => {
+          const results = await real.write(context, batch);
+          return results.map((result) => (result.ok ? result : { ...result, matchedCount: 0, modifiedCount: 0 }));
+        },
+      }),
+    },
+    ['the-schema-refuses-the-last', 'the-rest-of-a-bulk-write-is-done'],
+  ],
+  [
     'update-many skips the schema',
     'schema-writes',
     skipSchema((operation) => operation.kind === 'update' && operation.target.many),

@@ -36,6 +36,19 @@ describe('createDeadlineMiddleware', () => {
     });
   });
 
+  it('gives a late write a moment to say what it did', async () => {
+    const limit = createDeadlineMiddleware({ defaultTimeoutMs: 10 });
+    const inSteps = limit(async ({ context }) => {
+      while (!context.signal.aborted) await pause(5);
+      await pause(30);
+      throw new DataError('DEADLINE_EXCEEDED', 'Late.', { details: { modified_count: 7 } });
+    });
+    await expect(inSteps(callOf({}, { kind: 'write' }))).rejects.toMatchObject({ details: { modified_count: 7 } });
+    const done = limit(() => pause(40).then(() => 'done'));
+    expect(await done(callOf({}, { kind: 'write' }))).toBe('done');
+    await expect(done(callOf())).rejects.toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
+  });
+
   it('tells the work by deadline and signal, also through a copied context', async () => {
     const limit = createDeadlineMiddleware({ defaultTimeoutMs: 10 });
     let seen: OperationContext | undefined;

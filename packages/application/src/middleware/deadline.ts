@@ -11,9 +11,13 @@ export interface DeadlineOptions {
   readonly maxTimeoutMs?: number;
 }
 
+/** How long a write that is late may take to say what it did: some steps of an engine that works in steps. */
+const lastWordsMs = 500;
+
 /**
  * Ends each call at its deadline with QUERY_TIMEOUT, whether the engine notices or not, and tells the engine by
- * `context.signal` and `context.deadlineMs`.
+ * `context.signal` and `context.deadlineMs`. A write is given a moment more, since its own answer says what was done, and
+ * this one could only say that the outcome is not known.
  */
 export function createDeadlineMiddleware(options: DeadlineOptions): Middleware {
   const watch = new DeadlineWatch();
@@ -38,8 +42,14 @@ function runUntil(next: Next, call: Call, deadlineMs: number, watch: DeadlineWat
       deadlineMs,
       onLate() {
         const error = tooLate(call);
-        abort(error);
-        reject(error);
+        if (call.kind === 'read') {
+          abort(error);
+          reject(error);
+          return;
+        }
+        // The engine ends it with an error of its own, which may have more to tell.
+        abort(new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.'));
+        setTimeout(() => reject(error), lastWordsMs).unref();
       },
     };
     const end = (): void => {

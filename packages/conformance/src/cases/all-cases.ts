@@ -75,6 +75,7 @@ import { bulk, upserts } from './upserts.js';
 import { values } from './values.js';
 import { writeAnswers } from './write-answers.js';
 import { versions, writes } from './writes.js';
+import { writesMany } from './writes-many.js';
 
 /** Every case of the suite, grouped by what it is about. */
 export const allCases: readonly ConformanceCase[] = [
@@ -135,6 +136,7 @@ export const allCases: readonly ConformanceCase[] = [
   patchWrites,
   writes,
   writeAnswers,
+  writesMany,
   versions,
   upserts,
   findOneAnd,

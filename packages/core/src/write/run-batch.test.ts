@@ -190,6 +190,20 @@ describe('runBatch', () => {
     expect([engine.documents.get('a')?.data.by, engine.documents.get('b')?.data.by]).toEqual(['x', 'y']);
   });
 
+  it('does not chase what is inserted behind, of many', async () => {
+    const engine = await engineWith(...Array.from({ length: 600 }, (_, n): [string, object] => [`a${n}`, { n }]));
+    let inserted = 0;
+    engine.meanwhile = () => {
+      const now = new Date();
+      inserted += 1;
+      const id = `b${String(inserted).padStart(5, '0')}`;
+      engine.documents.set(id, { id, data: {}, metadata: {}, version: 1, createdAt: now, updatedAt: now });
+      if (inserted > 2_000) throw new TypeError('It goes on for ever.');
+    };
+    expect(await one(engine, update({}, { $set: { hit: true } }, {}, true))).toMatchObject({ modifiedCount: 600 });
+    expect(inserted).toBe(600);
+  });
+
   it('says how far a write on many had got', async () => {
     const engine = await engineWith(['a', { n: 1 }], ['b', { n: 2 }], ['c', { n: 'x' }], ['d', { n: 4 }]);
     expect(await one(engine, update({}, { $inc: { n: 1 } }, {}, true))).toMatchObject({
