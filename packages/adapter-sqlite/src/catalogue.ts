@@ -92,6 +92,12 @@ export class Catalogue {
     return this.#collections;
   }
 
+  /** A collection that was found before, as it is now: renamed perhaps, `undefined` if it was dropped, whatever has its name. */
+  findSame({ id, name }: CatalogueCollection): CatalogueCollection | undefined {
+    const named = this.find(name);
+    return named?.id === id ? named : [...this.list().values()].find((collection) => collection.id === id);
+  }
+
   /** What is known without asking the file; check `version` with what is read, and `find` again where it differs. */
   peek(name: string): CatalogueCollection | undefined {
     return this.#collections.get(name);

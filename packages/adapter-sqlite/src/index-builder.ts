@@ -22,27 +22,22 @@ export async function buildIndex(
 ): Promise<boolean> {
   checkCancelled(context);
   const { id, made } = await store.change('startIndex', collection, definition);
-  if (id !== undefined) await fillIndex(context, store, collection, id);
+  if (id !== undefined) await fillIndex(context, store, id);
   return made;
 }
 
 /** Fills a building index from the start; what is there already stays. */
-export async function fillIndex(
-  context: OperationContext,
-  store: Store,
-  collection: string,
-  id: number,
-): Promise<void> {
+export async function fillIndex(context: OperationContext, store: Store, id: number): Promise<void> {
   let after: number | undefined = -1;
   try {
     while (after !== undefined) {
       checkCancelled(context);
-      after = await store.change('fillIndexChunk', collection, id, after);
+      after = await store.change('fillIndexChunk', id, after);
     }
   } catch (error) {
     // A process that stops leaves the index building: the next one goes on with it.
     if (isDataError(error) && error.reason === 'SHUTTING_DOWN') throw error;
-    await store.change('abandonIndex', collection, id);
+    await store.change('abandonIndex', id);
     throw isDataError(error) && error.reason === 'DUPLICATE_VALUE' ? duplicates(error) : error;
   }
 }

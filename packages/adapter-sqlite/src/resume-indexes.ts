@@ -13,7 +13,7 @@ export async function resumeIndexes(store: Store): Promise<void> {
       const fields = { collection: name, index: state.definition.name };
       store.config.logger.info('Building an index anew that was cut short', fields);
       try {
-        await fillIndex(createContext(), store, name, id);
+        await fillIndex(createContext(), store, id);
       } catch (error) {
         const reason = isDataError(error) ? error.reason : String(error);
         store.config.logger.warn('An index could not be built', { ...fields, reason });

@@ -39,28 +39,26 @@ export function startIndex(scope: OperationScope, name: string, definition: Inde
 }
 
 /**
- * Makes the entries of the documents behind a place, up to a number of them; behind the last one the index is ready.
+ * Makes the entries of the documents behind a place, up to a number of them; behind the last one the index is ready. Its
+ * collection may have another name by now.
  *
  * @returns behind which document to go on; `undefined` when the index is ready
  * @throws DataError INDEX_MISSING (dropped meanwhile), DUPLICATE_VALUE
  */
-export function fillIndexChunk(scope: OperationScope, name: string, id: number, after: number): number | undefined {
+export function fillIndexChunk(scope: OperationScope, id: number, after: number): number | undefined {
   const { connection } = scope;
-  const collection = scope.writerOf(name, false)?.collection;
-  const index = findIndex(collection, id);
-  if (collection === undefined || index === undefined) {
-    throw new DataError('INDEX_MISSING', 'The index was dropped while it was built.', {
-      details: { collection: name },
-    });
-  }
-  if (index.state.state === 'ready') return undefined;
-  const select = sql`SELECT NULL, d.seq, ${documentColumnList} FROM ${identifier(collection.table)} AS d
+  const found = findIndex(scope, id);
+  if (found === undefined) throw new DataError('INDEX_MISSING', 'The index was dropped while it was built.');
+  if (found.index.state.state === 'ready') return undefined;
+  const select = sql`SELECT NULL, d.seq, ${documentColumnList} FROM ${identifier(found.collection.table)} AS d
     WHERE d.seq > ${after} ORDER BY d.seq LIMIT ${chunkDocuments}`;
   const { rows, isFull } = readChunk(connection, select, chunkDocuments);
+  let { index } = found;
   for (const row of rows) {
     const document = readDocumentRow(row.slice(2) as unknown as DocumentRow);
-    const current = findIndex(scope.writerOf(name, false)?.collection, id) ?? index;
-    if (backfillEntries(connection, current, Number(row[1]), document)) scope.undone();
+    if (!backfillEntries(connection, index, Number(row[1]), document)) continue;
+    scope.undone();
+    index = findIndex(scope, id)?.index ?? index;
   }
   const last = rows.at(-1);
   if (last !== undefined && isFull) return Number(last[1]);
@@ -69,11 +67,19 @@ export function fillIndexChunk(scope: OperationScope, name: string, id: number, 
 }
 
 /** Removes an index that could not be filled. */
-export function abandonIndex(scope: OperationScope, name: string, id: number): void {
-  const index = findIndex(scope.writerOf(name, false)?.collection, id);
-  if (index?.state.state === 'building') removeIndex(scope.connection, index);
+export function abandonIndex(scope: OperationScope, id: number): void {
+  const found = findIndex(scope, id);
+  if (found?.index.state.state === 'building') removeIndex(scope.connection, found.index);
 }
 
-function findIndex(collection: CatalogueCollection | undefined, id: number): CatalogueIndex | undefined {
-  return collection?.indexes.find((index) => index.id === id);
+/** The index and its collection, whatever that is called now. */
+function findIndex(
+  scope: OperationScope,
+  id: number,
+): { readonly collection: CatalogueCollection; readonly index: CatalogueIndex } | undefined {
+  for (const collection of scope.collections()) {
+    const index = collection.indexes.find((each) => each.id === id);
+    if (index !== undefined) return { collection, index };
+  }
+  return undefined;
 }

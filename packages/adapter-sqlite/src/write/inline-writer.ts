@@ -74,13 +74,14 @@ export class InlineWriter implements Writer, OperationScope {
   }
 
   writerOfSame(collection: CatalogueCollection): CollectionWriter | undefined {
-    // An id is given again when its collection is gone.
-    const isSame = ({ id, createdAt }: CatalogueCollection): boolean =>
-      id === collection.id && createdAt.getTime() === collection.createdAt.getTime();
-    const named = this.writerOf(collection.name, false);
-    if (named !== undefined && isSame(named.collection)) return named;
-    const renamed = [...this.#parts.catalogue.list().values()].find(isSame);
-    return renamed === undefined ? undefined : this.writerOf(renamed.name, false);
+    const known = this.#writers.get(collection.name);
+    if (known?.collection === collection) return known;
+    const current = this.#parts.catalogue.findSame(collection);
+    return current === undefined ? undefined : this.writerOf(current.name, false);
+  }
+
+  collections(): Iterable<CatalogueCollection> {
+    return this.#parts.catalogue.list().values();
   }
 
   write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {

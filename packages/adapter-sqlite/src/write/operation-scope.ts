@@ -15,6 +15,8 @@ export interface OperationScope {
    * `undefined` if it was dropped, whatever has its name now.
    */
   writerOfSame(collection: CatalogueCollection): CollectionWriter | undefined;
+  /** All collections as they are now. */
+  collections(): Iterable<CatalogueCollection>;
   /** A part of the transaction was undone, changes of the catalogue perhaps among it. */
   undone(): void;
 }
