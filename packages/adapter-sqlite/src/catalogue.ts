@@ -52,6 +52,8 @@ export interface CatalogueCollection {
   readonly indexes: readonly CatalogueIndex[];
   /** Whether it was dropped since; a collection of its name and table may be there again. */
   isDropped(): boolean;
+  /** As it is now: under another name perhaps, with other indexes; `undefined` if it was dropped. */
+  current(): CatalogueCollection | undefined;
 }
 
 /** What the rows of a collection and its indexes were, and what they say. */
@@ -92,12 +94,6 @@ export class Catalogue {
     return this.#collections;
   }
 
-  /** A collection that was found before, as it is now: renamed perhaps, `undefined` if it was dropped, whatever has its name. */
-  findSame({ id, name }: CatalogueCollection): CatalogueCollection | undefined {
-    const named = this.find(name);
-    return named?.id === id ? named : [...this.list().values()].find((collection) => collection.id === id);
-  }
-
   /** What is known without asking the file; check `version` with what is read, and `find` again where it differs. */
   peek(name: string): CatalogueCollection | undefined {
     return this.#collections.get(name);
@@ -126,12 +122,13 @@ export class Catalogue {
   #readCollection(row: Row, indexRows: readonly Row[]): CatalogueCollection {
     const collection = readCollection(row);
     const indexes = indexRows.map((index) => this.#readIndex(index));
-    return { ...collection, indexes, isDropped: () => this.#isDropped(collection.id) };
+    const current = (): CatalogueCollection | undefined => this.#findById(collection.id);
+    return { ...collection, indexes, current, isDropped: () => current() === undefined };
   }
 
-  #isDropped(id: number): boolean {
+  #findById(id: number): CatalogueCollection | undefined {
     this.list();
-    return !this.#rows.has(id);
+    return this.#rows.get(id)?.collection;
   }
 
   #readIndex(row: readonly unknown[]): CatalogueIndex {

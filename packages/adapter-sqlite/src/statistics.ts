@@ -2,6 +2,7 @@ import type { CollectionStatistics, DatabaseStatistics } from '@database-service
 import { identifier, sql } from '@database-service/sql';
 import type { CatalogueCollection } from './catalogue.js';
 import type { Connection } from './driver.js';
+import { missingTable } from './errors.js';
 
 /** Figures of a collection; sizes are those of the pages that its tables take up. */
 export function readCollectionStatistics(
@@ -33,7 +34,7 @@ export function readDatabaseStatistics(
   const pageBytes = Number(connection.database.pragma('page_size', { simple: true }));
   return {
     collectionsCount: collections.length,
-    totalDocuments: collections.reduce((sum, { table }) => sum + countRows(connection, table), 0),
+    totalDocuments: collections.reduce((sum, { table }) => sum + countRowsLeft(connection, table), 0),
     totalSizeBytes: pages * pageBytes,
     indexesCount: collections.reduce((sum, { indexes }) => sum + indexes.length + 1, 0),
   };
@@ -42,6 +43,16 @@ export function readDatabaseStatistics(
 /** How many documents a table has: SQLite counts the cells of its smallest index. */
 export function countRows(connection: Connection, table: string): number {
   return Number(connection.first(sql`SELECT count(*) FROM ${identifier(table)}`)?.[0] ?? 0);
+}
+
+/** None where another process has dropped it since it was listed. */
+function countRowsLeft(connection: Connection, table: string): number {
+  try {
+    return countRows(connection, table);
+  } catch (error) {
+    if (missingTable(error) !== table) throw error;
+    return 0;
+  }
 }
 
 function sizeOf(connection: Connection, name: string): number {

@@ -65,16 +65,16 @@ async function startPipeline(
   const rest = pipeline.stages.slice(pushed.stages.length);
   if (pushed.kind === 'count') {
     const request = { ...guard, filter: pipeline.filter };
-    const count = await unlessDropped(collection, 0, () =>
-      countDocuments(context, connection, collection, request, counters),
+    const count = await unlessDropped(collection, 0, (current) =>
+      countDocuments(context, connection, current, request, counters),
     );
     const documents = streamOf(count === 0 ? [] : [Object.fromEntries([[pushed.field, count]])]);
     return { documents, stages: rest, isGrouped: true };
   }
   if (pushed.kind === 'group') {
     const { stage } = pushed;
-    const groups = await unlessDropped(collection, [], () =>
-      groupDocuments(context, connection, collection, pipeline.filter, stage),
+    const groups = await unlessDropped(collection, [], (current) =>
+      groupDocuments(context, connection, current, pipeline.filter, stage),
     );
     if (groups !== undefined) return { documents: streamOf(groups), stages: rest, isGrouped: true };
     const { find } = asFind(request);

@@ -101,7 +101,7 @@ export class CollectionReader {
     read: (collection: CatalogueCollection) => Result | Promise<Result>,
   ): Promise<Result> {
     const collection = this.current();
-    return collection === undefined ? missing : await unlessDropped(collection, missing, () => read(collection));
+    return collection === undefined ? missing : await unlessDropped(collection, missing, read);
   }
 
   /** What gives a pipeline's stages the documents of other collections; counts them, too. */

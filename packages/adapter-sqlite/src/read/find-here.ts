@@ -10,7 +10,8 @@ import {
 } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
-import { findDocuments, mapFindErrors } from './find.js';
+import { missingTable } from '../errors.js';
+import { findDocuments, mapFindErrors, restOf } from './find.js';
 import { pauseRead } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { readOrdered } from './read-rows.js';
@@ -80,19 +81,27 @@ async function* beginPage(
   let last: Document | undefined;
   let given = 0;
   let givenBefore = 0;
-  for (const row of readOrdered(connection, plan, plan.order.scans, { skip, rowsMax: limit })) {
-    if (row === 'pause') {
-      if (given - givenBefore < matchesMin) {
-        if (last === undefined) return request;
-        return { ...request, skip: 0, limit: limit - given, after: sortPosition(last, sort) };
+  try {
+    for (const row of readOrdered(connection, plan, plan.order.scans, { skip, rowsMax: limit })) {
+      if (row === 'pause') {
+        if (given - givenBefore < matchesMin) {
+          if (last === undefined) return request;
+          return { ...request, skip: 0, limit: limit - given, after: sortPosition(last, sort) };
+        }
+        givenBefore = given;
+        await pauseRead(context, plan.collection);
+      } else {
+        last = readDocumentRow(row.columns);
+        given += 1;
+        yield project === undefined ? last : project(last);
       }
-      givenBefore = given;
-      await pauseRead(context, plan.collection);
-    } else {
-      last = readDocumentRow(row.columns);
-      given += 1;
-      yield project === undefined ? last : project(last);
     }
+  } catch (error) {
+    const missing = missingTable(error);
+    const rest = restOf({ ...request, limit }, last, given);
+    // Without the index, what is left is no page that is at hand.
+    if (missing === undefined || missing === plan.collection.table || rest === undefined) throw error;
+    return rest;
   }
   return undefined;
 }

@@ -2,7 +2,6 @@ import {
   checkCancelled,
   compileFilter,
   compileProjection,
-  DataError,
   type Document,
   type EngineScan,
   executeFind,
@@ -15,7 +14,7 @@ import {
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError, missingTable } from '../errors.js';
-import { pauseRead, runPausing } from './pause-read.js';
+import { indexDropped, pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
 import { type ReadEnd, settleOrder } from './settle-order.js';
@@ -68,7 +67,10 @@ function* keepMatches(rows: RowStream, { query }: ReadPlan): RowStream {
   for (const row of rows) if (row === 'pause' || matches(readDocumentRow(row.columns))) yield row;
 }
 
-/** Finds documents. Ending the iteration early leaves nothing behind. */
+/**
+ * Finds documents. Ending the iteration early leaves nothing behind. A collection that is dropped meanwhile has no more
+ * documents, one that is renamed is read to the end, and where an index is dropped the rest is found without it.
+ */
 export async function* findDocuments(
   context: OperationContext,
   connection: Connection,
@@ -77,7 +79,47 @@ export async function* findDocuments(
   counters?: ReadCounters,
 ): AsyncGenerator<Document> {
   checkCancelled(context);
-  yield* mapFindErrors(collection, findAll(context, connection, collection, request, counters));
+  const { projection, ...asked } = request;
+  const project = projection === undefined ? undefined : compileProjection(projection, asked.filter);
+  const documents = mapFindErrors(collection, findThroughDrops(context, connection, collection, asked, counters));
+  for await (const document of documents) yield project === undefined ? document : project(document);
+}
+
+/** Begins anew behind the last document where an index is dropped under the read. */
+async function* findThroughDrops(
+  context: OperationContext,
+  connection: Connection,
+  collection: CatalogueCollection,
+  asked: FindRequest,
+  counters: ReadCounters | undefined,
+): AsyncGenerator<Document> {
+  let request = asked;
+  for (let current: CatalogueCollection | undefined = collection; current !== undefined; current = current.current()) {
+    let last: Document | undefined;
+    let count = 0;
+    try {
+      for await (const document of findAll(context, connection, current, request, counters)) {
+        yield document;
+        last = document;
+        count += 1;
+      }
+      return;
+    } catch (error) {
+      const missing = missingTable(error);
+      const rest = restOf(request, last, count);
+      if (missing === undefined || missing === current.table || rest === undefined) throw error;
+      request = rest;
+    }
+  }
+}
+
+/** What is still to be found behind a document; `undefined` where there is no order, so that its place cannot be told. */
+export function restOf(request: FindRequest, last: Document | undefined, count: number): FindRequest | undefined {
+  if (last === undefined) return request;
+  if (request.sort.length === 0) return undefined;
+  const { limit, sort } = request;
+  const rest = { ...request, skip: 0, after: sortPosition(last, sort) };
+  return limit === undefined ? rest : { ...rest, limit: limit - count };
 }
 
 /** The documents of a read, whose faults are mapped; it ends where the collection is dropped under it. */
@@ -92,7 +134,7 @@ export async function* mapFindErrors<Result>(
     if (missing === undefined) throw mapError(error);
     // Dropped between two chunks: the collection has no more documents.
     if (missing === collection.table) return undefined;
-    throw new DataError('DATABASE_UNAVAILABLE', 'An index was dropped while it was read; try again.', { cause: error });
+    throw indexDropped(error);
   }
 }
 
@@ -104,16 +146,15 @@ async function* findAll(
   context: OperationContext,
   connection: Connection,
   collection: CatalogueCollection,
-  { projection, ...asked }: FindRequest,
+  asked: FindRequest,
   counters: ReadCounters | undefined,
 ): AsyncGenerator<Document> {
-  const project = projection === undefined ? undefined : compileProjection(projection, asked.filter);
   let request: FindRequest = asked;
   for (let left = asked.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
     const { scan, end } = await openRead(context, connection, collection, request);
     let last: Document | undefined;
     for await (const document of executeFind(context, request, scan, counters)) {
-      yield project === undefined ? document : project(document);
+      yield document;
       last = document;
       left -= 1;
     }

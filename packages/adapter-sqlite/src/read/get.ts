@@ -13,13 +13,15 @@ export function getDocument(
   name: string,
   id: string,
 ): Document | undefined {
-  const known = catalogue.peek(name);
-  const found = known === undefined ? undefined : readFrom(connection, known, id);
-  if (found !== undefined && found[6] === catalogue.version) return readDocumentRow(found as unknown as DocumentRow);
-  const current = catalogue.find(name);
-  if (current === undefined) return undefined;
-  const row = connection.statement(current.statements.selectById).get(id);
-  return row === undefined ? undefined : readDocumentRow(row as DocumentRow);
+  for (;;) {
+    const known = catalogue.peek(name);
+    const found = known === undefined ? undefined : readFrom(connection, known, id);
+    if (found !== undefined && found[6] === catalogue.version) return readDocumentRow(found as unknown as DocumentRow);
+    // Without a row there is no version either: the catalogue has to be as it was when the row was looked for.
+    const { version } = catalogue;
+    if (catalogue.find(name) === undefined) return undefined;
+    if (found === undefined && catalogue.version === version) return undefined;
+  }
 }
 
 function readFrom(connection: Connection, { statements, table }: CatalogueCollection, id: string): Row | undefined {

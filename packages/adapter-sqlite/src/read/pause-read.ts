@@ -1,4 +1,4 @@
-import { checkCancelled, type OperationContext } from '@database-service/core';
+import { checkCancelled, DataError, type OperationContext } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import { mapError, missingTable, TableGone } from '../errors.js';
 import { pause } from '../pause.js';
@@ -30,20 +30,36 @@ export async function runPausing<Result>(
   }
 }
 
+/** More often in a row than others drop indexes that are read. */
+const attemptsMax = 20;
+
 /**
- * What a read gives, or what stands for it if the collection is dropped under it. Faults of SQLite are mapped.
+ * What a read gives, or what stands for it if the collection is dropped under it. Where an index is dropped it begins anew.
+ * Faults of SQLite are mapped.
  *
  * @throws DataError
  */
 export async function unlessDropped<Result>(
   collection: CatalogueCollection,
   dropped: Result,
-  read: () => Result | Promise<Result>,
+  read: (collection: CatalogueCollection) => Result | Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await read();
-  } catch (error) {
-    if (missingTable(error) === collection.table) return dropped;
-    throw mapError(error);
+  let current: CatalogueCollection | undefined = collection;
+  for (let attempt = 1; current !== undefined; attempt += 1) {
+    try {
+      return await read(current);
+    } catch (error) {
+      const missing = missingTable(error);
+      if (missing === undefined) throw mapError(error);
+      if (missing === collection.table) return dropped;
+      if (attempt === attemptsMax) throw indexDropped(error);
+      current = current.current();
+    }
   }
+  return dropped;
+}
+
+/** The error of a read that cannot go on without an index that was dropped. */
+export function indexDropped(cause: unknown): DataError {
+  return new DataError('DATABASE_UNAVAILABLE', 'An index was dropped while it was read; try again.', { cause });
 }

@@ -76,7 +76,7 @@ export class InlineWriter implements Writer, OperationScope {
   writerOfSame(collection: CatalogueCollection): CollectionWriter | undefined {
     const known = this.#writers.get(collection.name);
     if (known?.collection === collection) return known;
-    const current = this.#parts.catalogue.findSame(collection);
+    const current = collection.current();
     return current === undefined ? undefined : this.writerOf(current.name, false);
   }
 

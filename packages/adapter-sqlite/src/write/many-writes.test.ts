@@ -92,10 +92,11 @@ function countRecords(op: string): { readonly records: number; readonly document
 /** Whether the entries of the one index are those of the documents' `n`. */
 function compareEntries(): { readonly entries: number; readonly strays: number } {
   const database = new Database(file, { readonly: true });
+  const table = database.prepare("SELECT name FROM sqlite_schema WHERE name GLOB 'dbs_index_*'").pluck().get();
   const row = database
     .prepare(
       `SELECT count(*) AS entries, count(*) FILTER (WHERE NOT EXISTS
-        (SELECT 1 FROM c WHERE c.seq = e.seq AND c.id = e.id)) AS strays FROM dbs_index_1 AS e`,
+        (SELECT 1 FROM c WHERE c.seq = e.seq AND c.id = e.id)) AS strays FROM ${table} AS e`,
     )
     .get() as { entries: number; strays: number };
   database.close();
