@@ -1,11 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Adapter, createContext, defaultLimits, parseFilter, parseIndexDefinition } from '@database-service/core';
+import {
+  type Adapter,
+  createContext,
+  defaultLimits,
+  parseFilter,
+  parseIndexDefinition,
+  parsePipeline,
+  parseSort,
+} from '@database-service/core';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteAdapter } from './adapter.js';
+import { Catalogue } from './catalogue.js';
 import { resolveConfig } from './config.js';
+import { openConnection } from './driver.js';
+import { getDocument } from './read/get.js';
 import { Store } from './store.js';
 
 let folder: string;
@@ -80,6 +91,113 @@ describe('an index that is being built', () => {
     await adapter.dropCollection(context, 'c');
     await refused;
     expect(await adapter.listCollections(context)).toEqual([]);
+  });
+});
+
+describe('a read', () => {
+  const everything = { filter: parseFilter({ n: { $gte: 0 } }, defaultLimits), sort: parseSort({ n: 1 }) };
+
+  it.each([
+    ['its index is dropped', () => adapter.collection('c').dropIndex(context, 'n_1')],
+    [
+      'its collection is renamed, and the index dropped',
+      async () => {
+        await adapter.ports.rename?.renameCollection(context, 'c', 'd');
+        await adapter.collection('d').dropIndex(context, 'n_1');
+      },
+    ],
+    [
+      'its index is dropped, and another made',
+      async () => {
+        await adapter.collection('c').dropIndex(context, 'n_1');
+        await adapter.collection('c').createIndex(context, parseIndexDefinition({ keys: { m: 1 } }, defaultLimits));
+      },
+    ],
+  ])('goes on behind the last document when %s', async (_what, change) => {
+    await store(1_000);
+    await adapter.collection('c').createIndex(context, definition);
+    const found: unknown[] = [];
+    for await (const { data } of adapter.collection('c').find(context, { ...everything, skip: 5, limit: 900 })) {
+      if (found.push(data.n) === 100) await change();
+    }
+    expect(found).toEqual(Array.from({ length: 900 }, (_, n) => n + 5));
+  });
+
+  it('of a collection that is dropped ends, and has nothing of its namesake', async () => {
+    await store(1_000);
+    await adapter.collection('c').createIndex(context, definition);
+    let count = 0;
+    for await (const { version } of adapter.collection('c').find(context, everything)) {
+      count += 1;
+      expect(version).toBe(1);
+      if (count !== 50) continue;
+      await adapter.dropCollection(context, 'c');
+      await store(2_000);
+    }
+    expect(count).toBeLessThanOrEqual(1_000);
+  });
+
+  it('begins anew where the table goes between planning and reading', async () => {
+    await store(10);
+    const counted: number[] = [];
+    const calls = [
+      () => count('c', { n: { $gte: 5 } }),
+      () => adapter.collection('c').estimatedCount(context),
+      async () => (await adapter.statistics(context)).totalDocuments,
+      async () => {
+        const pipeline = parsePipeline([{ $group: { _id: null, n: { $sum: 1 } } }], defaultLimits);
+        let sum = 0;
+        for await (const group of adapter.collection('c').aggregate(context, { pipeline, withMeta: false })) {
+          sum += Number(group.n);
+        }
+        return sum;
+      },
+    ];
+    for (const call of calls) {
+      const { list } = Catalogue.prototype;
+      const database = new Database(file);
+      let isDropped = false;
+      // Another process drops the collection right behind the look at the catalogue, and makes it again.
+      Catalogue.prototype.list = function () {
+        const collections = list.call(this);
+        if (!isDropped && collections.has('c')) {
+          isDropped = true;
+          const table = collections.get('c')?.table;
+          database.exec(`ALTER TABLE "${table}" RENAME TO moved_${counted.length};
+            UPDATE dbs_collections SET table_name = 'moved_${counted.length}' WHERE name = 'c';
+            UPDATE dbs_state SET catalogue_version = random()`);
+        }
+        return collections;
+      };
+      try {
+        counted.push(await call());
+      } finally {
+        Catalogue.prototype.list = list;
+        database.close();
+      }
+      expect(isDropped).toBe(true);
+    }
+    expect(counted).toEqual([5, 10, 10, 10]);
+  });
+
+  it('of one document is of the collection that has the name when it is read', async () => {
+    await store(3);
+    const connection = openConnection(resolveConfig({ file }));
+    const catalogue = new Catalogue(() => connection, defaultLimits);
+    const { find } = catalogue;
+    let isDropped = false;
+    catalogue.find = (name) => {
+      const found = find.call(catalogue, name);
+      if (isDropped) return found;
+      isDropped = true;
+      const database = new Database(file);
+      database.exec(`DROP TABLE c; DELETE FROM dbs_collections; UPDATE dbs_state SET catalogue_version = random()`);
+      database.close();
+      return found;
+    };
+    expect(getDocument(connection, catalogue, 'c', 'd1')).toBeUndefined();
+    expect(isDropped).toBe(true);
+    connection.database.close();
   });
 });
 

@@ -70,9 +70,7 @@ const count = (adapter: Adapter, filter: unknown, collection = 'c') =>
   adapter.collection(collection).count(context, { filter: parseFilter(filter, defaultLimits) });
 const reasons = (results: readonly WriteResult[]) => results.map((result) => (result.ok ? 'ok' : result.error.reason));
 const indexOn = (adapter: Adapter, field: string, options = {}) =>
-  adapter
-    .collection('c')
-    .createIndex(context, parseIndexDefinition({ keys: { [field]: 1 }, options }, defaultLimits));
+  adapter.collection('c').createIndex(context, parseIndexDefinition({ keys: { [field]: 1 }, options }, defaultLimits));
 
 /** Waits until some document was changed. */
 async function begun(adapter: Adapter): Promise<void> {
@@ -189,7 +187,12 @@ describe.each([false, true])('in steps (by a thread: %s)', (writerThread) => {
     expect(later).toMatchObject({ ok: true });
     expect(await count(adapter, { version: 2 })).toBe(12_000);
     const [unique] = await write(adapter, [updateMany({ n: { $type: 'number' } }, { $set: { u: 7 } })]);
-    expect(unique).toMatchObject({ ok: false, error: { reason: 'DUPLICATE_VALUE' }, matchedCount: 1, modifiedCount: 1 });
+    expect(unique).toMatchObject({
+      ok: false,
+      error: { reason: 'DUPLICATE_VALUE' },
+      matchedCount: 1,
+      modifiedCount: 1,
+    });
     expect(await count(adapter, { u: 7 })).toBe(1);
     expect(countRecords('updated')).toEqual({ records: 12_001, documents: 12_000 });
   });
@@ -247,7 +250,11 @@ describe.each([false, true])('in steps (by a thread: %s)', (writerThread) => {
     expect(reasons(await write(adapter, operations, 'atomic'))).toEqual(['ok', 'BAD_OPERAND']);
     expect(await count(adapter, { version: 1 })).toBe(5_001);
     expect(countRecords('updated').records).toBe(0);
-    const done = await write(adapter, [insert('new'), updateMany({ n: { $type: 'number' } }, { $inc: { n: 1 } })], 'atomic');
+    const done = await write(
+      adapter,
+      [insert('new'), updateMany({ n: { $type: 'number' } }, { $inc: { n: 1 } })],
+      'atomic',
+    );
     expect(done).toMatchObject([{ ok: true }, { modifiedCount: 5_000 }]);
     expect(countRecords('updated')).toEqual({ records: 5_000, documents: 5_000 });
   });
