@@ -166,7 +166,7 @@ export function newCatalogueId(): number {
   return randomInt(2 ** 47);
 }
 
-function readCollection(row: readonly unknown[]): Omit<CatalogueCollection, 'indexes' | 'isDropped'> {
+function readCollection(row: readonly unknown[]): Omit<CatalogueCollection, 'indexes' | 'isDropped' | 'current'> {
   const [id, name, table, createdAtMs, schema, changeDetail] = row as [
     number,
     string,

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../../src/testing/api-client.js';
 import { makeFolder, type SpawnedServer, spawnServer } from '../../src/testing/spawn-server.js';

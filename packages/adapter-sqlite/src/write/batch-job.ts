@@ -7,7 +7,7 @@ import {
 } from '@database-service/core';
 import { explainFault } from './explain-fault.js';
 import type { OperationScope } from './operation-scope.js';
-import { outgrown, performOperation } from './perform-operation.js';
+import { type outgrown, performOperation } from './perform-operation.js';
 
 /** What the job of a batch works with. */
 export interface BatchParts {

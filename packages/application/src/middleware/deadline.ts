@@ -48,7 +48,9 @@ function runUntil(next: Next, call: Call, deadlineMs: number, watch: DeadlineWat
           return;
         }
         // The engine ends it with an error of its own, which may have more to tell.
-        abort(new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.'));
+        abort(
+          new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.'),
+        );
         setTimeout(() => reject(error), lastWordsMs).unref();
       },
     };

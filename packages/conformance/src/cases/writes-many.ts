@@ -61,7 +61,11 @@ export const writesMany = defineCallCases('writes-many', [
       const { adapter, context, collection } = scene;
       await createIndex(adapter, context, collection, { keys: { n: 1 }, options: { unique: true } });
       await storeDocuments(adapter, context, collection, documents);
-      const two: RawWrite = { update: [{ $set: { n: { $min: [104, { $add: ['$n', 100] }] } } }], filter: {}, many: true };
+      const two: RawWrite = {
+        update: [{ $set: { n: { $min: [104, { $add: ['$n', 100] }] } } }],
+        filter: {},
+        many: true,
+      };
       const [result] = await writeAll(scene, [two]);
       await checkDone(scene, result, 'DUPLICATE_VALUE');
     },
