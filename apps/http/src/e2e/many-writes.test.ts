@@ -4,7 +4,7 @@ import { makeFolder, spawnServer } from '../testing/spawn-server.js';
 
 const folder = makeFolder();
 afterAll(() => folder.remove());
-const count = 40_000;
+const count = 10_000;
 
 /** A server that allows a call some time, with many documents. */
 async function start(atomicity: string) {
@@ -12,12 +12,17 @@ async function start(atomicity: string) {
     APP_RATE_LIMIT_ENABLED: 'false',
     APP_SQLITE_FILE: `./${atomicity}.db`,
     APP_SQLITE_MANY_WRITE_ATOMICITY: atomicity,
-    APP_LIMITS_OPERATION_TIMEOUT_MS: '400',
+    APP_LIMITS_OPERATION_TIMEOUT_MS: '150',
   });
   const api = new ApiClient(server.url);
   const lines = Array.from({ length: count }, (_, n) => ({ id: `d${n}`, data: { n } }));
   expect((await api.import('c', lines)).status).toBe(200);
   return { server, api };
+}
+
+/** By an export, which has no deadline. */
+async function countChanged(api: ApiClient): Promise<number> {
+  return (await api.export('c')).filter(({ version }) => version === 2).length;
 }
 
 it('in steps: says at its deadline what was done, and the repeated call does the rest', async () => {
@@ -37,9 +42,9 @@ it('in steps: says at its deadline what was done, and the repeated call does the
   }
   expect(statuses.length).toBeGreaterThan(1);
   expect(modified).toBe(count);
-  expect((await api.post('/documents/c/count', { filter: { version: 2 } })).data).toMatchObject({ count });
+  expect(await countChanged(api)).toBe(count);
   await server.stop();
-});
+}, 120_000);
 
 it('as a whole: does nothing that cannot be done in time', async () => {
   const { server, api } = await start('statement');
@@ -48,6 +53,6 @@ it('as a whole: does nothing that cannot be done in time', async () => {
   });
   const { status, error } = await api.post('/documents/c/update-many', { filter: {}, update: { $inc: { n: 1 } } });
   expect([status, error?.details]).toMatchObject([504, { matched_count: 0, modified_count: 0 }]);
-  expect((await api.post('/documents/c/count', { filter: { version: 2 } })).data).toMatchObject({ count: 0 });
+  expect(await countChanged(api)).toBe(0);
   await server.stop();
-});
+}, 120_000);
