@@ -1,7 +1,7 @@
 import { checkCancelled, type DataError, holdChecks, type WriteResult } from '@database-service/core';
-import { mapError } from '../errors.js';
 import { findOutcome, keepOutcome } from '../idempotency/kept-outcomes.js';
 import { type Attempt, attemptOperation, type BatchParts } from './batch-job.js';
+import { explainFault } from './explain-fault.js';
 import { outgrown } from './perform-operation.js';
 import { beginPart, type WritePart } from './write-part.js';
 import type { WriteJob } from './write-queue.js';
@@ -24,7 +24,7 @@ export class AtomicBatchJob implements WriteJob {
       if (this.#recall()) return true;
       holdChecks(batch, (name, id) => scope.writerOf(name, false)?.findById(id)?.document);
     } catch (error) {
-      this.#fault = mapError(error);
+      this.#fault = explainFault(scope.connection, error);
       return true;
     }
     return this.#run(beginPart(scope.connection, this.isAlone));
@@ -61,8 +61,7 @@ export class AtomicBatchJob implements WriteJob {
     try {
       keepOutcome(scope.connection, batch, this.#results, Date.now());
     } catch (error) {
-      this.#fault = mapError(error);
-      if (this.#fault.code === 'CONNECTION_ERROR') throw error;
+      this.#fault = explainFault(scope.connection, error);
       return this.#undo(part, true);
     }
     part.keep();
