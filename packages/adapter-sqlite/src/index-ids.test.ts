@@ -24,13 +24,13 @@ it('who builds an index that was dropped does not go on with another that was ma
   await database.collection('t').insertMany(documents);
   const store = new Store(resolveConfig({ file, synchronous: 'normal' }));
   const first = (await store.change('startIndex', 't', definition('a'))).id ?? 0;
-  const after = (await store.change('fillIndexChunk', 't', first, -1)) ?? 0;
+  const after = (await store.change('fillIndexChunk', first, -1)) ?? 0;
   expect(after).toBeGreaterThan(0);
   // Another process takes it away, and begins another.
   await database.collection('t').dropIndex('by_a');
   const second = (await store.change('startIndex', 't', definition('b'))).id;
-  await expect(store.change('fillIndexChunk', 't', first, after)).rejects.toMatchObject({ reason: 'INDEX_MISSING' });
-  await store.change('abandonIndex', 't', first);
+  await expect(store.change('fillIndexChunk', first, after)).rejects.toMatchObject({ reason: 'INDEX_MISSING' });
+  await store.change('abandonIndex', first);
   expect(await database.collection('t').listIndexes()).toMatchObject([
     { definition: { name: 'by_b' }, state: 'building' },
   ]);

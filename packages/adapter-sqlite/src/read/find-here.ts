@@ -6,7 +6,6 @@ import {
   hasExpressions,
   type OperationContext,
   readDocumentRow,
-  sortPosition,
 } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
@@ -76,7 +75,7 @@ async function* beginPage(
   { plan, skip, limit }: PageRead,
   request: FindRequest,
 ): AsyncGenerator<Document, FindRequest | undefined> {
-  const { projection, filter, sort } = request;
+  const { projection, filter } = request;
   const project = projection === undefined ? undefined : compileProjection(projection, filter);
   let last: Document | undefined;
   let given = 0;
@@ -84,10 +83,8 @@ async function* beginPage(
   try {
     for (const row of readOrdered(connection, plan, plan.order.scans, { skip, rowsMax: limit })) {
       if (row === 'pause') {
-        if (given - givenBefore < matchesMin) {
-          if (last === undefined) return request;
-          return { ...request, skip: 0, limit: limit - given, after: sortPosition(last, sort) };
-        }
+        const rest = given - givenBefore < matchesMin ? restOf({ ...request, limit }, last, given) : undefined;
+        if (rest !== undefined) return rest;
         givenBefore = given;
         await pauseRead(context, plan.collection);
       } else {

@@ -8,9 +8,11 @@ import {
 import { expect, it } from 'vitest';
 import { resolveConfig } from '../config.js';
 import { Store } from '../store.js';
-import { createBatchJob } from './batch-job.js';
+import { AtomicBatchJob } from './atomic-batch-job.js';
 import { createCollection } from './change-catalogue.js';
 import { CollectionWriter } from './collection-writer.js';
+import { LooseBatchJob } from './loose-batch-job.js';
+import type { OperationScope } from './operation-scope.js';
 import { WriteQueue } from './write-queue.js';
 
 const insert = (id: string): WriteOperation => ({
@@ -33,11 +35,20 @@ it('a read that fails and ends the transaction fails all of it, and the next job
     if (collection === undefined) return undefined;
     return new CollectionWriter(connection, collection, { limits: defaultLimits, onCatalogueChange: () => undefined });
   };
-  const scope = { connection, limits: defaultLimits, writerOf, undone: () => undefined };
+  const scope: OperationScope = {
+    connection,
+    limits: defaultLimits,
+    manyWriteAtomicity: 'statement',
+    writerOf,
+    writerOfSame: ({ name }) => writerOf(name),
+    collections: () => store.catalogue.list().values(),
+    undone: () => undefined,
+  };
   const queue = new WriteQueue(connection, 0, { onBegin: () => undefined, onCommit: () => undefined });
   const write = (batch: WriteBatch) =>
     new Promise<readonly WriteResult[]>((resolve, reject) => {
-      queue.add(createBatchJob(scope, createContext(), batch, { mayPause: false }, { resolve, reject }));
+      const parts = { scope, context: createContext(), batch, mayPause: false, resolve, reject };
+      queue.add(batch.mode === 'atomic' ? new AtomicBatchJob(parts) : new LooseBatchJob(parts));
     }).then(
       (results) => results.map(({ ok }) => ok),
       (error: { readonly reason: string }) => error.reason,
