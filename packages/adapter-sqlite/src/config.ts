@@ -31,7 +31,7 @@ export interface SqliteConfig {
   readonly writerThread?: boolean;
   /**
    * How many threads there are for reads that may be long: scans, sorts, counts, pipelines. Each starts when it is needed
-   * and takes some 30 MB. Default 0: the thread that calls does them, in pieces. A service wants one or two.
+   * and takes some 25 MB. Default 0: the thread that calls does them, in pieces. A service wants one or two.
    */
   readonly readerThreads?: number;
   /**

@@ -100,6 +100,16 @@ export function openConnection(config: ConnectionConfig): Connection {
   }
 }
 
+/**
+ * Opens a connection of one of several threads that only scan. A scan has no use for pages that it is done with, so it keeps
+ * few.
+ */
+export function openScanner(config: ConnectionConfig): Connection {
+  const connection = openConnection(config);
+  connection.database.pragma('cache_size = -2048');
+  return connection;
+}
+
 /** Opens a connection that only a write queue uses: it waits for other processes without stopping this one. */
 export function openWriter(config: ConnectionConfig): Connection {
   const connection = openConnection(config);

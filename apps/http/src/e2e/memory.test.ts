@@ -86,6 +86,7 @@ it('takes no more memory for 60 MB that come in, or go out to fast and slow read
     // What slow readers do not take waits in the file. They leave half-way.
     await Promise.all([takeExport(50, 700), takeExport(50, 700), takeExport(50, 700)]);
   });
-  // About 195 are usual, of which the thread that writes has 35. Data held somewhere would be 40 to 60 more.
-  expect(peakMib).toBeLessThan(220);
+  // About 240 are usual, of which the thread that writes has 35 and two that read 45. Data held somewhere would be 40 to 60
+  // more.
+  expect(peakMib).toBeLessThan(265);
 });

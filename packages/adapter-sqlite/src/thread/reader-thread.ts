@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { createContext, DataError, type OperationContext } from '@database-service/core';
 import { Catalogue } from '../catalogue.js';
-import { openConnection } from '../driver.js';
+import { openScanner } from '../driver.js';
 import { mapError } from '../errors.js';
 import { CollectionReader, type ReadScope } from '../read/collection-reader.js';
 import { readDatabaseStatistics } from '../statistics.js';
@@ -19,7 +19,7 @@ interface OpenStream {
 /** A thread that reads a file, for the one that holds the service. See `ThreadReader`, its other end. */
 serveCalls<ReaderCall>(() => {
   const config = workerData as ThreadData;
-  const reader = openConnection(config);
+  const reader = openScanner(config);
   const scope: ReadScope = { reader, catalogue: new Catalogue(() => reader, config.limits) };
   const streams = new Map<number, OpenStream>();
 

@@ -72,6 +72,7 @@ describe('one database', () => {
       rename_collection: false,
       raw_query: false,
       idempotency_keys: false,
+      many_write_atomicity: 'document',
     });
     const described = await invoke(service, describeDatabase, createContext(), { input: {} });
     expect(described).toEqual(databases[0]);

@@ -56,7 +56,7 @@ export const engines = {
         maximum: 64,
         examples: [4],
         description:
-          'Threads for scans, sorts and pipelines, so that nothing waits for them; each starts when needed, some 40 MB',
+          'Threads for scans, sorts and pipelines, so that nothing waits for them; each starts when needed, some 25 MB',
       }),
       many_write_atomicity: Type.Enum(['statement', 'document'], {
         default: 'statement',
