@@ -9,11 +9,13 @@ import {
   type OperationContext,
   type ReadCounters,
   readDocumentRow,
+  type Sort,
   sortPosition,
 } from '@database-service/core';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError, missingTable } from '../errors.js';
+import { keepCertain } from './keep-certain.js';
 import { indexDropped, pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
@@ -54,11 +56,16 @@ export async function openRead(
   const paged = sorted && isWhole;
   const end = { isCut: isFull };
   const found = readBySeq(connection, plan, paged ? places.slice(skip) : places);
-  const rows = !sorted ? found : sort.length > 0 ? settleOrder(found, plan.query, sort, end) : keepMatches(found, plan);
+  const rows = sorted ? settleRows(found, plan, sort, end) : isComplex && isFull ? keepCertain(found, sort) : found;
   // What waits for core to sort it may match no longer when it is read.
   const residual = sorted ? plan.residual : plan.query.filter;
   const documents = streamDocuments(context, collection, rows);
   return { plan, end, scan: { ...rest, residual, documents, sorted, positioned: sorted, paged } };
+}
+
+/** What was found in order, as it is now. */
+function settleRows(found: RowStream, plan: ReadPlan, sort: Sort, end: ReadEnd): RowStream {
+  return sort.length > 0 ? settleOrder(found, plan.query, sort, end) : keepMatches(found, plan);
 }
 
 /** Leaves out what was changed since its place was found, and matches no longer. */

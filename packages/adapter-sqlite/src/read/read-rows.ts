@@ -13,7 +13,7 @@ import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
 import { readChunk } from './read-chunk.js';
 import { sliceRowsOf } from './slice-table.js';
-import { type DocumentPlace, readFirstPlaces } from './sorted-places.js';
+import { type DocumentPlace, readFirstPlaces, toPlace } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
 
 /** A document's place in its table, and its columns. */
@@ -118,15 +118,15 @@ function toStoredRow(row: Row): StoredRow {
 /** The order of all matches, found by one statement: their places, those first that SQL cannot order. */
 export interface SortedPlaces {
   readonly places: readonly DocumentPlace[];
-  /** Some match cannot be placed by SQL: then `places` are candidates in no order. */
+  /** Some match cannot be placed by SQL: then `places` are candidates, all such behind the first of the others. */
   readonly isComplex: boolean;
   /** As many were found as were asked for: there may be more behind them. */
   readonly isFull: boolean;
 }
 
 /**
- * Has SQLite sort the matches. Should one of them have an array or object at a path of the sort, gives all such and the
- * first of the others instead, for core to sort: the answer is among them.
+ * Has SQLite sort the matches. Should one of them have an array or object at a path of the sort, gives the first of
+ * the others and all such instead, for core to sort: the answer is among them.
  *
  * @param rowsMax - how many of the first are needed
  */
@@ -148,9 +148,10 @@ export function* readSortedPlaces(
   const isAfter = plan.query.after === undefined ? sql`TRUE` : after(plan.query.after);
   const complex = readSeqs(connection, sql`SELECT d.seq FROM ${from} AND ${isComplex}`, Number.POSITIVE_INFINITY);
   yield 'pause';
-  const selectOthers = sql`SELECT d.seq FROM ${from} AND NOT ${isComplex} AND ${isAfter} ORDER BY ${orderBy}`;
-  const others = readSeqs(connection, selectOthers, rowsMax);
-  return { places: [...complex, ...others], isComplex: true, isFull: others.length >= rowsMax };
+  const selectOthers = sql`SELECT d.seq, 0, d.id, d.version, d.created_at FROM ${from} AND NOT ${isComplex} AND ${isAfter}
+    ORDER BY ${orderBy}`;
+  const others = connection.all(limited(selectOthers, rowsMax)).map(toPlace);
+  return { places: [...others, ...complex], isComplex: true, isFull: others.length >= rowsMax };
 }
 
 function limited(select: Sql, rowsMax: number): Sql {

@@ -51,7 +51,8 @@ function readAll(connection: Connection, statement: Sql): readonly DocumentPlace
   return rows[0]?.[1] === 1 ? undefined : rows.map(toPlace);
 }
 
-function toPlace([seq, , id, version, createdAtMs]: Row): DocumentPlace {
+/** The place in a row of seq, whether it is complex, id, version and created_at. */
+export function toPlace([seq, , id, version, createdAtMs]: Row): DocumentPlace {
   return { seq: Number(seq), known: [String(id), Number(version), Number(createdAtMs)] };
 }
 
