@@ -1,6 +1,7 @@
 import type { OperationContext } from '@database-service/core';
 import type { Static, TSchema } from 'typebox';
 import type { NamedDatabase } from './databases.js';
+import type { Answer } from './output/answer.js';
 import type { Service } from './service.js';
 
 /** What an operation runs with. */
@@ -32,6 +33,8 @@ interface OperationHead<Input extends TSchema> {
   readonly summary: string;
   /** Closed: a property that it does not name is UNKNOWN_FIELD. */
   readonly input: Input;
+  /** What it answers with, or each item of a stream. Closed too: what the schema does not say is not given. */
+  readonly output: TSchema;
   /** Takes an idempotency key: it writes one document, or all or nothing. */
   readonly takesKey?: true;
 }
@@ -65,23 +68,28 @@ export type AnyOperation = Operation | DownloadOperation | UploadOperation;
 /** What an operation's caller passes as input. */
 export type InputOf<Op extends AnyOperation> = Static<Op['input']>;
 
+/** What an operation is defined by: `run` gives what `output` says. */
+type Defined<Whole extends AnyOperation, Output extends TSchema> = Omit<Whole, 'streams' | 'output'> & {
+  readonly output: Output;
+};
+
 /** Keeps the input's type while checking the shape. */
-export function defineOperation<Input extends TSchema, Output>(
-  operation: Omit<Operation<Input, Output>, 'streams'>,
-): Operation<Input, Output> {
+export function defineOperation<Input extends TSchema, Output extends TSchema>(
+  operation: Defined<Operation<Input, Answer<Output>>, Output>,
+): Operation<Input, Answer<Output>> {
   return Object.freeze({ ...operation, streams: 'none' });
 }
 
 /** As `defineOperation`, for one that answers with a stream. */
-export function defineDownload<Input extends TSchema, Item>(
-  operation: Omit<DownloadOperation<Input, Item>, 'streams'>,
-): DownloadOperation<Input, Item> {
+export function defineDownload<Input extends TSchema, Output extends TSchema>(
+  operation: Defined<DownloadOperation<Input, Answer<Output>>, Output>,
+): DownloadOperation<Input, Answer<Output>> {
   return Object.freeze({ ...operation, streams: 'out' });
 }
 
 /** As `defineOperation`, for one that is fed by a stream. */
-export function defineUpload<Input extends TSchema, Item, Output>(
-  operation: Omit<UploadOperation<Input, Item, Output>, 'streams'>,
-): UploadOperation<Input, Item, Output> {
+export function defineUpload<Input extends TSchema, Item, Output extends TSchema>(
+  operation: Defined<UploadOperation<Input, Item, Answer<Output>>, Output>,
+): UploadOperation<Input, Item, Answer<Output>> {
   return Object.freeze({ ...operation, streams: 'in' });
 }

@@ -2,6 +2,7 @@ import { checkCollectionName, encodeValue, parsePipeline } from '@database-servi
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { pipelineResultSchema } from '../output/documents.js';
 import { AnswerBudget } from '../read/answer-budget.js';
 import { applyConsistency, guardScan } from '../read/read-options.js';
 
@@ -19,6 +20,7 @@ export const aggregateDocuments = defineOperation({
   kind: 'read',
   summary: 'Runs an aggregation pipeline.',
   input,
+  output: pipelineResultSchema,
   async run(scope, input): Promise<{ readonly results: readonly unknown[] }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { closed, orderedField } from '../input/fields.js';
 import { writeItemsField } from '../input/write-items.js';
 import { defineOperation } from '../operation.js';
+import { bulkWriteResultSchema } from '../output/writes.js';
 import type { BulkWriteResult } from '../resource/outputs.js';
 import { failuresOf, summarizeBulk } from '../write/bulk-outcome.js';
 import { checkBulkSize } from '../write/check-bulk-size.js';
@@ -19,6 +20,7 @@ export const bulkWrite = defineOperation({
   kind: 'write',
   summary: 'Does many writes in one call.',
   input,
+  output: bulkWriteResultSchema,
   async run(scope, input): Promise<BulkWriteResult> {
     const { service, database, context } = scope;
     checkBulkSize(input.operations.length, service.limits, '/operations');

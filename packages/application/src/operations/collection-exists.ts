@@ -1,6 +1,7 @@
 import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { collectionExistsSchema } from '../output/catalogue.js';
 
 const input = closed({
   collection: collectionField,
@@ -12,6 +13,7 @@ export const collectionExists = defineOperation({
   kind: 'read',
   summary: 'Tells whether a collection exists.',
   input,
+  output: collectionExistsSchema,
   async run(scope, input): Promise<{ readonly collection: string; readonly exists: boolean }> {
     const collection = checkCollectionName(input.collection, '/collection');
     const info = await scope.database.adapter.collection(collection).info(scope.context);

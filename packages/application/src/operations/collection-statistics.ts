@@ -1,6 +1,7 @@
 import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { collectionStatisticsSchema } from '../output/catalogue.js';
 import type { CollectionStatisticsResource } from '../resource/outputs.js';
 
 const input = closed({
@@ -13,6 +14,7 @@ export const collectionStatistics = defineOperation({
   kind: 'read',
   summary: 'Tells what a collection holds.',
   input,
+  output: collectionStatisticsSchema,
   async run(scope, input): Promise<CollectionStatisticsResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const statistics = await scope.database.adapter.collection(collection).statistics(scope.context);

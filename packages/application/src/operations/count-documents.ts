@@ -2,6 +2,7 @@ import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField, filterField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { countResultSchema } from '../output/documents.js';
 import { applyConsistency, guardScan, readFilter } from '../read/read-options.js';
 
 const input = closed({
@@ -17,6 +18,7 @@ export const countDocuments = defineOperation({
   kind: 'read',
   summary: 'Counts the documents that match a filter.',
   input,
+  output: countResultSchema,
   async run(scope, input): Promise<{ readonly count: number; readonly collection: string }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -4,6 +4,7 @@ import { collectionOptionsField } from '../input/collection-options.js';
 import { closed, collectionField } from '../input/fields.js';
 import { refuseCollectionOptions } from '../input/refuse-collection-options.js';
 import { defineOperation } from '../operation.js';
+import { madeCollectionSchema } from '../output/catalogue.js';
 
 const input = closed({
   name: collectionField,
@@ -16,6 +17,7 @@ export const createCollection = defineOperation({
   kind: 'admin',
   summary: 'Makes an empty collection.',
   input,
+  output: madeCollectionSchema,
   async run(scope, input): Promise<{ readonly collection: string }> {
     const collection = checkCollectionName(input.name, '/name');
     const { adapter } = scope.database;

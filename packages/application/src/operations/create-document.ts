@@ -2,6 +2,7 @@ import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField, dataField, idField, metadataField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { toResource } from '../resource/document-resource.js';
 import { returnedDocument } from '../write/missing-document.js';
@@ -21,6 +22,7 @@ export const createDocument = defineOperation({
   kind: 'write',
   summary: 'Inserts one document.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const collection = checkCollectionName(input.collection, '/collection');

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { indexKeysField, indexOptionsField } from '../input/index-fields.js';
 import { defineOperation } from '../operation.js';
+import { madeIndexSchema } from '../output/catalogue.js';
 
 const input = closed({
   collection: collectionField,
@@ -16,6 +17,7 @@ export const createIndex = defineOperation({
   kind: 'admin',
   summary: 'Makes an index, and the collection if need be.',
   input,
+  output: madeIndexSchema,
   async run(scope, input): Promise<{ readonly index_name: string; readonly collection: string }> {
     const { keys, options } = input;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { indexKeysField, indexOptionsField } from '../input/index-fields.js';
 import { defineOperation } from '../operation.js';
+import { madeIndexesSchema } from '../output/catalogue.js';
 import { partialFailure } from '../write/partial-failure.js';
 
 const input = closed({
@@ -16,6 +17,7 @@ export const createIndexes = defineOperation({
   kind: 'admin',
   summary: 'Makes several indexes.',
   input,
+  output: madeIndexesSchema,
   async run(scope, input): Promise<{ readonly index_names: readonly string[]; readonly created_count: number }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -1,5 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { databaseHealthSchema } from '../output/databases.js';
 import { checkHealth } from '../read/check-health.js';
 import type { DatabaseHealth } from '../resource/outputs.js';
 
@@ -11,6 +12,7 @@ export const databaseHealth = defineOperation({
   kind: 'read',
   summary: 'Tells how a database is.',
   input,
+  output: databaseHealthSchema,
   async run(scope): Promise<DatabaseHealth> {
     const health = await checkHealth(scope.database, scope.context);
     return {

@@ -1,5 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { databaseStatisticsSchema } from '../output/databases.js';
 import type { DatabaseStatisticsResource } from '../resource/outputs.js';
 
 const input = closed({});
@@ -10,6 +11,7 @@ export const databaseStatistics = defineOperation({
   kind: 'read',
   summary: 'Tells what a database holds.',
   input,
+  output: databaseStatisticsSchema,
   async run(scope): Promise<DatabaseStatisticsResource> {
     const { name, adapter } = scope.database;
     const statistics = await adapter.statistics(scope.context);

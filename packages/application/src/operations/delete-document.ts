@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { nothingSchema } from '../output/values.js';
 import { writeById } from '../write/write-by-id.js';
 
 const input = closed({
@@ -16,6 +17,7 @@ export const deleteDocument = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id.',
   input,
+  output: nothingSchema,
   takesKey: true,
   async run(scope, input): Promise<null> {
     const { collection } = input;

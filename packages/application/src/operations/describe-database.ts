@@ -1,5 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { databaseDescriptionSchema } from '../output/databases.js';
 import { describeNamed } from '../read/describe-database.js';
 import type { DatabaseDescription } from '../resource/outputs.js';
 
@@ -11,6 +12,7 @@ export const describeDatabase = defineOperation({
   kind: 'read',
   summary: 'Tells what a database can do.',
   input,
+  output: databaseDescriptionSchema,
   run(scope): Promise<DatabaseDescription> {
     return describeNamed(scope, scope.database);
   },

@@ -2,6 +2,7 @@ import { checkCollectionName, encodeValue, findDistinct, parsePath } from '@data
 import Type from 'typebox';
 import { allowScanField, closed, collectionField, consistencyField, filterField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { distinctResultSchema } from '../output/documents.js';
 import { applyConsistency, guardScan, readFilter } from '../read/read-options.js';
 
 const input = closed({
@@ -18,6 +19,7 @@ export const distinctValues = defineOperation({
   kind: 'read',
   summary: 'Lists the different values of a field.',
   input,
+  output: distinctResultSchema,
   async run(scope, input): Promise<{ readonly field: string; readonly values: readonly unknown[] }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');

@@ -1,6 +1,7 @@
 import { checkCollectionName } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { nothingSchema } from '../output/values.js';
 
 const input = closed({
   collection: collectionField,
@@ -12,6 +13,7 @@ export const dropCollection = defineOperation({
   kind: 'admin',
   summary: 'Drops a collection with all it holds.',
   input,
+  output: nothingSchema,
   async run(scope, input): Promise<null> {
     const collection = checkCollectionName(input.collection, '/collection');
     await scope.database.adapter.dropCollection(scope.context, collection);

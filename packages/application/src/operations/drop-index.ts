@@ -2,6 +2,7 @@ import { checkCollectionName, DataError } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { nothingSchema } from '../output/values.js';
 import { idIndexName } from '../resource/index-resource.js';
 
 const input = closed({
@@ -15,6 +16,7 @@ export const dropIndex = defineOperation({
   kind: 'admin',
   summary: 'Drops an index.',
   input,
+  output: nothingSchema,
   async run(scope, input): Promise<null> {
     const collection = checkCollectionName(input.collection, '/collection');
     const handle = scope.database.adapter.collection(collection);

@@ -3,6 +3,7 @@ import { writeOnce } from '../idempotency/write-once.js';
 import { closed } from '../input/fields.js';
 import { writeItemsField } from '../input/write-items.js';
 import { defineOperation } from '../operation.js';
+import { transactionResultSchema } from '../output/writes.js';
 import type { TransactionResult } from '../resource/outputs.js';
 import { failuresOf } from '../write/bulk-outcome.js';
 import { checkBulkSize } from '../write/check-bulk-size.js';
@@ -19,6 +20,7 @@ export const executeTransaction = defineOperation({
   kind: 'write',
   summary: 'Does several writes, all or none.',
   input,
+  output: transactionResultSchema,
   takesKey: true,
   async run(scope, input): Promise<TransactionResult> {
     const { service, database } = scope;

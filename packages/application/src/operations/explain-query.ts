@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { allowScanField, closed, collectionField } from '../input/fields.js';
 import { searchPartField } from '../input/search-part.js';
 import { defineOperation } from '../operation.js';
+import { explanationSchema } from '../output/queries.js';
 import { readExplained } from '../read/read-explained.js';
 import { toExplanationResource } from '../resource/explanation-resource.js';
 import type { ExplanationResource } from '../resource/outputs.js';
@@ -21,6 +22,7 @@ export const explainQuery = defineOperation({
   kind: 'read',
   summary: 'Tells how a search or pipeline is answered: what the engine does and what core does.',
   input,
+  output: explanationSchema,
   async run(scope, input): Promise<ExplanationResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const request = readExplained(scope.service.limits, input, scope.now);

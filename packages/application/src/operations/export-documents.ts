@@ -2,6 +2,7 @@ import { checkCollectionName, type Document, defaultSort, encodeValue, type Filt
 import Type from 'typebox';
 import { closed, collectionField, filterField } from '../input/fields.js';
 import { defineDownload, type OperationScope } from '../operation.js';
+import { exportedDocumentSchema } from '../output/documents.js';
 import { readFilter } from '../read/read-options.js';
 import type { ExportedDocument } from '../resource/outputs.js';
 
@@ -13,6 +14,7 @@ export const exportDocuments = defineDownload({
   kind: 'read',
   summary: 'Streams the documents of a collection, by id.',
   input,
+  output: exportedDocumentSchema,
   run(scope, given): AsyncIterable<ExportedDocument> {
     const collection = checkCollectionName(given.collection, '/collection');
     const filter = readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { toResource } from '../resource/document-resource.js';
 import { returnedDocument } from '../write/missing-document.js';
@@ -19,6 +20,7 @@ export const findAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes one document by id and answers with it.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;

@@ -10,6 +10,7 @@ import {
   versionField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { toResource } from '../resource/document-resource.js';
 import { returnedDocument } from '../write/missing-document.js';
@@ -30,6 +31,7 @@ export const findAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces one document by id and answers with it.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;

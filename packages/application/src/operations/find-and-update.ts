@@ -11,6 +11,7 @@ import {
   versionField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import { readProjection } from '../read/read-options.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { compileResource } from '../resource/project-resource.js';
@@ -35,6 +36,7 @@ export const findAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates one document by id and answers with it.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;

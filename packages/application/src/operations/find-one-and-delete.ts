@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { closed, collectionField, filterField, projectionField, sortField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { missingMatch } from '../write/missing-document.js';
 import { writeFirst } from '../write/write-first.js';
@@ -18,6 +19,7 @@ export const findOneAndDelete = defineOperation({
   kind: 'write',
   summary: 'Deletes the first document that matches a filter and answers with it.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { collection } = input;

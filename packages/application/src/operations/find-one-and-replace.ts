@@ -10,6 +10,7 @@ import {
   sortField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentOrNullSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { writeFirst } from '../write/write-first.js';
 
@@ -29,6 +30,7 @@ export const findOneAndReplace = defineOperation({
   kind: 'write',
   summary: 'Replaces the first document that matches a filter and answers with it.',
   input,
+  output: documentOrNullSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource | null> {
     const data = decodeData(input.replacement, scope.service.limits, '/replacement');

@@ -10,6 +10,7 @@ import {
   updateField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentOrNullSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { readUpdate } from '../write/read-update.js';
 import { writeFirst } from '../write/write-first.js';
@@ -31,6 +32,7 @@ export const findOneAndUpdate = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter and answers with it.',
   input,
+  output: documentOrNullSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource | null> {
     const update = readUpdate(input.update, input.array_filters, scope);

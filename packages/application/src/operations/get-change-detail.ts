@@ -1,6 +1,7 @@
 import { checkCollectionName, DataError, noFeed } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { changeDetailSchema } from '../output/catalogue.js';
 import type { ChangeDetailResource } from '../resource/outputs.js';
 
 const input = closed({
@@ -13,6 +14,7 @@ export const getChangeDetail = defineOperation({
   kind: 'read',
   summary: "Tells how much the records of a collection's changes hold.",
   input,
+  output: changeDetailSchema,
   async run(scope, input): Promise<ChangeDetailResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const { adapter } = scope.database;

@@ -2,6 +2,7 @@ import { checkCollectionName, checkDocumentId } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField, idField, projectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentOrUnchangedSchema } from '../output/documents.js';
 import { readProjection } from '../read/read-options.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { etagOf, isCurrent, parseTagCondition } from '../resource/etag.js';
@@ -26,6 +27,7 @@ export const getDocument = defineOperation({
   kind: 'read',
   summary: 'Reads one document by id.',
   input,
+  output: documentOrUnchangedSchema,
   async run(scope, input): Promise<DocumentResource | NotModified> {
     const collection = checkCollectionName(input.collection, '/collection');
     const id = checkDocumentId(input.id, '/id');

@@ -1,5 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { serviceHealthSchema } from '../output/databases.js';
 import { checkHealth } from '../read/check-health.js';
 import { summarizeHealth } from '../read/summarize-health.js';
 import type { ServiceHealth } from '../resource/outputs.js';
@@ -12,6 +13,7 @@ export const getHealth = defineOperation({
   kind: 'read',
   summary: 'Tells how the service is.',
   input,
+  output: serviceHealthSchema,
   async run(scope): Promise<ServiceHealth> {
     const { service, context } = scope;
     const { databases } = service;

@@ -2,6 +2,7 @@ import { checkCancelled, checkCollectionName, isDataError } from '@database-serv
 import Type from 'typebox';
 import { closed, collectionField } from '../input/fields.js';
 import { defineUpload } from '../operation.js';
+import { importResultSchema } from '../output/writes.js';
 import type { ImportLine, ImportResult } from '../resource/outputs.js';
 import { ImportBatch } from '../write/import-batch.js';
 import { parseImportLine } from '../write/import-line.js';
@@ -30,6 +31,7 @@ export const importDocuments = defineUpload({
   kind: 'write',
   summary: 'Writes a stream of documents into a collection.',
   input,
+  output: importResultSchema,
   async run(scope, given, items: AsyncIterable<ImportLine>): Promise<ImportResult> {
     const collection = checkCollectionName(given.collection, '/collection');
     const onConflict = given.on_conflict ?? 'fail';

@@ -2,6 +2,7 @@ import { checkCollectionName, type WriteOperation } from '@database-service/core
 import Type from 'typebox';
 import { closed, collectionField, dataField, idField, metadataField, orderedField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { insertManyResultSchema } from '../output/writes.js';
 import { failuresOf } from '../write/bulk-outcome.js';
 import { checkBulkSize } from '../write/check-bulk-size.js';
 import { parseNewDocument } from '../write/new-document.js';
@@ -22,6 +23,7 @@ export const insertMany = defineOperation({
   kind: 'write',
   summary: 'Inserts many documents.',
   input,
+  output: insertManyResultSchema,
   async run(scope, input): Promise<{ readonly inserted_count: number; readonly inserted_ids: readonly string[] }> {
     const { service, database, context } = scope;
     const collection = checkCollectionName(input.collection, '/collection');

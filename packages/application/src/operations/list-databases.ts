@@ -1,5 +1,6 @@
 import { closed } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { databaseListSchema } from '../output/databases.js';
 import { describeNamed } from '../read/describe-database.js';
 import type { DatabaseDescription } from '../resource/outputs.js';
 
@@ -11,6 +12,7 @@ export const listDatabases = defineOperation({
   kind: 'read',
   summary: 'Lists the enabled databases and what they can do.',
   input,
+  output: databaseListSchema,
   async run(scope): Promise<{ readonly databases: readonly DatabaseDescription[]; readonly default: string }> {
     const { databases } = scope.service;
     const described = databases.names.map((name) => describeNamed(scope, databases.get(name)));

@@ -2,6 +2,7 @@ import { DataError, parseJsonPatch, parseMergePatch, type Update } from '@databa
 import Type from 'typebox';
 import { closed, collectionField, idField, ifMatchField, versionField } from '../input/fields.js';
 import { defineOperation, type OperationScope } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { updateById } from '../write/update-by-id.js';
 
@@ -20,6 +21,7 @@ export const patchDocument = defineOperation({
   kind: 'write',
   summary: 'Changes one document by a JSON Merge Patch or a JSON Patch of its data.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     return await updateById(scope, input, readPatch(scope, input));

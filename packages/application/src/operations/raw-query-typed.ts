@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { closed } from '../input/fields.js';
 import { rawParamsField, rawQueryField } from '../input/raw-query.js';
 import { defineOperation } from '../operation.js';
+import { shapedRowsSchema } from '../output/queries.js';
 import { executeRaw } from '../read/execute-raw.js';
 import { shapeRows } from '../read/shape-rows.js';
 
@@ -17,6 +18,7 @@ export const rawQueryTyped = defineOperation({
   kind: 'admin',
   summary: 'Runs a query in the engine’s own language, with the rows in a chosen shape.',
   input,
+  output: shapedRowsSchema,
   async run(scope, input): Promise<unknown> {
     const { rows } = await executeRaw(scope, input);
     return shapeRows(rows, input.result_type);

@@ -1,6 +1,7 @@
 import { checkCollectionName, DataError } from '@database-service/core';
 import { closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { renamedCollectionSchema } from '../output/catalogue.js';
 
 const input = closed({
   old_name: collectionField,
@@ -13,6 +14,7 @@ export const renameCollection = defineOperation({
   kind: 'admin',
   summary: 'Gives a collection another name.',
   input,
+  output: renamedCollectionSchema,
   async run(scope, input): Promise<{ readonly old_name: string; readonly new_name: string }> {
     const { adapter } = scope.database;
     const from = checkCollectionName(input.old_name, '/old_name');

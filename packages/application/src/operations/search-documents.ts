@@ -9,6 +9,7 @@ import {
   sortField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { searchResultSchema } from '../output/documents.js';
 import { runSearch } from '../read/run-search.js';
 import type { SearchResult } from '../resource/outputs.js';
 
@@ -33,6 +34,7 @@ export const searchDocuments = defineOperation({
   kind: 'read',
   summary: 'Lists the documents that match a filter, page by page.',
   input,
+  output: searchResultSchema,
   run(scope, input): Promise<SearchResult> {
     return runSearch(scope, input);
   },

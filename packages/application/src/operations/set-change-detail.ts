@@ -1,6 +1,7 @@
 import { checkCollectionName, noFeed } from '@database-service/core';
 import { changeDetailField, closed, collectionField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { changeDetailSchema } from '../output/catalogue.js';
 import type { ChangeDetailResource } from '../resource/outputs.js';
 
 const input = closed({
@@ -14,6 +15,7 @@ export const setChangeDetail = defineOperation({
   kind: 'admin',
   summary: "Says how much the records of a collection's changes hold from now on.",
   input,
+  output: changeDetailSchema,
   async run(scope, input): Promise<ChangeDetailResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const { adapter } = scope.database;

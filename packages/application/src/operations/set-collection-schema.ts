@@ -2,6 +2,7 @@ import { checkCollectionName, parseSchema } from '@database-service/core';
 import Type from 'typebox';
 import { closed, collectionField, type JsonObject } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { collectionSchemaSchema } from '../output/catalogue.js';
 import type { CollectionSchemaResource } from '../resource/outputs.js';
 
 const input = closed({
@@ -19,6 +20,7 @@ export const setCollectionSchema = defineOperation({
   kind: 'admin',
   summary: "Sets the JSON Schema that a collection's documents must fit from now on, or takes it away.",
   input,
+  output: collectionSchemaSchema,
   async run(scope, input): Promise<CollectionSchemaResource> {
     const collection = checkCollectionName(input.collection, '/collection');
     const schema = input.schema === null ? undefined : parseSchema(input.schema, '/schema').source;

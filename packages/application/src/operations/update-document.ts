@@ -10,6 +10,7 @@ import {
   versionField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { documentSchema } from '../output/documents.js';
 import type { DocumentResource } from '../resource/document-resource.js';
 import { updateById } from '../write/update-by-id.js';
 
@@ -28,6 +29,7 @@ export const updateDocument = defineOperation({
   kind: 'write',
   summary: 'Sets fields of one document at the top level of its data.',
   input,
+  output: documentSchema,
   takesKey: true,
   async run(scope, input): Promise<DocumentResource> {
     const { metadata } = input;

@@ -2,6 +2,7 @@ import { checkCollectionName, parseFilter } from '@database-service/core';
 import Type from 'typebox';
 import { arrayFiltersField, closed, collectionField, filterField, updateField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { updateManyResultSchema } from '../output/writes.js';
 import { readUpdate } from '../write/read-update.js';
 import { writeMany } from '../write/write-many.js';
 
@@ -18,6 +19,7 @@ export const updateMany = defineOperation({
   kind: 'write',
   summary: 'Updates all documents that match a filter.',
   input,
+  output: updateManyResultSchema,
   async run(scope, input): Promise<{ readonly matched_count: number; readonly modified_count: number }> {
     const { limits } = scope.service;
     const collection = checkCollectionName(input.collection, '/collection');

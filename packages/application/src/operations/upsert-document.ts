@@ -2,6 +2,7 @@ import { checkCollectionName, makeUpsertSeed, parseFilter } from '@database-serv
 import Type from 'typebox';
 import { arrayFiltersField, closed, collectionField, filterField, updateField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
+import { upsertResultSchema } from '../output/writes.js';
 import { returnedDocument } from '../write/missing-document.js';
 import { readUpdate } from '../write/read-update.js';
 import { writeOne } from '../write/write-one.js';
@@ -19,6 +20,7 @@ export const upsertDocument = defineOperation({
   kind: 'write',
   summary: 'Updates the first document that matches a filter, or inserts one.',
   input,
+  output: upsertResultSchema,
   takesKey: true,
   async run(scope, input): Promise<{ readonly id: string; readonly operation: 'inserted' | 'updated' }> {
     const { service, now } = scope;

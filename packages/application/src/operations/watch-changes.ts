@@ -2,6 +2,7 @@ import { checkCollectionName, type OpenWatch, prepareWatch } from '@database-ser
 import Type from 'typebox';
 import { changeDetailField, closed, collectionField, filterField } from '../input/fields.js';
 import { defineDownload, type OperationScope } from '../operation.js';
+import { watchItemSchema } from '../output/changes.js';
 import { readFilter } from '../read/read-options.js';
 import { toChangeResource, type WatchItem } from '../resource/change-resource.js';
 
@@ -33,6 +34,7 @@ export const watchChanges = defineDownload({
   kind: 'read',
   summary: 'Follows the changes of a collection.',
   input,
+  output: watchItemSchema,
   run(scope, given): AsyncIterable<WatchItem> {
     const collection = checkCollectionName(given.collection, '/collection');
     const filter = readFilter(given.filter, scope.service.limits, '/filter', { now: scope.now });

@@ -1,33 +1,13 @@
 import { type ChangeRecord, isDocumentChange } from '@database-service/core';
-import { type DocumentResource, toResource } from './document-resource.js';
+import type { Answer } from '../output/answer.js';
+import type { changeSchema, watchItemSchema } from '../output/changes.js';
+import { toResource } from './document-resource.js';
 
 /** A record of the change feed as the API shows it. */
-export interface ChangeResource {
-  readonly event_id: string;
-  readonly token: string;
-  readonly database: string;
-  readonly collection: string;
-  readonly op: ChangeRecord['op'];
-  /** ISO 8601, UTC, milliseconds. */
-  readonly time: string;
-  /** Of changes of documents. */
-  readonly document_id?: string;
-  readonly version?: number;
-  /** The document after the change; not of deletions. */
-  readonly after?: DocumentResource;
-  /** Set where a document was created or updated and is not in the record: not kept, or not asked for. */
-  readonly detail?: 'keys';
-  /** Of a renamed collection. */
-  readonly from?: string;
-  readonly to?: string;
-}
+export type ChangeResource = Answer<typeof changeSchema>;
 
 /** What a watch gives: a change, or, where there is none for a while, only the place that it has come to. */
-export interface WatchItem {
-  /** Resumes behind this item. */
-  readonly token: string;
-  readonly change?: ChangeResource;
-}
+export type WatchItem = Answer<typeof watchItemSchema>;
 
 /** Shows a record. */
 export function toChangeResource(record: ChangeRecord, database: string): ChangeResource {

@@ -1,17 +1,9 @@
 import { type Document, encodeValue } from '@database-service/core';
+import type { Answer } from '../output/answer.js';
+import type { documentSchema } from '../output/documents.js';
 
 /** A document as the API shows it: JSON-ready, dates inside `data` and `metadata` as `{"$date": …}`. */
-export interface DocumentResource {
-  /** Absent where the projection hides it. */
-  readonly id?: string;
-  readonly collection: string;
-  readonly data: unknown;
-  /** ISO 8601, UTC, milliseconds. */
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly version: number;
-  readonly metadata: unknown;
-}
+export type DocumentResource = Answer<typeof documentSchema>;
 
 /** Shows a stored document. Shares what needs no encoding with it. */
 export function toResource(document: Document, collection: string): DocumentResource {
