@@ -64,6 +64,20 @@ export const projectionField = Type.Unsafe<string | JsonObject>(
   }),
 );
 
+export const pipelineField = Type.Array(Type.Object({}), {
+  description: 'The stages, each an object with the name of the stage as its one key.',
+});
+
+export const withMetaField = Type.Boolean({
+  default: false,
+  description: 'Documents in the pipeline have `_meta` too: version, times and metadata.',
+});
+
+export const upsertField = Type.Boolean({
+  default: false,
+  description: 'Inserts a document, made of the equalities of the filter and the change, where none matches.',
+});
+
 export const returnField = Type.Enum(['after', 'before'], {
   default: 'after',
   description: 'Which state of the document to answer with.',

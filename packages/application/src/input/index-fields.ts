@@ -7,8 +7,8 @@ export const indexKeysField = jsonObject(
 
 export const indexOptionsField = closed({
   name: Type.Optional(Type.String({ description: 'Default: made of the keys, `email_1_age_-1`.' })),
-  unique: Type.Optional(Type.Boolean()),
-  sparse: Type.Optional(Type.Boolean()),
+  unique: Type.Optional(Type.Boolean({ description: 'No two documents may have the same values.' })),
+  sparse: Type.Optional(Type.Boolean({ description: 'Documents without the fields are left out.' })),
   background: Type.Optional(Type.Boolean({ description: 'Accepted for old clients: writers always go on.' })),
   expire_after_seconds: Type.Optional(
     Type.Integer({

@@ -6,6 +6,6 @@ export const searchPartField = closed({
   filter: Type.Optional(filterField),
   sort: Type.Optional(sortField),
   projection: Type.Optional(projectionField),
-  limit: Type.Optional(Type.Integer({ minimum: 1 })),
-  offset: Type.Optional(Type.Integer({ minimum: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Documents on the page.' })),
+  offset: Type.Optional(Type.Integer({ minimum: 0, description: 'Documents to pass over.' })),
 });

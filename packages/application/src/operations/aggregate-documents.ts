@@ -1,6 +1,6 @@
 import { checkCollectionName, encodeValue, parsePipeline } from '@database-service/core';
 import Type from 'typebox';
-import { allowScanField, closed, collectionField, consistencyField } from '../input/fields.js';
+import { allowScanField, closed, collectionField, consistencyField, pipelineField, withMetaField } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import { pipelineResultSchema } from '../output/documents.js';
 import { AnswerBudget } from '../read/answer-budget.js';
@@ -8,8 +8,8 @@ import { applyConsistency, guardScan } from '../read/read-options.js';
 
 const input = closed({
   collection: collectionField,
-  pipeline: Type.Array(Type.Object({})),
-  with_meta: Type.Optional(Type.Boolean({ default: false })),
+  pipeline: pipelineField,
+  with_meta: Type.Optional(withMetaField),
   allow_scan: Type.Optional(allowScanField),
   consistency: Type.Optional(consistencyField),
 });

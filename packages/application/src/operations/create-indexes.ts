@@ -8,7 +8,10 @@ import { partialFailure } from '../write/partial-failure.js';
 
 const input = closed({
   collection: collectionField,
-  indexes: Type.Array(closed({ keys: indexKeysField, options: Type.Optional(indexOptionsField) }), { minItems: 1 }),
+  indexes: Type.Array(closed({ keys: indexKeysField, options: Type.Optional(indexOptionsField) }), {
+    minItems: 1,
+    description: 'The indexes, in order.',
+  }),
 });
 
 /** Makes several indexes. Those that were there already are named, not counted. */

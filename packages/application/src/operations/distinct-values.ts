@@ -7,7 +7,7 @@ import { applyConsistency, guardScan, readFilter } from '../read/read-options.js
 
 const input = closed({
   collection: collectionField,
-  field: Type.String(),
+  field: Type.String({ description: 'Path of the field.' }),
   filter: Type.Optional(filterField),
   allow_scan: Type.Optional(allowScanField),
   consistency: Type.Optional(consistencyField),

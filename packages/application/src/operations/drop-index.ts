@@ -7,7 +7,7 @@ import { idIndexName } from '../resource/index-resource.js';
 
 const input = closed({
   collection: collectionField,
-  index_name: Type.String(),
+  index_name: Type.String({ description: 'Name of the index.' }),
 });
 
 /** Drops an index. */

@@ -1,6 +1,6 @@
 import { checkCollectionName } from '@database-service/core';
 import Type from 'typebox';
-import { allowScanField, closed, collectionField } from '../input/fields.js';
+import { allowScanField, closed, collectionField, pipelineField, withMetaField } from '../input/fields.js';
 import { searchPartField } from '../input/search-part.js';
 import { defineOperation } from '../operation.js';
 import { explanationSchema } from '../output/queries.js';
@@ -11,8 +11,8 @@ import type { ExplanationResource } from '../resource/outputs.js';
 const input = closed({
   collection: collectionField,
   search: Type.Optional(searchPartField),
-  pipeline: Type.Optional(Type.Array(Type.Object({}))),
-  with_meta: Type.Optional(Type.Boolean()),
+  pipeline: Type.Optional(pipelineField),
+  with_meta: Type.Optional(withMetaField),
   allow_scan: Type.Optional(allowScanField),
 });
 

@@ -8,6 +8,7 @@ import {
   projectionField,
   returnField,
   sortField,
+  upsertField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import { documentOrNullSchema } from '../output/documents.js';
@@ -20,7 +21,7 @@ const input = closed({
   replacement: dataField,
   sort: Type.Optional(sortField),
   projection: Type.Optional(projectionField),
-  upsert: Type.Optional(Type.Boolean({ default: false })),
+  upsert: Type.Optional(upsertField),
   return: Type.Optional(returnField),
 });
 

@@ -8,6 +8,7 @@ import {
   returnField,
   sortField,
   updateField,
+  upsertField,
 } from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import { documentOrNullSchema } from '../output/documents.js';
@@ -21,7 +22,7 @@ const input = closed({
   update: updateField,
   sort: Type.Optional(sortField),
   projection: Type.Optional(projectionField),
-  upsert: Type.Optional(Type.Boolean({ default: false })),
+  upsert: Type.Optional(upsertField),
   return: Type.Optional(returnField),
   array_filters: Type.Optional(arrayFiltersField),
 });

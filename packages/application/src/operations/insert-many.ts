@@ -12,7 +12,7 @@ const input = closed({
   collection: collectionField,
   documents: Type.Array(
     closed({ data: dataField, id: Type.Optional(idField), metadata: Type.Optional(metadataField) }),
-    { minItems: 1 },
+    { minItems: 1, description: 'The documents, in order.' },
   ),
   ordered: Type.Optional(orderedField),
 });

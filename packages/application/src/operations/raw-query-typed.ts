@@ -9,7 +9,9 @@ import { shapeRows } from '../read/shape-rows.js';
 const input = closed({
   query: rawQueryField,
   params: Type.Optional(rawParamsField),
-  result_type: Type.Enum(['array', 'object', 'map']),
+  result_type: Type.Enum(['array', 'object', 'map'], {
+    description: 'All rows; the one row; or rows by the text of their first column.',
+  }),
 });
 
 /** Runs a query in the engine’s own language, with the rows in a chosen shape. */

@@ -1,0 +1,2 @@
+/** A piece of the API's description: JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,0 +1,111 @@
+import { jsonMediaType, ndjsonNames } from '../respond/media-types.js';
+import type { Route } from '../routes/route.js';
+import { exampleOfCall } from './examples/index.js';
+import type { JsonObject } from './json-object.js';
+import { inputProperties, pathNames, requiredFields } from './parameters.js';
+import { publishSchema, type SchemaComponents } from './publish-schema.js';
+
+const headerFields: ReadonlySet<string> = new Set(['if_match', 'if_none_match']);
+
+/** What a call reads, by media type; nothing for one without a body. */
+export function describeBody(route: Route, components: SchemaComponents): JsonObject {
+  if (route.body === 'none') return {};
+  const content =
+    route.body === 'patch'
+      ? describePatches(route)
+      : route.body === 'ndjson'
+        ? describeLines(components)
+        : { [jsonMediaType]: { schema: describeJson(route, components), ...exampleOfBody(route) } };
+  return { requestBody: { required: route.body !== 'optional', content } };
+}
+
+function exampleOfBody(route: Route): JsonObject {
+  const { body } = exampleOfCall(route);
+  return body === undefined ? {} : { example: body };
+}
+
+/** The input's fields that path and headers do not give. */
+function describeJson(route: Route, components: SchemaComponents): JsonObject {
+  const given = new Set([...pathNames(route.path), ...headerFields]);
+  const properties = Object.entries(inputProperties(route)).filter(([name]) => !given.has(name));
+  const required = requiredFields(route).filter((name) => !given.has(name));
+  const schema = publishSchema(
+    {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(properties),
+      ...(required.length === 0 ? {} : { required }),
+    },
+    'in',
+    components,
+  );
+  return route.operation === 'updateDocument' ? { anyOf: [schema, wholeData] } : schema;
+}
+
+const wholeData: JsonObject = {
+  type: 'object',
+  additionalProperties: true,
+  not: { required: ['data'], properties: { data: { type: 'object' } } },
+  description: 'A body without an object `data` is itself the data, whole.',
+};
+
+function describePatches({ path }: Route): JsonObject {
+  return {
+    'application/merge-patch+json': {
+      schema: {
+        type: 'object',
+        additionalProperties: true,
+        description: `A JSON Merge Patch (RFC 7396) of the data of ${path}.`,
+      },
+      example: { name: 'Ada Lovelace', nickname: null },
+    },
+    'application/json-patch+json': {
+      schema: { type: 'array', maxItems: 1000, description: 'A JSON Patch (RFC 6902) of the data.', items: patchStep },
+      example: [
+        { op: 'test', path: '/name', value: 'Ada' },
+        { op: 'add', path: '/langs/-', value: 'la' },
+      ],
+    },
+  };
+}
+
+const pointer = { type: 'string', pattern: '^(?:/(?:[^~]|~[01])*)?$', description: 'A JSON pointer into the data.' };
+
+const patchStep: JsonObject = {
+  oneOf: [
+    {
+      type: 'object',
+      required: ['op', 'path', 'value'],
+      properties: { op: { enum: ['add', 'replace', 'test'] }, path: pointer, value: { description: 'Any JSON value.' } },
+    },
+    { type: 'object', required: ['op', 'path'], properties: { op: { const: 'remove' }, path: pointer } },
+    {
+      type: 'object',
+      required: ['op', 'path', 'from'],
+      properties: { op: { enum: ['move', 'copy'] }, path: pointer, from: pointer },
+    },
+  ],
+};
+
+/** What an import reads: what it may be called, and what a line is. */
+function describeLines(components: SchemaComponents): JsonObject {
+  components.set('ImportLine', importLine);
+  const schema = { type: 'string', description: 'One JSON document in each line, of the schema ImportLine.' };
+  const example = '{"id":"ada","data":{"name":"Ada","age":36}}\n{"data":{"name":"Grace"}}\n';
+  return Object.fromEntries(ndjsonNames.map((name) => [name, { schema, example }]));
+}
+
+const importLine: JsonObject = {
+  type: 'object',
+  description: 'One line of an import. Version and times of an export are taken, but the documents get their own.',
+  required: ['data'],
+  additionalProperties: false,
+  properties: {
+    id: { type: 'string', minLength: 1, description: 'Absent: the service makes one.' },
+    data: { type: 'object', additionalProperties: true, description: 'The fields of the document.' },
+    metadata: { type: 'object', additionalProperties: true, description: 'Fields about the document.' },
+    version: { type: 'integer', description: 'Taken, and not kept.' },
+    created_at: { type: 'string', description: 'Taken, and not kept.' },
+    updated_at: { type: 'string', description: 'Taken, and not kept.' },
+  },
+};
