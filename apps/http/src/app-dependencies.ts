@@ -1,6 +1,7 @@
 import type { RateLimiter, Service } from '@database-service/application';
 import type { Logger } from '@database-service/core';
 import type { BodyLimits } from './request/read-bytes.js';
+import type { CorsPolicy } from './respond/cors.js';
 
 /** A request that was answered, for logs and metrics. */
 export interface AnsweredRequest {
@@ -14,6 +15,16 @@ export interface AnsweredRequest {
   readonly database: string;
 }
 
+/** How answers are given. */
+export interface Manners {
+  /** Shorter answers are not packed: they fit into one packet as they are. */
+  readonly compressBytesMin: number;
+  /** Whether answers say how long they took. */
+  readonly serverTiming: boolean;
+  /** Absent: pages of other origins may read nothing. */
+  readonly cors: CorsPolicy | undefined;
+}
+
 /** What the server is made of. */
 export interface AppDependencies {
   readonly service: Service;
@@ -22,6 +33,7 @@ export interface AppDependencies {
   readonly rateLimiter: RateLimiter | undefined;
   readonly body: BodyLimits;
   readonly trustedProxies: number;
+  readonly manners: Manners;
   /** Rejects with the reason while the service cannot serve. */
   checkReady(): Promise<void>;
   renderMetrics(): Promise<{ readonly contentType: string; readonly text: string }>;

@@ -8,9 +8,13 @@ import express, {
 } from 'express';
 import type { AppDependencies } from './app-dependencies.js';
 import type { ActiveExchanges } from './exchange/active-exchanges.js';
+import { ApiDescription, answerDescription } from './exchange/answer-description.js';
+import { answerDocs } from './exchange/answer-docs.js';
 import { answerRoute } from './exchange/answer-route.js';
 import { answerMetrics, answerReady, answerRefusal } from './exchange/answer-service.js';
 import { Exchange } from './exchange/exchange.js';
+import { docsPages } from './openapi/docs-pages.js';
+import { allowMethods } from './respond/cors.js';
 import { allowedMethods } from './routes/allowed-methods.js';
 import { basePath, routes } from './routes/index.js';
 
@@ -40,6 +44,13 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
     }
   }
   serve('GET', '/ready', (request, response) => void answerReady(open(request, response, '/ready'), app));
+  const description = new ApiDescription(app.service.version);
+  for (const path of ['/openapi.json', `${basePath}/openapi.json`]) {
+    serve('GET', path, (request, response) => void answerDescription(open(request, response, path), app, description));
+  }
+  for (const [path, page] of docsPages) {
+    serve('GET', path, (request, response) => void answerDocs(open(request, response, path), app, page));
+  }
   for (const path of ['/metrics', `${basePath}/metrics`]) {
     serve('GET', path, (request, response) => void answerMetrics(open(request, response, path), app));
   }
@@ -47,6 +58,9 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
     const exchange = open(request, response, noRoute);
     const allowed = allowedMethods(request.path);
     if (allowed.length > 0) exchange.headers.Allow = allowed.join(', ');
+    if (app.manners.cors !== undefined) {
+      allowMethods(exchange.headers, request, app.manners.cors, allowed.join(', '));
+    }
     if (request.method === 'OPTIONS' && allowed.length > 0) exchange.sendEmpty(204);
     else void answerRefusal(exchange, app, refusalOf(request, allowed));
   });

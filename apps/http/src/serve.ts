@@ -1,7 +1,7 @@
 import { type Composition, composeService } from '@database-service/composition';
 import type { LoadedConfig } from '@database-service/config';
 import type { Logger } from '@database-service/core';
-import type { AppDependencies } from './app-dependencies.js';
+import type { AppDependencies, Manners } from './app-dependencies.js';
 import { type RunningServer, startHttpServer } from './server/http-server.js';
 import { startMetricsServer } from './server/metrics-server.js';
 
@@ -73,12 +73,30 @@ function describeApp(composition: Composition, config: LoadedConfig['config']): 
     rateLimiter,
     body: { bytesMax: config.http.body_bytes_max, timeoutMs: config.http.body_timeout_ms },
     trustedProxies: config.http.trusted_proxies,
+    manners: readManners(config.http),
     checkReady: () => readiness.check(),
     renderMetrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     observe(answered) {
       metrics.observeHttpRequest(answered);
       if (config.log.access) logAccess(logger, answered);
     },
+  };
+}
+
+function readManners(http: LoadedConfig['config']['http']): Manners {
+  const origins = (http.cors_origins ?? '').split(',').map((origin) => origin.trim());
+  return {
+    compressBytesMin: http.compress_bytes_min,
+    serverTiming: http.server_timing,
+    cors:
+      http.cors_origins === undefined
+        ? undefined
+        : {
+            origins,
+            credentials: http.cors_credentials,
+            exposedHeaders: http.cors_exposed_headers,
+            maxAgeSeconds: http.cors_max_age_seconds,
+          },
   };
 }
 

@@ -30,6 +30,7 @@ export function findCrossFaults(config: Config, sourceOf: (key: string) => strin
       example: '127.0.0.1',
     });
   }
+  faults.push(...findCorsFaults(config, sourceOf));
   const { port, host } = config.http;
   if (config.metrics.enabled && port !== 0 && port === config.metrics.port && host === config.metrics.host) {
     const fault = `${port} is the port of the REST server too; give each its own.`;
@@ -41,4 +42,25 @@ export function findCrossFaults(config: Config, sourceOf: (key: string) => strin
     faults.push({ key: 'limits.document_bytes_max', source, fault, example: String(config.http.body_bytes_max) });
   }
   return faults;
+}
+
+/** A wrong origin would be found only by a page that does not work. */
+function findCorsFaults(config: Config, sourceOf: (key: string) => string): readonly ConfigFault[] {
+  const { cors_origins: list, cors_credentials: credentials } = config.http;
+  if (list === undefined) return [];
+  const key = 'http.cors_origins';
+  const example = 'https://app.example.com';
+  const origins = list.split(',').map((origin) => origin.trim());
+  const wrong = origins.find((origin) => origin !== '*' && !isOrigin(origin));
+  if (wrong !== undefined) {
+    const fault = `${JSON.stringify(wrong)} is not an origin: scheme, host and port without a path, or *.`;
+    return [{ key, source: sourceOf(key), fault, example }];
+  }
+  if (!origins.includes('*') || !credentials) return [];
+  const fault = '* together with http.cors_credentials would let every page act for its visitors; name the origins.';
+  return [{ key, source: sourceOf(key), fault, example }];
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }

@@ -20,6 +20,7 @@ import { hasBody } from '../request/read-bytes.js';
 import { readChunks } from '../request/read-chunks.js';
 import { readJsonBody } from '../request/read-json-body.js';
 import { readLines } from '../request/read-lines.js';
+import { dropCodings } from '../respond/coded-tag.js';
 import { eventsMediaType, jsonMediaType, ndjsonMediaType, ndjsonNames } from '../respond/media-types.js';
 import { sendEvents } from '../respond/send-events.js';
 import { sendNdjson } from '../respond/send-ndjson.js';
@@ -39,6 +40,7 @@ export async function answerRoute(
 ): Promise<void> {
   const operation = operations[route.operation];
   try {
+    dropCodings(exchange.request.headers);
     await checkRequest(exchange, app, { mediaType: mediaTypeOf(route), unlimited: route.unlimited === true });
     const idempotencyKey = readIdempotencyKey(exchange.request.headers);
     if (idempotencyKey !== undefined) requireTakesKey(operation);
@@ -53,14 +55,16 @@ export async function answerRoute(
       sendOutput(
         exchange,
         route,
-        await invokeUpload(app.service, operation as UploadOperation, context, { ...invocation, items }),
+        await exchange.timeOperation(
+          invokeUpload(app.service, operation as UploadOperation, context, { ...invocation, items }),
+        ),
       );
     } else {
       const onReplay = (): void => {
         exchange.headers['Idempotency-Replayed'] = 'true';
       };
-      const output = await invoke(app.service, operation as Operation, context, { ...invocation, onReplay });
-      sendOutput(exchange, route, output);
+      const running = invoke(app.service, operation as Operation, context, { ...invocation, onReplay });
+      sendOutput(exchange, route, await exchange.timeOperation(running));
     }
   } catch (error) {
     exchange.fail(error);

@@ -1,10 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { toDataError } from '@database-service/application';
-import { DataError, type OperationContext } from '@database-service/core';
+import { DataError, type OperationContext, type TraceContext } from '@database-service/core';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type BodyWatch, hasBody } from '../request/read-bytes.js';
 import { chooseRequestId } from '../request/request-id.js';
 import { readTraceContext } from '../request/trace-context.js';
+import { addCoding } from '../respond/coded-tag.js';
+import { type ContentCoding, chooseCoding } from '../respond/content-coding.js';
+import { addVary, allowOrigin } from '../respond/cors.js';
 import { formatErrorEnvelope, retryAfterOf } from '../respond/error-envelope.js';
 import { statusOf } from '../respond/error-status.js';
 import type { ActiveExchanges } from './active-exchanges.js';
@@ -17,6 +20,8 @@ export class Exchange implements BodyWatch {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  /** If-None-Match as it came. */
+  readonly ifNoneMatch: string | undefined;
   /** Headers that the answer will carry, whatever it is. */
   readonly headers: Record<string, OutgoingHttpHeader> = {};
   readonly #app: AppDependencies;
@@ -24,6 +29,8 @@ export class Exchange implements BodyWatch {
   readonly #route: string;
   readonly #startedAt = performance.now();
   readonly #signal: LazySignal;
+  readonly #trace: TraceContext | undefined;
+  #databaseMs = 0;
   #database: string | undefined;
   #bodyMayCome = false;
   #isEndless = false;
@@ -39,7 +46,12 @@ export class Exchange implements BodyWatch {
     this.request = request;
     this.response = response;
     this.requestId = chooseRequestId(request.headers['x-request-id']);
+    this.ifNoneMatch = request.headers['if-none-match'];
     this.headers['X-Request-Id'] = this.requestId;
+    this.headers['Cache-Control'] = 'no-store';
+    this.#trace = readTraceContext(request.headers);
+    if (this.#trace !== undefined) this.headers.traceresponse = this.#trace.traceparent;
+    if (app.manners.cors !== undefined) allowOrigin(this.headers, request, app.manners.cors);
     this.#app = app;
     this.#active = active;
     this.#route = route;
@@ -67,7 +79,7 @@ export class Exchange implements BodyWatch {
   /** What the operation is told. Its deadline is set by a middleware. */
   createContext(idempotencyKey?: string): OperationContext {
     const lazy = this.#signal;
-    const trace = readTraceContext(this.request.headers);
+    const trace = this.#trace;
     return {
       get signal() {
         return lazy.signal;
@@ -116,14 +128,52 @@ export class Exchange implements BodyWatch {
     this.send(status, jsonType, json);
   }
 
-  /** Answers with text, whole. */
-  send(status: number, contentType: string, text: string): void {
+  /** Answers with text, whole; packed, if it is long enough to be worth it and the client takes that. */
+  send(status: number, contentType: string, text: string | Buffer): void {
+    const bytes = Buffer.byteLength(text);
+    if (bytes < this.#app.manners.compressBytesMin) {
+      this.#sendBody(status, contentType, text, bytes);
+      return;
+    }
+    const coding = this.chooseCoding();
+    if (coding === undefined) this.#sendBody(status, contentType, text, bytes);
+    else void this.#sendPacked(status, contentType, text, coding);
+  }
+
+  /** How the answer is packed; noted in its headers, with the entity tag of what is packed so. */
+  chooseCoding(): ContentCoding | undefined {
+    addVary(this.headers, 'Accept-Encoding');
+    const coding = chooseCoding(this.request);
+    if (coding === undefined) return undefined;
+    this.headers['Content-Encoding'] = coding.name;
+    const { ETag: tag } = this.headers;
+    if (typeof tag === 'string') this.headers.ETag = addCoding(tag, coding.name);
+    return coding;
+  }
+
+  async #sendPacked(status: number, contentType: string, text: string | Buffer, coding: ContentCoding): Promise<void> {
+    const packed = await coding.pack(text);
+    this.#sendBody(status, contentType, packed, packed.length);
+  }
+
+  #sendBody(status: number, contentType: string, body: string | Buffer, bytes: number): void {
     const { response } = this;
     if (!response.destroyed) {
-      this.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
-      response.end(text);
+      this.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes });
+      response.end(body);
     }
     this.finish(status);
+  }
+
+  /** Measures how long the operation takes, whatever becomes of it. */
+  async timeOperation<Output>(running: Promise<Output>): Promise<Output> {
+    if (!this.#app.manners.serverTiming) return running;
+    const startedAt = performance.now();
+    try {
+      return await running;
+    } finally {
+      this.#databaseMs += performance.now() - startedAt;
+    }
   }
 
   /** Answers without a body. */
@@ -138,6 +188,7 @@ export class Exchange implements BodyWatch {
   /** Sends status and headers; the body follows. */
   writeHead(status: number, headers: Readonly<Record<string, OutgoingHttpHeader>>): void {
     const closing = this.#active.stopping || this.#awaitsContinue();
+    if (this.#app.manners.serverTiming) this.headers['Server-Timing'] = this.#formatTimes();
     this.response.writeHead(status, { ...this.headers, ...headers, ...(closing ? { Connection: 'close' } : {}) });
   }
 
@@ -169,6 +220,11 @@ export class Exchange implements BodyWatch {
       requestId: this.requestId,
       database: this.#database ?? this.#app.service.databases.defaultName,
     });
+  }
+
+  #formatTimes(): string {
+    const total = performance.now() - this.#startedAt;
+    return `total;dur=${total.toFixed(2)}, db;dur=${this.#databaseMs.toFixed(2)}`;
   }
 
   #logFailure(error: DataError, status: number): void {

@@ -1,4 +1,3 @@
-import { errorReasons } from '@database-service/core';
 import type { JsonObject } from './json-object.js';
 
 const text = (description: string, example: string): JsonObject => ({
@@ -33,41 +32,3 @@ export const answerHeaders: Readonly<Record<string, JsonObject>> = {
 export function referToHeader(name: string): JsonObject {
   return { [name]: { $ref: `#/components/headers/${name}` } };
 }
-
-/** The failure envelope. Details hold more, by reason. */
-export const failureSchema: JsonObject = {
-  type: 'object',
-  description: 'What every failure looks like. The message says what to do next.',
-  required: ['success', 'error'],
-  properties: {
-    success: { const: false },
-    error: {
-      type: 'object',
-      required: ['code', 'message', 'details'],
-      properties: {
-        code: {
-          type: 'string',
-          enum: [...new Set(Object.values(errorReasons).map(({ code }) => code))],
-          description: 'What kind of failure it is.',
-        },
-        message: { type: 'string', description: 'What is wrong, and what to do about it.' },
-        retry_after_seconds: { type: 'integer', minimum: 0, description: 'As the header Retry-After has it.' },
-        details: {
-          type: 'object',
-          required: ['reason', 'request_id'],
-          properties: {
-            reason: {
-              type: 'string',
-              enum: Object.keys(errorReasons),
-              description: 'Which failure exactly; fixes the code, but for a failed transaction.',
-            },
-            request_id: { type: 'string', description: 'Names the request in logs.' },
-            pointer: { type: 'string', description: 'JSON pointer to what is wrong in the request.' },
-          },
-          additionalProperties: true,
-          description: 'More about it, by reason.',
-        },
-      },
-    },
-  },
-};

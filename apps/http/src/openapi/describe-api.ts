@@ -1,7 +1,7 @@
 import { operations, reasonsOf } from '@database-service/application';
 import { basePath, routes } from '../routes/index.js';
 import type { Route } from '../routes/route.js';
-import { answerHeaders, failureSchema } from './components.js';
+import { answerHeaders } from './components.js';
 import { describeFailures, type FailureComponents, groupByStatus, transportReasons } from './failures.js';
 import type { JsonObject } from './json-object.js';
 import { describeParameters, inputProperties, sharedParameters } from './parameters.js';
@@ -23,7 +23,7 @@ const operationIds: Readonly<Record<string, string>> = {
  * @param version - of the service
  */
 export function describeApi(version: string): JsonObject {
-  const schemas: SchemaComponents = new Map([['Failure', failureSchema]]);
+  const schemas: SchemaComponents = new Map();
   const failures: FailureComponents = new Map();
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) {

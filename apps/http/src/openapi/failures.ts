@@ -1,4 +1,4 @@
-import { DataError, type ErrorReason, errorReasons } from '@database-service/core';
+import { DataError, type ErrorCode, type ErrorReason, errorReasons } from '@database-service/core';
 import { statusOf } from '../respond/error-status.js';
 import type { Route } from '../routes/route.js';
 import type { JsonObject } from './json-object.js';
@@ -107,28 +107,43 @@ function describeFailure(status: number, reasons: readonly ErrorReason[]): JsonO
   const codes = [...new Set(reasons.map((reason) => errorReasons[reason].code))];
   const lines = reasons.map((reason) => `- \`${reason}\` (${errorReasons[reason].code}): ${errorReasons[reason].summary}`);
   const [first] = reasons;
-  // The reason of a failed transaction is that of the write that failed.
-  const told = reasons.includes('TRANSACTION_ABORTED') ? {} : { enum: reasons };
-  const narrowed = {
-    properties: {
-      error: {
-        properties: {
-          code: { enum: codes },
-          details: { properties: { reason: { type: 'string', ...told } } },
-        },
-      },
-    },
-  };
   return {
     description: `${titles[status] ?? 'Failed'}.\n\n${lines.join('\n')}`,
     headers: failureHeaders(status, reasons),
     content: {
       'application/json': {
-        schema: { allOf: [{ $ref: '#/components/schemas/Failure' }, narrowed] },
+        schema: envelopeOf(codes, reasons),
         ...(first === undefined ? {} : { example: exampleOf(first) }),
       },
     },
   };
+}
+
+/** The failure envelope, with the codes and reasons that there may be. Details hold more, by reason. */
+function envelopeOf(codes: readonly ErrorCode[], reasons: readonly ErrorReason[]): JsonObject {
+  // The reason of a failed transaction is that of the write that failed.
+  const told = reasons.includes('TRANSACTION_ABORTED') ? {} : { enum: reasons };
+  const details = {
+    type: 'object',
+    required: ['reason', 'request_id'],
+    properties: {
+      reason: { type: 'string', ...told, description: 'Which failure exactly.' },
+      request_id: { type: 'string', description: 'Names the request in logs.' },
+    },
+    additionalProperties: true,
+    description: 'More about it, by reason; `pointer` leads to what is wrong in the request.',
+  };
+  const error = {
+    type: 'object',
+    required: ['code', 'message', 'details'],
+    properties: {
+      code: { type: 'string', enum: codes, description: 'What kind of failure it is.' },
+      message: { type: 'string', description: 'What is wrong, and what to do about it.' },
+      ...(reasons.includes('RATE_LIMITED') ? { retry_after_seconds: { type: 'integer', minimum: 0 } } : {}),
+      details,
+    },
+  };
+  return { type: 'object', required: ['success', 'error'], properties: { success: { const: false }, error } };
 }
 
 function failureHeaders(status: number, reasons: readonly ErrorReason[]): JsonObject {

@@ -22,7 +22,6 @@ export async function sendEvents(exchange: Exchange, items: AsyncGenerator<Watch
     const first = await items.next();
     exchange.writeHead(200, {
       'Content-Type': `${eventsMediaType}; charset=utf-8`,
-      'Cache-Control': 'no-store',
       // Proxies of nginx's kind would keep events back.
       'X-Accel-Buffering': 'no',
     });

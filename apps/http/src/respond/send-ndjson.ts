@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DataError } from '@database-service/core';
 import type { Exchange } from '../exchange/exchange.js';
+import type { ContentCoding } from './content-coding.js';
 import { ndjsonMediaType } from './media-types.js';
 
 /** Lines are sent in pieces of about this many characters: one write for each would cost more than the line. */
@@ -13,17 +14,23 @@ const pieceLength = 64 * 1024;
  */
 export async function sendNdjson(exchange: Exchange, items: AsyncIterator<unknown, unknown>): Promise<void> {
   const first = await items.next();
+  const coding = exchange.chooseCoding();
   exchange.writeHead(200, { 'Content-Type': ndjsonMediaType });
   if (exchange.request.method === 'HEAD') {
     await items.return?.();
     exchange.response.end();
-  } else await sendPieces(Readable.from(formatPieces(first, items), { objectMode: false }), exchange);
+  } else await sendPieces(Readable.from(formatPieces(first, items), { objectMode: false }), exchange, coding);
   exchange.finish(200);
 }
 
-async function sendPieces(pieces: Readable, { response }: Exchange): Promise<void> {
+async function sendPieces(
+  pieces: Readable,
+  { response }: Exchange,
+  coding: ContentCoding | undefined,
+): Promise<void> {
   try {
-    await pipeline(pieces, response);
+    if (coding === undefined) await pipeline(pieces, response);
+    else await pipeline(pieces, coding.createStream(), response);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     throw new DataError('CANCELLED', 'The client went away before the answer was complete.', { cause: error });

@@ -1,13 +1,20 @@
 import { type DocumentResource, formatEtag, isNotModified, type NotModified } from '@database-service/application';
 import type { Exchange } from '../exchange/exchange.js';
+import { tagOfUnchanged } from './coded-tag.js';
+import { addVary } from './cors.js';
 import type { Route } from '../routes/route.js';
 
 /** Answers with what an operation gave, in the success envelope. */
 export function sendOutput(exchange: Exchange, route: Route, output: unknown): void {
   if (route.tagged === true) {
+    if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') {
+      // It may be kept, by its reader alone, and must be asked for again each time.
+      exchange.headers['Cache-Control'] = 'private, no-cache';
+    }
     const tagged = output as DocumentResource | NotModified;
     if (isNotModified(tagged)) {
-      exchange.headers.ETag = tagged.etag;
+      exchange.headers.ETag = tagOfUnchanged(exchange.ifNoneMatch, tagged.etag);
+      addVary(exchange.headers, 'Accept-Encoding');
       exchange.sendEmpty(304);
       return;
     }

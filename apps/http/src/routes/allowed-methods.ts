@@ -1,6 +1,14 @@
+import { docsPages } from '../openapi/docs-pages.js';
 import { basePath, routes } from './index.js';
 
-const rootPaths = ['/ready', '/metrics', `${basePath}/metrics`];
+const rootPaths = [
+  '/ready',
+  '/metrics',
+  `${basePath}/metrics`,
+  '/openapi.json',
+  `${basePath}/openapi.json`,
+  ...docsPages.keys(),
+];
 
 const templates: readonly { readonly segments: readonly string[]; readonly method: string }[] = [
   ...routes.map(({ path, method }) => ({ segments: `${basePath}${path}`.split('/'), method })),

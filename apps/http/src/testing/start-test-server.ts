@@ -1,6 +1,6 @@
 import type { RateLimiter, Service } from '@database-service/application';
 import { DataError, defaultLimits, KeysInFlight, type Logger, newDocumentId } from '@database-service/core';
-import type { AnsweredRequest, AppDependencies } from '../app-dependencies.js';
+import type { AnsweredRequest, AppDependencies, Manners } from '../app-dependencies.js';
 import { startHttpServer } from '../server/http-server.js';
 import { createStubAdapter, type StubBehaviour } from './stub-adapter.js';
 
@@ -12,6 +12,7 @@ export interface TestServerOptions {
   readonly headersTimeoutMs?: number;
   readonly rateLimiter?: RateLimiter;
   readonly checkReady?: () => Promise<void>;
+  readonly manners?: Partial<Manners>;
 }
 
 /** A server in this process on a stub adapter, with what it logged and answered. */
@@ -35,6 +36,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     rateLimiter: options.rateLimiter,
     body: { bytesMax: options.bodyBytesMax ?? 1_000_000, timeoutMs: options.bodyTimeoutMs ?? 5_000 },
     trustedProxies: 0,
+    manners: { compressBytesMin: 1_400, serverTiming: false, cors: undefined, ...options.manners },
     checkReady: options.checkReady ?? (async () => {}),
     renderMetrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     observe: (request) => void answered.push(request),
@@ -45,6 +47,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     allow_unauthenticated: false,
     trusted_proxies: 0,
     body_bytes_max: 0,
+    compress_bytes_min: 0,
+    server_timing: false,
+    cors_credentials: false,
+    cors_exposed_headers: 'ETag',
+    cors_max_age_seconds: 0,
     body_timeout_ms: 0,
     headers_timeout_ms: options.headersTimeoutMs ?? 5_000,
     keep_alive_timeout_ms: 5_000,

@@ -18,6 +18,22 @@ const text = (value: string, description: string) =>
 
 const host = (description: string) => text('127.0.0.1', description);
 
+const exposedHeaders = [
+  'Accept-Patch',
+  'Allow',
+  'ETag',
+  'Idempotency-Replayed',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Server-Timing',
+  'traceresponse',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'X-Request-Id',
+].join(', ');
+
 /**
  * Every section of the configuration but the databases, with the default, an example and the meaning of each key.
  *
@@ -45,6 +61,24 @@ export const sections = {
         description: 'Proxies in front whose X-Forwarded-For tells the client address',
       }),
       body_bytes_max: count(16 * 1024 * 1024, 'Largest request body, unpacked; for an import, its longest line', 1024),
+      compress_bytes_min: count(1_400, 'Shortest answer that is compressed for clients that take it; exports always are'),
+      server_timing: flag(false, 'Answers say by Server-Timing how long they took'),
+      cors_origins: Type.Optional(
+        Type.String({
+          minLength: 1,
+          examples: ['https://app.example.com,http://localhost:3000'],
+          description: 'Origins whose pages may call, separated by commas, or *; absent: none',
+        }),
+      ),
+      cors_credentials: flag(false, 'Pages of those origins may send cookies and credentials'),
+      cors_exposed_headers: text(exposedHeaders, 'Headers of answers that those pages may read'),
+      cors_max_age_seconds: Type.Integer({
+        default: 600,
+        minimum: 0,
+        maximum: 86_400,
+        examples: [3600],
+        description: 'How long a browser keeps the answer to a preflight',
+      }),
       headers_timeout_ms: duration(15_000, 100, 'Time for the request line and headers to arrive'),
       body_timeout_ms: duration(60_000, 100, 'Time for a body to arrive; for an import, from one piece to the next'),
       keep_alive_timeout_ms: duration(65_000, 0, 'How long an idle connection is kept'),
