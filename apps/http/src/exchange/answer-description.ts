@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseTagCondition, requireTakesKey } from '@database-service/application';
 import type { AppDependencies } from '../app-dependencies.js';
-import { describeApi } from '../openapi/describe-api.js';
 import { readQuery } from '../request/query.js';
 import { dropCodings, tagOfUnchanged } from '../respond/coded-tag.js';
 import { addVary } from '../respond/cors.js';
@@ -9,22 +8,29 @@ import { jsonMediaType } from '../respond/media-types.js';
 import { checkRequest } from './check-request.js';
 import type { Exchange } from './exchange.js';
 
-/** The API's description as text, made when somebody first asks for it. */
+/** The description as it is sent. */
+interface Made {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** The API's description as text, made when somebody first asks for it: a start has better things to do. */
 export class ApiDescription {
   readonly #version: string;
-  #made: { readonly text: string; readonly etag: string } | undefined;
+  #made: Promise<Made> | undefined;
 
   constructor(version: string) {
     this.#version = version;
   }
 
-  read(): { readonly text: string; readonly etag: string } {
+  read(): Promise<Made> {
     this.#made ??= make(this.#version);
     return this.#made;
   }
 }
 
-function make(version: string): { readonly text: string; readonly etag: string } {
+async function make(version: string): Promise<Made> {
+  const { describeApi } = await import('../openapi/describe-api.js');
   const text = JSON.stringify(describeApi(version));
   return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
 }
@@ -41,7 +47,7 @@ export async function answerDescription(
     if (request.headers['idempotency-key'] !== undefined) requireTakesKey(undefined);
     readQuery(request.url ?? '', []);
     dropCodings(request.headers);
-    const { text, etag } = description.read();
+    const { text, etag } = await description.read();
     exchange.headers['Cache-Control'] = 'public, max-age=300';
     if (isKnown(request.headers['if-none-match'], etag)) {
       exchange.headers.ETag = tagOfUnchanged(exchange.ifNoneMatch, etag);

@@ -151,9 +151,19 @@ export class Exchange implements BodyWatch {
     return coding;
   }
 
-  async #sendPacked(status: number, contentType: string, text: string | Buffer, coding: ContentCoding): Promise<void> {
-    const packed = await coding.pack(text);
-    this.#sendBody(status, contentType, packed, packed.length);
+  async #sendPacked(
+    status: number,
+    contentType: string,
+    text: string | Buffer,
+    { pack }: ContentCoding,
+  ): Promise<void> {
+    try {
+      const packed = await pack(text);
+      this.#sendBody(status, contentType, packed, packed.length);
+    } catch (error) {
+      delete this.headers['Content-Encoding'];
+      this.fail(error);
+    }
   }
 
   #sendBody(status: number, contentType: string, body: string | Buffer, bytes: number): void {

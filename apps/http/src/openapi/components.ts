@@ -25,7 +25,10 @@ export const answerHeaders: Readonly<Record<string, JsonObject>> = {
   'Retry-After': whole('Seconds after which to try again.', 1),
   'Idempotency-Replayed': text('`true`: this is the answer to an earlier request with the same key.', 'true'),
   'Accept-Patch': text('What a PATCH may be.', 'application/merge-patch+json, application/json-patch+json'),
-  traceresponse: text('The trace that the request belongs to, and the span that it was here (W3C).', '00-4bf92f3577b34da6a3ce929d0e0e4736-53995c3f42cd8ad8-01'),
+  traceresponse: text(
+    'The trace that the request belongs to, and the span that it was here (W3C).',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-53995c3f42cd8ad8-01',
+  ),
 };
 
 /** A reference to one of them. */

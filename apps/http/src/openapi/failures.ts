@@ -10,7 +10,13 @@ const tooLongHeaders = 431;
 const clientGone = 499;
 
 /** Faults that lie in HTTP, by what of it a call uses. */
-const always: readonly ErrorReason[] = ['BAD_ARGUMENT', 'UNKNOWN_FIELD', 'NOT_ACCEPTABLE', 'REQUEST_TIMEOUT', 'INTERNAL'];
+const always: readonly ErrorReason[] = [
+  'BAD_ARGUMENT',
+  'UNKNOWN_FIELD',
+  'NOT_ACCEPTABLE',
+  'REQUEST_TIMEOUT',
+  'INTERNAL',
+];
 const ofBodies: readonly ErrorReason[] = [
   'INVALID_ENCODING',
   'MALFORMED_JSON',
@@ -105,7 +111,9 @@ function shareFailure(status: number, reasons: readonly ErrorReason[], component
 /** The description of a failure: what it means, by reason, and the envelope narrowed to those reasons. */
 function describeFailure(status: number, reasons: readonly ErrorReason[]): JsonObject {
   const codes = [...new Set(reasons.map((reason) => errorReasons[reason].code))];
-  const lines = reasons.map((reason) => `- \`${reason}\` (${errorReasons[reason].code}): ${errorReasons[reason].summary}`);
+  const lines = reasons.map(
+    (reason) => `- \`${reason}\` (${errorReasons[reason].code}): ${errorReasons[reason].summary}`,
+  );
   const [first] = reasons;
   return {
     description: `${titles[status] ?? 'Failed'}.\n\n${lines.join('\n')}`,

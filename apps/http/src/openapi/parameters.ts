@@ -144,7 +144,8 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
     name: 'X-Request-Id',
     in: 'header',
     required: false,
-    description: 'Names the request in logs and in the answer. One that is not 1 to 128 visible ASCII characters is replaced.',
+    description:
+      'Names the request in logs and in the answer. One that is not 1 to 128 visible ASCII characters is replaced.',
     schema: { type: 'string' },
     example: 'job-17',
   },

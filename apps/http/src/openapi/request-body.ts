@@ -71,18 +71,28 @@ function describePatches({ path }: Route): JsonObject {
 
 const pointer = { type: 'string', pattern: '^(?:/(?:[^~]|~[01])*)?$', description: 'A JSON pointer into the data.' };
 
+const opMeaning = 'What is done, as RFC 6902 has it.';
+
 const patchStep: JsonObject = {
   oneOf: [
     {
       type: 'object',
       required: ['op', 'path', 'value'],
-      properties: { op: { enum: ['add', 'replace', 'test'] }, path: pointer, value: { description: 'Any JSON value.' } },
+      properties: {
+        op: { enum: ['add', 'replace', 'test'], description: opMeaning },
+        path: pointer,
+        value: { description: 'Any JSON value.' },
+      },
     },
-    { type: 'object', required: ['op', 'path'], properties: { op: { const: 'remove' }, path: pointer } },
+    {
+      type: 'object',
+      required: ['op', 'path'],
+      properties: { op: { const: 'remove', description: opMeaning }, path: pointer },
+    },
     {
       type: 'object',
       required: ['op', 'path', 'from'],
-      properties: { op: { enum: ['move', 'copy'] }, path: pointer, from: pointer },
+      properties: { op: { enum: ['move', 'copy'], description: opMeaning }, path: pointer, from: pointer },
     },
   ],
 };

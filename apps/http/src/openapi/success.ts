@@ -1,11 +1,11 @@
 import { notModifiedSchema, operations } from '@database-service/application';
 import { jsonMediaType, ndjsonMediaType } from '../respond/media-types.js';
 import type { Route } from '../routes/route.js';
+import { referToHeader } from './components.js';
 import { exampleOfCall } from './examples/index.js';
 import type { JsonObject } from './json-object.js';
 import { linksByOperation } from './links.js';
 import { publishSchema, type SchemaComponents } from './publish-schema.js';
-import { referToHeader } from './components.js';
 
 /** What a call answers with where it succeeds, by status. */
 export function describeSuccess(route: Route, components: SchemaComponents): JsonObject {

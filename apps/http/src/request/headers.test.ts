@@ -76,9 +76,13 @@ describe('clientAddress', () => {
 describe('readTraceContext', () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-  it('takes a valid one with its state', () => {
-    expect(readTraceContext({ traceparent })).toEqual({ traceparent });
-    expect(readTraceContext({ traceparent, tracestate: 'a=b' })).toEqual({ traceparent, tracestate: 'a=b' });
+  it('goes on in the trace of a valid one as a span of its own, and hands its state on', () => {
+    const own = /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/;
+    expect(readTraceContext({ traceparent })).toEqual({ traceparent: expect.stringMatching(own) });
+    expect(readTraceContext({ traceparent, tracestate: 'a=b' })?.tracestate).toBe('a=b');
+    expect(readTraceContext({ traceparent: `cc${traceparent.slice(2)}` })?.traceparent).toMatch(own);
+    const [first, second] = [readTraceContext({ traceparent }), readTraceContext({ traceparent })];
+    expect(first?.traceparent).not.toBe(second?.traceparent);
   });
 
   it.each([

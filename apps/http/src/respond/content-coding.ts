@@ -26,7 +26,8 @@ const codings: Readonly<Record<ContentCoding['name'], ContentCoding>> = {
   },
   br: {
     name: 'br',
-    pack: (text) => packBrotli(text, { params: { ...brotliParameters, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
+    pack: (text) =>
+      packBrotli(text, { params: { ...brotliParameters, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
     createStream: () => createBrotliCompress({ params: brotliParameters, flush: constants.BROTLI_OPERATION_FLUSH }),
   },
 };

@@ -1,8 +1,8 @@
 import { type DocumentResource, formatEtag, isNotModified, type NotModified } from '@database-service/application';
 import type { Exchange } from '../exchange/exchange.js';
+import type { Route } from '../routes/route.js';
 import { tagOfUnchanged } from './coded-tag.js';
 import { addVary } from './cors.js';
-import type { Route } from '../routes/route.js';
 
 /** Answers with what an operation gave, in the success envelope. */
 export function sendOutput(exchange: Exchange, route: Route, output: unknown): void {

@@ -25,7 +25,9 @@ describe('routes', () => {
     ['/ready', 'GET, HEAD, OPTIONS'],
     ['/api/v1/documents/', ''],
     ['/api/v1/ready', ''],
-    ['/api/v1/openapi.json', ''],
+    ['/api/v1/openapi.json', 'GET, HEAD, OPTIONS'],
+    ['/docs', 'GET, HEAD, OPTIONS'],
+    ['/docs/swagger-ui.js.map', ''],
     ['/', ''],
   ])('%s has %s', (path, methods) => {
     expect(allowedMethods(path).join(', ')).toBe(methods);

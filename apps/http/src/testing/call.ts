@@ -1,3 +1,5 @@
+import { checkAnswer } from './check-answer.js';
+
 /** What came back, with the parts of the envelope beside it. */
 export interface Answer {
   readonly status: number;
@@ -8,10 +10,11 @@ export interface Answer {
   readonly error?: { readonly message: string; readonly details: Record<string, unknown> };
 }
 
-/** Sends a request and reads the envelope. */
+/** Sends a request and reads the envelope. An answer that the API's description does not allow fails the test. */
 export async function call(origin: string, method: string, path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(origin + path, { method, ...init, duplex: 'half' } as RequestInit);
   const text = await response.text();
+  checkAnswer({ method, path, status: response.status, contentType: response.headers.get('content-type'), text });
   const body = text === '' ? {} : JSON.parse(text);
   return {
     status: response.status,

@@ -24,9 +24,7 @@ const writeItemSchema = closed({
   filter: Type.Optional(filterField),
   update: Type.Optional(updateField),
   upsert: Type.Optional(upsertField),
-  many: Type.Optional(
-    Type.Boolean({ default: false, description: 'Whether all matches are changed, or the first.' }),
-  ),
+  many: Type.Optional(Type.Boolean({ default: false, description: 'Whether all matches are changed, or the first.' })),
   sort: Type.Optional(sortField),
   array_filters: Type.Optional(arrayFiltersField),
   version: Type.Optional(versionField),

@@ -1,6 +1,13 @@
 import { checkCollectionName, encodeValue, parsePipeline } from '@database-service/core';
 import Type from 'typebox';
-import { allowScanField, closed, collectionField, consistencyField, pipelineField, withMetaField } from '../input/fields.js';
+import {
+  allowScanField,
+  closed,
+  collectionField,
+  consistencyField,
+  pipelineField,
+  withMetaField,
+} from '../input/fields.js';
 import { defineOperation } from '../operation.js';
 import { pipelineResultSchema } from '../output/documents.js';
 import { AnswerBudget } from '../read/answer-budget.js';

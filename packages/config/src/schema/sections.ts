@@ -61,7 +61,10 @@ export const sections = {
         description: 'Proxies in front whose X-Forwarded-For tells the client address',
       }),
       body_bytes_max: count(16 * 1024 * 1024, 'Largest request body, unpacked; for an import, its longest line', 1024),
-      compress_bytes_min: count(1_400, 'Shortest answer that is compressed for clients that take it; exports always are'),
+      compress_bytes_min: count(
+        1_400,
+        'Shortest answer that is compressed for clients that take it; exports always are',
+      ),
       server_timing: flag(false, 'Answers say by Server-Timing how long they took'),
       cors_origins: Type.Optional(
         Type.String({

@@ -6,7 +6,10 @@ export const bulkExamples: Examples = {
   'POST /documents/bulk/insert': {
     body: {
       collection: 'users',
-      documents: [{ id: 'ada', data: ada.data }, { id: 'grace', data: { name: 'Grace', age: 45 } }],
+      documents: [
+        { id: 'ada', data: ada.data },
+        { id: 'grace', data: { name: 'Grace', age: 45 } },
+      ],
     },
     data: { inserted_count: 2, inserted_ids: ['ada', 'grace'] },
   },
