@@ -15,7 +15,7 @@ import { answerMetrics, answerReady, answerRefusal } from './exchange/answer-ser
 import { Exchange } from './exchange/exchange.js';
 import { docsPages } from './openapi/docs-pages.js';
 import { allowMethods } from './respond/cors.js';
-import { allowedMethods } from './routes/allowed-methods.js';
+import { allowedMethods, isReserved } from './routes/allowed-methods.js';
 import { basePath, routes } from './routes/index.js';
 
 /** What requests without a route are counted under. */
@@ -38,8 +38,9 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
   for (const route of routes) {
     const paths = route.atRoot === true ? [basePath + route.path, route.path] : [basePath + route.path];
     for (const path of paths) {
-      serve(route.method, path, (request, response) => {
-        void answerRoute(open(request, response, path), app, route, request.params as Record<string, string>);
+      serve(route.method, path, (request, response, next) => {
+        if (isReserved(request.path, request.method)) next();
+        else void answerRoute(open(request, response, path), app, route, request.params as Record<string, string>);
       });
     }
   }

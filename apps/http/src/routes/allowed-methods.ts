@@ -16,12 +16,26 @@ const templates: readonly { readonly segments: readonly string[]; readonly metho
   ...rootPaths.map((path) => ({ segments: path.split('/'), method: 'GET' })),
 ];
 
+/** Paths that are written out where a collection could stand: no collection is called so. */
+const reserved: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  ['/documents/bulk/insert', '/documents/bulk/write', '/documents/raw-query'].map((path) => [
+    basePath + path,
+    new Set(routes.filter((route) => route.path === path).map(({ method }) => method)),
+  ]),
+);
+
+/** Whether a path belongs to a call whose name no collection has, and that has another method. */
+export function isReserved(path: string, method: string): boolean {
+  const methods = reserved.get(path);
+  return methods !== undefined && !methods.has(method === 'HEAD' ? 'GET' : method);
+}
+
 /** The methods that a path has, HEAD and OPTIONS among them; none if no call has the path. */
 export function allowedMethods(path: string): readonly string[] {
   const given = path.split('/');
-  const methods = new Set<string>();
+  const methods = new Set<string>(reserved.get(path));
   for (const { segments, method } of templates) {
-    if (segments.length !== given.length) continue;
+    if (segments.length !== given.length || reserved.has(path)) continue;
     const fits = segments.every((segment, at) => (segment.startsWith('{') ? given[at] !== '' : segment === given[at]));
     if (fits) methods.add(method);
   }

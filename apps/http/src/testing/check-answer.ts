@@ -73,6 +73,8 @@ function findCall(method: string, path: string): { call: DescribedCall; template
       segments.length === given.length &&
       segments.every((segment, at) => (segment.startsWith('{') ? given[at] !== '' : segment === given[at])),
   );
+  // What is below a reserved name is no document, whatever the method: 405 then.
+  if (/\/documents\/(bulk|raw-query)(\/|$)/.test(path)) fitting.length = Math.min(1, fitting.length);
   for (const { template } of fitting) {
     const call = paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (call !== undefined) return { call, template };
