@@ -7,6 +7,7 @@ export default defineConfig({
       '{packages,apps,bench}/*/src/**/*.test.ts',
       'apps/*/test/**/*.test.ts',
       'bench/src/**/*.test.ts',
+      'clients/*/src/**/*.test.ts',
       'examples/**/*.test.ts',
       'tools/*.test.ts',
     ],
