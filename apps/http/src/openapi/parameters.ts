@@ -45,7 +45,7 @@ export function describeParameters(route: Route, components: SchemaComponents): 
     ...route.query.map((name) => describeQueryParameter(name, publish(name))),
     ...Object.entries(headersByField)
       .filter(([field]) => Object.hasOwn(properties, field))
-      .map(([field, name]) => describeHeader(name, publish(field), '"mjwx5vr2-1"')),
+      .map(([field, name]) => describeHeader(name, publish(field))),
     ...(route.streamsAs === 'events' ? [lastEventId] : []),
     ...(takesKey(route) ? [{ $ref: '#/components/parameters/Idempotency-Key' }] : []),
     ...(namesDatabase(route) ? [] : [{ $ref: '#/components/parameters/X-Database-Type' }]),
@@ -92,8 +92,7 @@ function asText(name: string, schema: JsonObject): JsonObject {
     return {
       type: 'string',
       contentMediaType: 'application/json',
-      description: `${String(description)} As JSON text.`,
-      examples: ['{"age":{"$gte":30}}'],
+      description: `${String(description)} As JSON text: \`{"age":{"$gte":30}}\`.`,
     };
   }
   if (name === 'sort') return { type: 'string', description: '`name:asc,age:desc`; the id is always the last key.' };
@@ -101,9 +100,10 @@ function asText(name: string, schema: JsonObject): JsonObject {
   return schema;
 }
 
-function describeHeader(name: string, published: JsonObject, example: string): JsonObject {
+// Without an example: pages that try calls out would send it, and no document has that tag.
+function describeHeader(name: string, published: JsonObject): JsonObject {
   const { description, ...schema } = published;
-  return { name, in: 'header', required: false, description, schema, example };
+  return { name, in: 'header', required: false, description, schema };
 }
 
 const lastEventId: JsonObject = {
@@ -122,15 +122,15 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
     required: false,
     description: `${databaseParameter} Without it: the default one.`,
     schema: { type: 'string' },
-    example: 'sqlite',
   },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'A repeated request with the same key gets the first answer again; nothing is done twice.',
+    description:
+      'A key of your own for this request, a random UUID for example. A repeated request with the same key gets the first ' +
+      'answer again; nothing is done twice.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
   },
   'If-None-Match': {
     name: 'If-None-Match',
@@ -138,7 +138,6 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
     required: false,
     description: 'The answer is 304 if it names the entity tag that the answer would have.',
     schema: { type: 'string' },
-    example: '"mjwx5vr2-1"',
   },
   'X-Request-Id': {
     name: 'X-Request-Id',
@@ -147,6 +146,5 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
     description:
       'Names the request in logs and in the answer. One that is not 1 to 128 visible ASCII characters is replaced.',
     schema: { type: 'string' },
-    example: 'job-17',
   },
 };
