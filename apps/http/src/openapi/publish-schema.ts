@@ -12,6 +12,23 @@ const collectionNames: ReadonlySet<string> = new Set(['collection', 'old_name', 
 /** What a collection may be called, as core's `checkCollectionName` has it. */
 export const collectionNamePattern = '^(?!(?:bulk|raw-query)$|system\\.)[A-Za-z_][A-Za-z0-9_.-]{0,119}$';
 
+/** What the fields of a document may be called, as core has it. */
+export const fieldNames: JsonObject = {
+  pattern: '^[^$.\\u0000][^.\\u0000]*$',
+  not: { enum: ['_id', '_meta', '__proto__', 'constructor'] },
+};
+
+/** `_id` and `_meta` are names like any other in metadata. */
+const metadataNames: JsonObject = { ...fieldNames, not: { enum: ['__proto__', 'constructor'] } };
+
+/** Contents of documents, where a client sends them. */
+const namesInside: ReadonlyMap<string, JsonObject> = new Map([
+  ['data', fieldNames],
+  ['document', fieldNames],
+  ['replacement', fieldNames],
+  ['metadata', metadataNames],
+]);
+
 /** A schema of the application as the description has it. */
 export function publishSchema(schema: unknown, direction: Direction, components: SchemaComponents): JsonObject {
   return publish(schema, direction, components) as JsonObject;
@@ -61,7 +78,9 @@ function publishProperties(properties: JsonObject, direction: Direction, compone
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const published = publish(schema, direction, components) as JsonObject;
-      return [name, nameCollections(name, published)];
+      const named = nameCollections(name, published);
+      const inside = direction === 'in' && named.additionalProperties === true ? namesInside.get(name) : undefined;
+      return [name, inside === undefined ? named : { ...named, propertyNames: inside }];
     }),
   );
 }

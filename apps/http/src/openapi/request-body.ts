@@ -3,7 +3,7 @@ import type { Route } from '../routes/route.js';
 import { exampleOfCall } from './examples/index.js';
 import type { JsonObject } from './json-object.js';
 import { inputProperties, pathNames, requiredFields } from './parameters.js';
-import { publishSchema, type SchemaComponents } from './publish-schema.js';
+import { fieldNames, publishSchema, type SchemaComponents } from './publish-schema.js';
 
 const headerFields: ReadonlySet<string> = new Set(['if_match', 'if_none_match']);
 
@@ -45,6 +45,7 @@ function describeJson(route: Route, components: SchemaComponents): JsonObject {
 const wholeData: JsonObject = {
   type: 'object',
   additionalProperties: true,
+  propertyNames: fieldNames,
   not: { required: ['data'], properties: { data: { type: 'object' } } },
   description: 'A body without an object `data` is itself the data, whole.',
 };
@@ -112,7 +113,12 @@ const importLine: JsonObject = {
   additionalProperties: false,
   properties: {
     id: { type: 'string', minLength: 1, description: 'Absent: the service makes one.' },
-    data: { type: 'object', additionalProperties: true, description: 'The fields of the document.' },
+    data: {
+      type: 'object',
+      additionalProperties: true,
+      propertyNames: fieldNames,
+      description: 'The fields of the document.',
+    },
     metadata: { type: 'object', additionalProperties: true, description: 'Fields about the document.' },
     version: { type: 'integer', description: 'Taken, and not kept.' },
     created_at: { type: 'string', description: 'Taken, and not kept.' },

@@ -45,7 +45,7 @@ export const databaseDescriptionSchema = Type.Object(
       rename_collection: Type.Boolean({ description: 'Whether collections can be renamed.' }),
       raw_query: Type.Boolean({ description: 'Whether the engine takes raw queries.' }),
       many_write_atomicity: Type.Enum(['statement', 'document'], {
-        description: 'Whether a write of many documents is done whole or not at all, or document by document.',
+        description: 'Whether update-many and delete-many are all or nothing, or done document by document.',
       }),
       idempotency_keys: Type.Boolean({ description: 'Whether writes take an Idempotency-Key.' }),
     }),
