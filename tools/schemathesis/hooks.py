@@ -13,3 +13,14 @@ def write_lines(_context, value):
     if isinstance(value, str):
         return value.encode("utf-8", errors="surrogatepass")
     return (json.dumps(value) + "\n").encode()
+
+
+@schemathesis.hook
+def map_headers(_context, headers):
+    """Keeps what HTTP can carry: the client library cannot send other characters at all."""
+    if not headers:
+        return headers
+    return {
+        name: value.encode("latin-1", errors="ignore").decode("latin-1") if isinstance(value, str) else value
+        for name, value in headers.items()
+    }

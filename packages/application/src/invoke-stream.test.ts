@@ -15,6 +15,7 @@ function makeNumbers(log: string[]) {
     kind: 'read',
     summary: 'Counts.',
     input,
+    output: Type.Number(),
     async *run(_scope, { upTo }): AsyncGenerator<number> {
       try {
         for (let at = 1; at <= upTo; at += 1) {
@@ -102,6 +103,7 @@ describe('invokeUpload', () => {
     kind: 'write',
     summary: 'Adds up.',
     input,
+    output: Type.Number(),
     async run(_scope, { upTo }, items: AsyncIterable<number>): Promise<number> {
       let total = 0;
       for await (const item of items) {

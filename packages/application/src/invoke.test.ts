@@ -13,6 +13,7 @@ const echo = defineOperation({
   kind: 'read',
   summary: 'Says what it got.',
   input: Type.Object({ collection: Type.Optional(Type.String()) }, { additionalProperties: false }),
+  output: Type.Unknown(),
   run: async ({ database, context }, input) => ({ database: database.name, id: context.requestId, input }),
 });
 
@@ -21,6 +22,7 @@ const broken = defineOperation({
   kind: 'read',
   summary: 'Fails.',
   input: Type.Object({}),
+  output: Type.Unknown(),
   run: () => Promise.reject(new TypeError('x is undefined')),
 });
 

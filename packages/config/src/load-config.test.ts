@@ -44,6 +44,13 @@ describe('defaults', () => {
         allow_unauthenticated: false,
         trusted_proxies: 0,
         body_bytes_max: 16_777_216,
+        compress_bytes_min: 1_400,
+        server_timing: false,
+        cors_credentials: false,
+        cors_exposed_headers:
+          'Accept-Patch, Allow, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, ' +
+          'traceresponse, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id',
+        cors_max_age_seconds: 600,
         headers_timeout_ms: 15_000,
         body_timeout_ms: 60_000,
         keep_alive_timeout_ms: 65_000,
@@ -93,7 +100,7 @@ describe('defaults', () => {
     const shipped = loadConfig({ file: join(import.meta.dirname, '../../../configs/config.yaml'), environment: {} });
     expect(shipped.config).toEqual(load().config);
     const unset = shipped.entries.filter(({ source }) => source === 'default').map(({ key }) => key.path);
-    expect(unset).toEqual(['database.default']);
+    expect(unset).toEqual(['http.cors_origins', 'database.default']);
   });
 });
 
@@ -277,5 +284,36 @@ describe('exposure without authentication', () => {
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('is none on %s', (host) => {
     expect(faultsOf({ APP_HTTP_HOST: host })).toEqual([]);
+  });
+});
+
+describe('origins whose pages may call', () => {
+  it.each(['https://app.example.com', 'http://localhost:3000, https://a.example', '*', 'https://a.example:8443'])(
+    'may be %s',
+    (origins) => {
+      expect(load({ APP_HTTP_CORS_ORIGINS: origins }).config.http.cors_origins).toBe(origins);
+    },
+  );
+
+  it.each([
+    'app.example.com',
+    'https://app.example.com/',
+    'https://a.example/path',
+    'https://A.example',
+    'https://a.example,',
+    'https://*.example',
+    'null',
+  ])('may not be %s', (origins) => {
+    const [fault, ...rest] = faultsOf({ APP_HTTP_CORS_ORIGINS: origins });
+    expect(fault).toMatch(/^http\.cors_origins: ".*" is not an origin/);
+    expect(rest).toEqual([]);
+  });
+
+  it('may not be all together with credentials', () => {
+    const credentials = { APP_HTTP_CORS_CREDENTIALS: 'true' };
+    expect(faultsOf({ APP_HTTP_CORS_ORIGINS: '*', ...credentials })).toEqual([
+      expect.stringContaining('http.cors_origins: * together with http.cors_credentials'),
+    ]);
+    expect(faultsOf({ APP_HTTP_CORS_ORIGINS: 'https://a.example', ...credentials })).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { operations } from './index.js';
+import { reasonsOf } from '../operation-reasons.js';
+import { type OperationName, operations } from './index.js';
 
 describe('operations', () => {
   it('are found under their own names', () => {
@@ -15,6 +16,21 @@ describe('operations', () => {
       });
       expect(summary).toMatch(/^[A-Z].*\.$/);
     }
+  });
+
+  it('have outputs that a program can rely on, and faults', () => {
+    for (const { name, output } of Object.values(operations)) {
+      const { anyOf, type } = output as {
+        readonly anyOf?: readonly { readonly type?: string }[];
+        readonly type?: string;
+      };
+      expect({ name, types: (anyOf ?? [{ type }]).map((one) => one.type) }).not.toEqual({ name, types: [undefined] });
+      expect(reasonsOf(name as OperationName)).toEqual(expect.arrayContaining(['INTERNAL', 'BAD_ARGUMENT']));
+    }
+    expect(reasonsOf('getDocument')).toContain('DOCUMENT_MISSING');
+    expect(reasonsOf('getDocument')).not.toContain('DUPLICATE_ID');
+    expect(reasonsOf('countDocuments')).toContain('SCAN_TOO_LARGE');
+    expect(reasonsOf('watchChanges')).not.toContain('DEADLINE_EXCEEDED');
   });
 
   it('are all of the contract', () => {

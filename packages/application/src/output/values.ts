@@ -3,8 +3,6 @@ import { collectionField } from '../input/fields.js';
 
 /** Pieces of which answers are made. A schema with a title is a component of the API's description. */
 
-export const anyJsonSchema = Type.Unknown({ description: 'Any JSON value.' });
-
 export const timeSchema = Type.String({
   format: 'date-time',
   description: 'ISO 8601, UTC, with milliseconds.',
