@@ -59,7 +59,7 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
     const exchange = open(request, response, noRoute);
     const allowed = allowedMethods(request.path);
     if (allowed.length > 0) exchange.headers.Allow = allowed.join(', ');
-    if (app.manners.cors !== undefined) {
+    if (app.manners.cors !== undefined && allowed.length > 0) {
       allowMethods(exchange.headers, request, app.manners.cors, allowed.join(', '));
     }
     if (request.method === 'OPTIONS' && allowed.length > 0) exchange.sendEmpty(204);

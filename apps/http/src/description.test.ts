@@ -38,6 +38,7 @@ describe('/openapi.json', () => {
     ['', { Accept: 'text/html' }, 406],
     ['', { 'Idempotency-Key': 'k' }, 400],
     ['', { 'If-None-Match': 'bare' }, 400],
+    ['', { 'If-Match': '"x"' }, 400],
   ])('refuses %s %j', async (query, headers, status) => {
     const path = `/openapi.json${query}`;
     const answer = await requestBytes(server.url + path, headers as Record<string, string>);
@@ -63,6 +64,14 @@ describe('/docs', () => {
       expect(answer.body.length).toBeGreaterThan(100);
     }
   });
+});
+
+it.each([
+  ['/docs', { 'If-None-Match': '*' }],
+  ['/docs/start.js', { 'If-Match': '*' }],
+  ['/docs?x=1', {}],
+])('%s refuses %j, which it does not look at', async (path, headers) => {
+  expect((await requestBytes(server.url + path, headers as Record<string, string>)).status).toBe(400);
 });
 
 describe('what compares answers with the description', () => {

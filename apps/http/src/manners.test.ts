@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw } from './testing/raw-request.js';
 import { requestBytes } from './testing/request-bytes.js';
 import { startTestServer, type TestServer } from './testing/start-test-server.js';
 
@@ -44,6 +45,12 @@ describe('without configuration', () => {
   ])('%s (%i) may be kept: %s', async (path, status, control) => {
     const answer = await requestBytes(server.url + path);
     expect([answer.status, answer.headers['cache-control']]).toEqual([status, control]);
+  });
+
+  it('what Node’s parser refuses may not be kept either', async () => {
+    const { status, head } = await sendRaw(server.port, 'nonsense\r\n\r\n');
+    expect(status).toBe(400);
+    expect(head).toMatch(/^cache-control: no-store$/im);
   });
 
   it('says nothing to pages of other origins', async () => {
@@ -123,6 +130,12 @@ describe('with origins and times configured', () => {
       }
     },
   );
+
+  it('says nothing of methods where there is no path', async () => {
+    const { status, headers } = await send('OPTIONS', '/nowhere', preflight);
+    expect(status).toBe(404);
+    expect(headers['access-control-allow-methods']).toBeUndefined();
+  });
 
   it('says how long an answer took, and the database in it', async () => {
     const timing = (await send('GET', '/api/v1/documents/c/x', {})).headers['server-timing'];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseTagCondition, requireTakesKey } from '@database-service/application';
 import type { AppDependencies } from '../app-dependencies.js';
+import { checkConditions } from '../request/check-conditions.js';
 import { readQuery } from '../request/query.js';
 import { dropCodings, tagOfUnchanged } from '../respond/coded-tag.js';
 import { addVary } from '../respond/cors.js';
@@ -46,6 +47,7 @@ export async function answerDescription(
     await checkRequest(exchange, app, { mediaType: jsonMediaType, unlimited: true });
     if (request.headers['idempotency-key'] !== undefined) requireTakesKey(undefined);
     readQuery(request.url ?? '', []);
+    checkConditions(request, { if_none_match: true });
     dropCodings(request.headers);
     const { text, etag } = await description.read();
     exchange.headers['Cache-Control'] = 'public, max-age=300';

@@ -58,9 +58,9 @@ function takesKey({ operation }: Route): boolean {
   return takes === true;
 }
 
-/** The path says it, or the call is about all of them. */
-function namesDatabase({ path, operation }: Route): boolean {
-  return /\{(db_type|name)\}/.test(path) || operation === 'getHealth' || operation === 'listDatabases';
+/** The path says it. */
+function namesDatabase({ path }: Route): boolean {
+  return /\{(db_type|name)\}/.test(path);
 }
 
 function describePathParameter(name: string, field: JsonObject | undefined, schema: JsonObject): JsonObject {
