@@ -12,8 +12,8 @@ export interface ContentCoding {
   createStream(): Transform;
 }
 
-/** Brotli's default takes ten times as long for little: this is about as fast as gzip, and packs better. */
-const brotliParameters = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+/** Its default of 11 is for what is packed once. 3 is quicker than gzip and packs better: 8.5 kB to 1.1 in 140 µs, to 1.5 in 230. */
+const brotliParameters = { [constants.BROTLI_PARAM_QUALITY]: 3 };
 
 const packGzip = promisify(gzip);
 const packBrotli = promisify(brotliCompress);
