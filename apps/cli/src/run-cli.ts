@@ -1,19 +1,20 @@
 import { CommanderError } from 'commander';
-import { Failure } from './failure.js';
+import { type ExitCode, exitCodes, Failure } from './failure.js';
+import { paint } from './output/paint.js';
 import { createProgram } from './program.js';
 
-/** Exit codes of every command. */
-const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
-
-/** Runs a command line. @returns the exit code: 0 done, 1 failed, 2 used wrongly */
-export async function runCli(args: readonly string[]): Promise<number> {
+/**
+ * Runs a command line. What goes wrong is told on standard error.
+ * @returns the exit code: 0 done, 1 failed, 2 used wrongly, 3 the service cannot be reached, 130 or 143 ended by a signal
+ */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
   try {
     await createProgram().parseAsync([...args], { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused;
-    process.stderr.write(`${explain(error)}\n`);
-    return exitCodes.failed;
+    process.stderr.write(`${paint('red', 'error:', process.stderr)} ${explain(error)}\n`);
+    return error instanceof Failure ? error.exitCode : exitCodes.failed;
   }
 }
 

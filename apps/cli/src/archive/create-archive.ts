@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseBackup } from '@database-service/composition';
 import { Failure } from '../failure.js';
-import { type Progress, startProgress } from '../progress.js';
+import { type Progress, startProgress } from '../output/progress.js';
 import { archiveName, partialEnding } from './archive-name.js';
 import { hashFile } from './hash-file.js';
 import { fileOf, type Manifest, type ManifestEntry, manifestFile, readManifest, writeManifest } from './manifest.js';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import { startProgress } from '../progress.js';
+import { startProgress } from '../output/progress.js';
 import { hashFile } from './hash-file.js';
 import { type Manifest, type ManifestEntry, readManifest } from './manifest.js';
 

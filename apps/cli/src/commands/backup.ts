@@ -9,7 +9,8 @@ import { pruneArchives } from '../archive/prune-archives.js';
 import { verifyArchive } from '../archive/verify-archive.js';
 import { backupsOf } from '../configured-databases.js';
 import { Failure } from '../failure.js';
-import { formatBytes, formatTable } from '../format-table.js';
+import { formatBytes, formatTable } from '../output/format-table.js';
+import { addCommand } from './add-command.js';
 
 interface FolderOptions {
   readonly config?: string;
@@ -29,10 +30,13 @@ interface VerifyOptions extends FolderOptions {
 
 /** `dbs backup`, `dbs backup list`, `dbs backup verify` */
 export function addBackupCommand(program: Command): void {
-  const backup = program
-    .command('backup')
-    .description('Copy the databases into an archive, also while the service runs.');
-  backup.exitOverride().helpCommand(false);
+  const description = 'Copy the databases into an archive, also while the service runs.';
+  const backup = addCommand(program, 'backup', description, [
+    'dbs backup',
+    'dbs backup --keep 30 --quiet',
+    'dbs backup list',
+    'dbs backup verify 2026-11-24T03-17-00Z',
+  ]);
   const create = backup.command('create', { isDefault: true }).description('Make an archive (the default).');
   addFolderOptions(create)
     .option('--database <name>', 'this database only (default: all that are configured)')
@@ -48,7 +52,6 @@ export function addBackupCommand(program: Command): void {
 
 function addFolderOptions(command: Command): Command {
   return command
-    .exitOverride()
     .option('--to <directory>', 'where the archives are (default: backup.directory, ./data/backups)')
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .option('--json', 'print JSON');

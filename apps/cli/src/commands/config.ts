@@ -1,15 +1,14 @@
 import type { DescribedEntry } from '@database-service/config';
 import type { Command } from 'commander';
+import { addCommand } from './add-command.js';
 
 /** `dbs config check` */
 export function addConfigCommand(program: Command): void {
-  const config = program.command('config').description('Look at the configuration.').exitOverride();
-  config
-    .command('check')
-    .description('Check the configuration and print what counts, and where it comes from. Secrets are hidden.')
+  const config = addCommand(program, 'config', 'Look at the configuration.');
+  const description = 'Check the configuration and print what counts, and where it comes from. Secrets are hidden.';
+  addCommand(config, 'check', description, ['dbs config check', 'dbs config check --config configs/config.yaml --json'])
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .option('--json', 'print JSON')
-    .exitOverride()
     .action(async ({ config: file, json }: { config?: string; json?: true }) => {
       const { describeConfig, loadConfig } = await import('@database-service/config');
       const loaded = loadConfig(file === undefined ? {} : { file });

@@ -4,12 +4,15 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Command } from 'commander';
-import { addConnectionOptions, type Connection, causeOf, request } from '../connection.js';
 import { Failure } from '../failure.js';
-import { startProgress } from '../progress.js';
+import { readJsonObject } from '../input/read-json.js';
+import { Interruption } from '../interruption.js';
+import { startProgress } from '../output/progress.js';
+import { addConnectionOptions, type Connection } from '../service/connection.js';
+import { call, causeOf, request, throwForeign } from '../service/request.js';
+import { addCommand } from './add-command.js';
 
 interface ExportOptions extends Connection {
-  readonly collection: string;
   readonly filter?: string;
   readonly quiet?: true;
 }
@@ -18,70 +21,77 @@ const newline = 0x0a;
 
 /** `dbs export` */
 export function addExportCommand(program: Command): void {
-  const command = program
-    .command('export [file]')
-    .description('Fetch a collection as NDJSON into a file (gzip by the ending .gz), or to standard output.')
-    .requiredOption('--collection <name>', 'collection to read')
-    .option('--filter <json>', 'which documents, in MongoDB query syntax')
+  const description = 'Fetch a collection as NDJSON into a file (gzip by the ending .gz), or to standard output.';
+  const command = addCommand(program, 'export <collection> [file]', description, [
+    'dbs export users > users.ndjson',
+    'dbs export users users.ndjson.gz',
+    `dbs export users --filter '{"age":{"$gte":30}}' | head -n 1`,
+  ])
+    .option('--filter <json>', 'which documents, in MongoDB query syntax; @file reads it from a file')
     .option('--quiet', 'no progress');
-  addConnectionOptions(command).action((file: string | undefined, options: ExportOptions) =>
-    exportTo(file ?? '-', options),
+  addConnectionOptions(command).action((collection: string, file: string | undefined, options: ExportOptions) =>
+    exportTo(collection, file ?? '-', options),
   );
 }
 
-async function exportTo(file: string, options: ExportOptions): Promise<void> {
-  const collection = encodeURIComponent(options.collection);
-  const filter = options.filter === undefined ? '' : `?filter=${encodeURIComponent(options.filter)}`;
-  const total = filter === '' ? await estimate(options, collection) : undefined;
-  const response = await request(options, `/collections/${collection}/export${filter}`);
-  if (response.body === null) throw new Failure('The service answered without a body.');
+async function exportTo(collection: string, file: string, options: ExportOptions): Promise<void> {
+  const name = encodeURIComponent(collection);
+  const filter = options.filter === undefined ? undefined : readJsonObject(options.filter, 'The filter');
+  const query = filter === undefined ? '' : `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+  const total = filter === undefined ? await estimate(options, name) : undefined;
+  using interruption = new Interruption();
+  const { signal } = interruption;
+  const response = await request(options, `/collections/${name}/export${query}`, { signal });
+  const isOurs = response.headers.get('Content-Type')?.startsWith('application/x-ndjson') === true;
+  if (response.body === null || !isOurs) throwForeign(response, await response.text(), options);
   const progress = startProgress({ label: 'export', unit: 'documents', total, quiet: options.quiet });
-  let documents = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) documents += 1;
-      progress.update(documents);
-      done(null, chunk);
-    },
-  });
+  const counter = new LineCounter((lines) => progress.update(lines));
   const source = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
   try {
-    if (file === '-') await writeStdout(source, count);
-    else await writeFile(source, count, file);
+    if (file === '-') await pipeline(source, counter, process.stdout, { end: false });
+    else await writeFile(source, counter, file);
   } catch (error) {
     progress.abandon();
-    const received = `${documents} documents had been received`;
-    throw new Failure(
-      `The export is not complete, ${received}: ${causeOf(error)}. ${file === '-' ? '' : 'No file was written.'}`,
+    const left = file === '-' ? '' : ' No file was written.';
+    const received = `${counter.lines} documents had been received`;
+    throw (
+      interruption.failure(`Interrupted when ${received}.${left}`) ??
+      new Failure(`The export is not complete, ${received}: ${causeOf(error)}.${left}`)
     );
   }
-  progress.end(`Exported: ${documents} documents.`);
+  progress.end(`Exported: ${counter.lines} documents.`);
 }
 
-async function estimate(options: ExportOptions, collection: string): Promise<number> {
-  const response = await request(options, `/documents/${collection}/count/estimate`);
-  const { data } = (await response.json()) as { readonly data: { readonly estimated_count: number } };
-  return data.estimated_count;
+/** Passes bytes on and counts their lines. */
+class LineCounter extends Transform {
+  lines = 0;
+
+  constructor(onLines: (lines: number) => void) {
+    super({
+      transform: (chunk: Buffer, _encoding, done) => {
+        for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) this.lines += 1;
+        onLines(this.lines);
+        done(null, chunk);
+      },
+    });
+  }
+}
+
+async function estimate(connection: Connection, collection: string): Promise<number> {
+  const path = `/documents/${collection}/count/estimate`;
+  const { estimated_count: count } = await call<{ readonly estimated_count: number }>(connection, 'GET', path);
+  return count;
 }
 
 // Written under another name until it is whole: a cut export must not look like one.
-async function writeFile(source: Readable, count: Transform, file: string): Promise<void> {
+async function writeFile(source: Readable, counter: Transform, file: string): Promise<void> {
   const partial = `${file}.partial`;
   try {
     const target = createWriteStream(partial);
-    await (file.endsWith('.gz') ? pipeline(source, count, createGzip(), target) : pipeline(source, count, target));
+    await (file.endsWith('.gz') ? pipeline(source, counter, createGzip(), target) : pipeline(source, counter, target));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
-  }
-}
-
-async function writeStdout(source: Readable, count: Transform): Promise<void> {
-  try {
-    await pipeline(source, count, process.stdout, { end: false });
-  } catch (error) {
-    // `dbs export | head` has what it wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { DatabaseBackup } from '@database-service/composition';
 import type { Command } from 'commander';
 import { countDocuments, type ManifestEntry } from '../archive/manifest.js';
 import { verifyArchive } from '../archive/verify-archive.js';
 import { backupsOf } from '../configured-databases.js';
+import { confirm } from '../confirm.js';
 import { Failure } from '../failure.js';
-import { startProgress } from '../progress.js';
+import { startProgress } from '../output/progress.js';
+import { addCommand } from './add-command.js';
 import { findArchive } from './backup.js';
 
 interface RestoreOptions {
@@ -29,9 +30,8 @@ interface Restored {
 
 /** `dbs restore` */
 export function addRestoreCommand(program: Command): void {
-  program
-    .command('restore <archive>')
-    .description('Replace databases by those of an archive, given by path or name. The service must be stopped.')
+  const description = 'Replace databases by those of an archive, given by path or name. The service must be stopped.';
+  addCommand(program, 'restore <archive>', description, ['dbs restore 2026-11-24T03-17-00Z --yes'])
     .option('--database <name>', 'this database only (default: all of the archive)')
     .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--discard-former', 'remove what is replaced instead of keeping it beside the new file')
@@ -59,7 +59,7 @@ async function restoreArchive(given: string, options: RestoreOptions): Promise<v
   }
   // All that can be refused is refused before anything is replaced.
   for (const backup of backups.values()) await backup.checkUnused();
-  await confirm(archive, entries, backups, options);
+  await confirmReplacing(archive, entries, backups, options);
   const restored: Restored[] = [];
   for (const entry of entries) {
     const backup = backups.get(entry.name);
@@ -74,7 +74,7 @@ async function restoreArchive(given: string, options: RestoreOptions): Promise<v
   else process.stdout.write(restored.map(formatRestored).join(''));
 }
 
-async function confirm(
+async function confirmReplacing(
   archive: string,
   entries: readonly ManifestEntry[],
   backups: ReadonlyMap<string, DatabaseBackup>,
@@ -86,15 +86,7 @@ async function confirm(
     (entry) => `  ${entry.name}: ${backups.get(entry.name)?.place} gets ${countDocuments(entry)} documents\n`,
   );
   const plan = `What is in these databases is replaced by ${archive}, ${kept}:\n${lines.join('')}`;
-  if (process.stdin.isTTY !== true) throw new Failure(`${plan}Nobody can be asked here: repeat it with --yes.`);
-  process.stderr.write(plan);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl+C and Ctrl+D reject: no answer is none.
-  const answer = await terminal
-    .question('Replace them? Type yes: ')
-    .catch(() => '\n')
-    .finally(() => terminal.close());
-  if (answer.trim().toLowerCase() !== 'yes') throw new Failure('Nothing was replaced.');
+  await confirm(plan, 'Replace them?', 'Nothing was replaced.');
 }
 
 async function restoreOne(

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { addCommand } from './add-command.js';
 
 /** `dbs serve` */
 export function addServeCommand(program: Command): void {
-  program
-    .command('serve')
-    .description('Run the service until it is told to stop.')
+  addCommand(program, 'serve', 'Run the service until it is told to stop.', [
+    'dbs serve',
+    'APP_HTTP_PORT=8081 dbs serve --config configs/config.yaml',
+  ])
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .action(async ({ config }: { config?: string }) => {
       // Loaded when it is needed: it brings the databases' drivers along.

@@ -1,15 +1,18 @@
+import stringWidth from 'string-width';
+import { padText } from './format-cell.js';
+
 /** Rows of texts as lines, the columns below each other. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, cell.length);
+      widths[at] = Math.max(widths[at] ?? 0, stringWidth(cell));
     });
   return rows
     .map(
       (row) =>
         `${row
-          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .map((cell, at) => padText(cell, widths[at] ?? 0))
           .join('  ')
           .trimEnd()}\n`,
     )

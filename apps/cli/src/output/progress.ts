@@ -32,7 +32,14 @@ function startBar({ label, unit, total }: ProgressOptions, stream: NodeJS.WriteS
   const place =
     total === undefined ? `{value} ${unit}` : `[{bar}] {percentage} %  {value}/{total} ${unit}  {eta_formatted}`;
   const bar = new SingleBar(
-    { format: `${label}  ${place}`, stream, hideCursor: true, etaBuffer: 100, clearOnComplete: true },
+    {
+      format: `${label}  ${place}`,
+      stream,
+      hideCursor: true,
+      etaBuffer: 100,
+      clearOnComplete: true,
+      gracefulExit: false,
+    },
     Presets.shades_classic,
   );
   bar.start(total ?? 0, 0);

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { exitCodes, Failure } from '../failure.js';
+import type { Connection } from './connection.js';
+import { type ErrorBody, Refusal } from './refusal.js';
+
+/** Characters of a foreign answer that are shown. */
+const shownAnswerMax = 200;
+/** Longest time that a request waits for its turn. */
+const waitSecondsMax = 60;
+
+/**
+ * Sends a request to the service.
+ * @throws Refusal if it is not done, Failure if the service cannot be reached or something else answers
+ */
+export async function request(connection: Connection, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (connection.database !== undefined) headers.set('X-Database-Type', connection.database);
+  let response: Response;
+  try {
+    response = await fetch(`${connection.url}/api/v1${path}`, { ...init, headers });
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw new Failure(
+      `The service at ${connection.url} cannot be reached (${causeOf(error)}).\n  Is it running? Start it by: dbs serve. Another address: --url or DBS_URL`,
+      exitCodes.unreachable,
+    );
+  }
+  if (!response.ok) throw await readRefusal(response, connection);
+  return response;
+}
+
+/**
+ * Calls the API with JSON, and gives the answer's data. Waits for its turn where there were too many requests.
+ * @throws as request does
+ */
+export async function call<Data>(
+  connection: Connection,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Data> {
+  const init: RequestInit = { method, ...(signal === undefined ? {} : { signal }) };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { 'Content-Type': 'application/json' };
+  }
+  for (;;) {
+    try {
+      const response = await request(connection, path, init);
+      const text = await response.text();
+      return (
+        (parseEnvelope(text) as { readonly data: Data } | undefined)?.data ?? throwForeign(response, text, connection)
+      );
+    } catch (error) {
+      const seconds = error instanceof Refusal && error.status === 429 ? error.error.retry_after_seconds : undefined;
+      if (seconds === undefined || seconds > waitSecondsMax) throw error;
+      process.stderr.write(`Too many requests for now; going on in ${seconds} s.\n`);
+      await wait(seconds * 1000, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+}
+
+/** What lies beneath a failed fetch. */
+export function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error) return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function readRefusal(response: Response, connection: Connection): Promise<Refusal> {
+  const text = await response.text();
+  const error = (parseEnvelope(text) as { readonly error?: ErrorBody } | undefined)?.error;
+  if (typeof error?.message === 'string') return new Refusal(response.status, error);
+  return throwForeign(response, text, connection);
+}
+
+/** Something between us and the service answered, or something else runs there; its words are all there is. */
+export function throwForeign(response: Response, text: string, { url }: Connection): never {
+  const said = text.trim().replace(/\s+/g, ' ').slice(0, shownAnswerMax);
+  const kind = response.headers.get('Content-Type') ?? 'without a type';
+  throw new Failure(
+    `What answers at ${url} is not the document service (${response.status}, ${kind}): ${said}\n  Is --url right?`,
+  );
+}
+
+function parseEnvelope(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'success' in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
