@@ -67,7 +67,7 @@ async function makeDatabase(count: number, text = ''): Promise<void> {
   const server = await place.serve();
   const line = (n: number) => `${JSON.stringify({ id: `d${n}`, data: { n, text } })}\n`;
   const input = Array.from({ length: count }, (_, n) => line(n)).join('');
-  const { code } = await place.run(['import', '-', '--collection', 'c', '--url', server.url], { input });
+  const { code } = await place.run(['import', 'c', '-', '--url', server.url], { input });
   expect(code).toBe(0);
   await stop(server);
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunOptions, Workplace } from './testing/run-dbs.js';
@@ -23,16 +26,26 @@ afterAll(async () => {
   expect(code).toBe(0);
 });
 
+/** A port that nobody listens on. */
+async function findClosedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 const lines = (count: number): string =>
   Array.from({ length: count }, (_, n) => `${JSON.stringify({ id: `d${n}`, data: { n } })}\n`).join('');
 
 describe('dbs import and export', () => {
   it('bring a file in and out again', async () => {
     writeFileSync(path('in.ndjson'), lines(1_000));
-    const imported = await dbs(['import', 'in.ndjson', '--collection', 'files', '--url', url]);
+    const imported = await dbs(['import', 'files', 'in.ndjson', '--url', url]);
     expect(imported).toMatchObject({ code: 0, stdout: '' });
     expect(imported.stderr).toMatch(/^Imported: 1000 inserted in \d+\.\d s\.\n$/);
-    const exported = await dbs(['export', 'out.ndjson', '--collection', 'files', '--url', url]);
+    const exported = await dbs(['export', 'files', 'out.ndjson', '--url', url]);
     expect(exported).toEqual({ code: 0, stdout: '', stderr: 'Exported: 1000 documents.\n' });
     const out = readFileSync(path('out.ndjson'), 'utf8').trimEnd().split('\n');
     expect(out.length).toBe(1_000);
@@ -42,8 +55,8 @@ describe('dbs import and export', () => {
 
   it('pack and unpack what ends in .gz', async () => {
     writeFileSync(path('in.ndjson.gz'), gzipSync(lines(10)));
-    expect((await dbs(['import', 'in.ndjson.gz', '--collection', 'packed', '--url', url])).code).toBe(0);
-    expect((await dbs(['export', 'out.gz', '--collection', 'packed', '--url', url])).code).toBe(0);
+    expect((await dbs(['import', 'packed', 'in.ndjson.gz', '--url', url])).code).toBe(0);
+    expect((await dbs(['export', 'packed', 'out.gz', '--url', url])).code).toBe(0);
     expect(
       gunzipSync(readFileSync(path('out.gz')))
         .toString()
@@ -53,10 +66,10 @@ describe('dbs import and export', () => {
   });
 
   it('work in pipes', async () => {
-    const imported = await dbs(['import', '-', '--collection', 'pipes', '--url', url, '--quiet'], { input: lines(3) });
+    const imported = await dbs(['import', 'pipes', '-', '--url', url, '--quiet'], { input: lines(3) });
     expect(imported).toEqual({ code: 0, stdout: '', stderr: '' });
     const filter = '{"n":{"$gte":1}}';
-    const args = ['export', '--collection', 'pipes', '--url', url, '--filter', filter, '--quiet'];
+    const args = ['export', 'pipes', '--url', url, '--filter', filter, '--quiet'];
     const { code, stdout, stderr } = await dbs(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(
@@ -69,25 +82,24 @@ describe('dbs import and export', () => {
 
   it('say what went wrong, line by line', async () => {
     const input = '{"id":"a","data":{}}\n{"id":"a","data":{}}\n{"x":1}\n';
-    const { code, stderr } = await dbs(['import', '-', '--collection', 'faults', '--url', url], { input });
+    const { code, stderr } = await dbs(['import', 'faults', '-', '--url', url], { input });
     expect(code).toBe(1);
     expect(stderr).toContain('(409 DUPLICATE_KEY)');
-    expect(stderr).toContain('1 documents had been inserted.');
-    expect(stderr).toContain('"line":2');
-    expect(stderr).toContain('"line":3');
-    const skipped = await dbs(['import', '-', '--collection', 'faults', '--on-conflict', 'skip', '--url', url], {
+    expect(stderr).toContain('1 inserted, 0 replaced, 0 skipped, 2 failed.');
+    expect(stderr).toContain('line 2: A document with the id "a" exists');
+    expect(stderr).toContain('line 3: ');
+    const skipped = await dbs(['import', 'faults', '-', '--on-conflict', 'skip', '--url', url], {
       input: input.split('\n', 2).join('\n'),
     });
     expect(skipped.stderr).toMatch(/^Imported: 0 inserted, 2 skipped in/);
   });
 
   it.each([
-    [['import', 'none.ndjson', '--collection', 'c'], 'none.ndjson cannot be read: ENOENT'],
-    [['import', '.', '--collection', 'c'], '. cannot be read: it is a folder'],
-    [['export', '--collection', '../x'], 'The collection name is not allowed'],
-    [['export', '--collection', 'c', '--filter', '{'], 'is not valid JSON'],
-    [['export', '--collection', 'c', '--database', 'oracle'], 'No database "oracle" is enabled'],
-    [['export', 'nowhere/out', '--collection', 'c'], 'The export is not complete'],
+    [['import', 'c', 'none.ndjson'], 'none.ndjson cannot be read: ENOENT'],
+    [['import', 'c', '.'], '. cannot be read: it is a folder'],
+    [['export', '../x'], 'The collection name is not allowed'],
+    [['export', 'c', '--database', 'oracle'], 'No database "oracle" is enabled'],
+    [['export', 'c', 'nowhere/out'], 'The export is not complete'],
   ])('fail with 1: %j', async (args, message) => {
     const { code, stderr } = await dbs([...args, '--url', url]);
     expect(code).toBe(1);
@@ -96,9 +108,39 @@ describe('dbs import and export', () => {
   });
 
   it('say so when nobody is there', async () => {
-    const { code, stderr } = await dbs(['export', '--collection', 'c', '--url', 'http://127.0.0.1:9']);
-    expect(code).toBe(1);
-    expect(stderr).toContain('The service at http://127.0.0.1:9 cannot be reached');
+    const nobody = await findClosedPort();
+    for (const args of [['export', 'c'], ['import', 'c'], ['query', 'c'], ['watch', 'c'], ['databases']]) {
+      const { code, stdout, stderr } = await dbs([...args, '--url', `http://127.0.0.1:${nobody}`], { input: lines(3) });
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(
+        `error: The service at http://127.0.0.1:${nobody} cannot be reached (connect ECONNREFUSED`,
+      );
+      expect(stderr).toContain('Is it running? Start it by: dbs serve');
+    }
+  });
+
+  it('say so when something else answers', async () => {
+    const other = createServer((_request, response) => response.end('<html>Welcome</html>')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    for (const args of [['export', 'c'], ['query', 'c'], ['watch', 'c'], ['databases']]) {
+      const { code, stdout, stderr } = await dbs([...args, '--url', `http://127.0.0.1:${port}`]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^error: What answers at http:\S+ is not the document service \(200, .*\): <html>Welcome/);
+    }
+    other.close();
+  });
+
+  it('take the address from the environment, and with the path of the API', async () => {
+    const input = lines(2);
+    expect((await dbs(['import', 'env'], { input, environment: { DBS_URL: `${url}/api/v1/` } })).code).toBe(0);
+    const environment = { DBS_URL: url, DBS_DATABASE: 'sqlite' };
+    expect((await dbs(['query', 'env', '--count'], { environment })).stdout).toBe('{"count":2,"collection":"env"}\n');
+    const wrong = await dbs(['query', 'env'], { environment: { DBS_URL: url, DBS_DATABASE: 'oracle' } });
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong.stderr).toMatch(
+      /^error: No database "oracle".*\n {2}UNKNOWN_DATABASE \(400 INVALID_REQUEST\), request \S+\n {2}See: dbs databases\n$/,
+    );
   });
 });
 
@@ -107,10 +149,24 @@ describe('wrong use', () => {
     [[]],
     [['nonsense']],
     [['import']],
-    [['import', 'x']],
-    [['import', 'x', '--collection', 'c', '--on-conflict', 'merge']],
-    [['export', '--collection', 'c', '--url', 'ftp://x']],
-    [['export', '--collection', 'c', '--nonsense']],
+    [['import', 'c', 'x', 'y']],
+    [['import', 'c', 'x', '--on-conflict', 'merge']],
+    [['export', 'c', '--filter', '{']],
+    [['query', 'c', '--limit', '0']],
+    [['query', 'c', '--limit', '1.5']],
+    [['query', 'c', '--sort', 'age:up']],
+    [['query', 'c', '[1]']],
+    [['query', 'c', '--pipeline', '{}']],
+    [['query', 'c', '--with-meta']],
+    [['query', 'c', '{}', '--pipeline', '[]']],
+    [['query', 'c', '--json', '--output', 'text']],
+    [['query', 'c', '@nowhere.json']],
+    [['watch', 'c', '--since', '']],
+    [['indexes', 'create', 'c', 'age:sideways']],
+    [['completion', 'tcsh']],
+    [['databases', '--url', 'http://me:secret@127.0.0.1']],
+    [['export', 'c', '--url', 'ftp://x']],
+    [['export', 'c', '--nonsense']],
     [['config', 'nonsense']],
     [['backup', 'nonsense']],
     [['backup', '--keep', '0']],
@@ -123,6 +179,16 @@ describe('wrong use', () => {
     expect(code).toBe(2);
     expect(stderr).not.toBe('');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [['qery', 'c'], 'Did you mean query?'],
+    [['indexes', 'lst'], 'Did you mean list?'],
+    [['import', 'c', '--on-conflct', 'skip'], 'Did you mean --on-conflict?'],
+  ])('%j gets a proposal', async (args, proposal) => {
+    const { code, stderr } = await dbs(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(proposal);
   });
 
   it('is not asking for help', async () => {

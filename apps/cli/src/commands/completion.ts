@@ -41,7 +41,7 @@ async function complete(program: Command, shell: string, words: readonly string[
 async function listWords(candidates: Exclude<Candidates, { kind: 'files' }>): Promise<readonly Word[]> {
   if (candidates.kind === 'words') return candidates.words;
   try {
-    return (await askNames(candidates.of, candidates.line)).map((word) => ({ word, meaning: '' }));
+    return (await askNames(candidates)).map((name) => ({ word: candidates.lead + name, meaning: '' }));
   } catch {
     // A shell that completes has no place for messages: nothing is proposed.
     return [];

@@ -1,12 +1,12 @@
 import { parseUrl } from '../service/connection.js';
 import { call } from '../service/request.js';
-import type { ReadLine } from './candidates.js';
+import type { ServiceNames } from './candidates.js';
 
 /** Who presses the tab key waits no longer for a service than this. */
 const patienceMs = 1_500;
 
 /** Names that the service knows, for the place on the line. @throws if it cannot be asked */
-export async function askNames(of: 'collection' | 'database' | 'index', line: ReadLine): Promise<readonly string[]> {
+export async function askNames({ of, line }: ServiceNames): Promise<readonly string[]> {
   const url = parseUrl(line.values.url ?? process.env.DBS_URL ?? 'http://127.0.0.1:8080');
   const database = line.values.database ?? process.env.DBS_DATABASE;
   const connection = { url, ...(database === undefined ? {} : { database }) };

@@ -6,7 +6,15 @@ export type Candidates =
   | { readonly kind: 'words'; readonly words: readonly Word[] }
   | { readonly kind: 'files' }
   /** Known by the service: its collections, databases, or the indexes of a collection. */
-  | { readonly kind: 'names'; readonly of: 'collection' | 'database' | 'index'; readonly line: ReadLine };
+  | ServiceNames;
+
+/** Names that stand behind a beginning of the word, such as `--database=`. */
+export interface ServiceNames {
+  readonly kind: 'names';
+  readonly of: 'collection' | 'database' | 'index';
+  readonly lead: string;
+  readonly line: ReadLine;
+}
 
 /** A word, and what it means. */
 export interface Word {
@@ -77,7 +85,8 @@ function takesValue({ required, optional }: Option): boolean {
 
 /** Of a value behind `=`, the whole word is completed. */
 function withName(name: string, candidates: Candidates): Candidates {
-  if (candidates.kind !== 'words') return candidates;
+  if (candidates.kind === 'files') return candidates;
+  if (candidates.kind === 'names') return { ...candidates, lead: `${name}=` };
   return { kind: 'words', words: candidates.words.map(({ word, meaning }) => ({ word: `${name}=${word}`, meaning })) };
 }
 
@@ -96,7 +105,7 @@ function optionsOf(command: Command): Candidates {
 
 function valuesOf(option: Option, line: ReadLine): Candidates {
   const name = option.name();
-  if (name === 'database') return { kind: 'names', of: 'database', line };
+  if (name === 'database') return { kind: 'names', of: 'database', lead: '', line };
   if (fileOptions.includes(name)) return { kind: 'files' };
   return choices(option.argChoices);
 }
@@ -104,8 +113,8 @@ function valuesOf(option: Option, line: ReadLine): Candidates {
 function argumentsOf(command: Command, line: ReadLine): Candidates {
   const argument: Argument | undefined = command.registeredArguments[line.arguments.length];
   const name = argument?.name() ?? '';
-  if (name === 'collection' || name === 'index') return { kind: 'names', of: name, line };
-  if (command.name() === 'databases' && name === 'name') return { kind: 'names', of: 'database', line };
+  if (name === 'collection' || name === 'index') return { kind: 'names', of: name, lead: '', line };
+  if (command.name() === 'databases' && name === 'name') return { kind: 'names', of: 'database', lead: '', line };
   if (fileArguments.includes(name)) return { kind: 'files' };
   return choices(argument?.argChoices);
 }

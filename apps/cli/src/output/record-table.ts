@@ -22,7 +22,7 @@ export class RecordTable {
   #isCut = false;
 
   /** @param room - columns of the terminal; without one there is room for everything */
-  constructor(room: number = process.stdout.columns ?? Number.POSITIVE_INFINITY) {
+  constructor(room: number = process.stdout.columns || Number.POSITIVE_INFINITY) {
     this.#room = room;
   }
 

@@ -49,9 +49,8 @@ export async function call<Data>(
     try {
       const response = await request(connection, path, init);
       const text = await response.text();
-      return (
-        (parseEnvelope(text) as { readonly data: Data } | undefined)?.data ?? throwForeign(response, text, connection)
-      );
+      const envelope = parseEnvelope(text) ?? throwForeign(response, text, connection);
+      return envelope.data as Data;
     } catch (error) {
       const seconds = error instanceof Refusal && error.status === 429 ? error.error.retry_after_seconds : undefined;
       if (seconds === undefined || seconds > waitSecondsMax) throw error;
@@ -70,7 +69,7 @@ export function causeOf(error: unknown): string {
 
 async function readRefusal(response: Response, connection: Connection): Promise<Refusal> {
   const text = await response.text();
-  const error = (parseEnvelope(text) as { readonly error?: ErrorBody } | undefined)?.error;
+  const error = parseEnvelope(text)?.error;
   if (typeof error?.message === 'string') return new Refusal(response.status, error);
   return throwForeign(response, text, connection);
 }
@@ -84,10 +83,16 @@ export function throwForeign(response: Response, text: string, { url }: Connecti
   );
 }
 
-function parseEnvelope(text: string): unknown {
+/** The body of every answer that is no stream. */
+interface Envelope {
+  readonly data?: unknown;
+  readonly error?: ErrorBody;
+}
+
+function parseEnvelope(text: string): Envelope | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'success' in value ? value : undefined;
+    return typeof value === 'object' && value !== null && 'success' in value ? (value as Envelope) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,7 +37,11 @@ export class Workplace {
 
   /** Begins a command. */
   start(args: readonly string[], environment: Record<string, string> = {}): Running {
-    const child = spawn(process.execPath, [mainFile, ...args], {
+    return this.#start(process.execPath, [mainFile, ...args], environment);
+  }
+
+  #start(file: string, args: readonly string[], environment: Record<string, string>): Running {
+    const child = spawn(file, args, {
       cwd: this.folder,
       env: { PATH: process.env.PATH, ...environment },
     });
@@ -56,6 +60,41 @@ export class Workplace {
       });
     });
     return { child, output, ended };
+  }
+
+  /**
+   * Begins a command on a terminal of 80 columns, or as many as are said. What it prints is in `stdout`, all of it; what
+   * is written to its standard input is typed.
+   */
+  startInTerminal(args: readonly string[], environment: Record<string, string> = {}, columns = 80): Running {
+    const words = [process.execPath, mainFile, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+    const command = `stty cols ${columns} rows 24 -echo; exec ${words.join(' ')}`;
+    const given = { TERM: 'xterm-256color', SHELL: '/bin/sh', ...environment };
+    return this.#start('script', ['-qefc', command, '/dev/null'], given);
+  }
+
+  /** Begins a bash on a terminal, with a file of commands that it reads first; `dbs` is a command there. */
+  startInBash(rcFile: string, environment: Record<string, string> = {}): Running {
+    const command = `stty cols 200 rows 24 -echo; PATH="${this.#putInPath()}:$PATH" exec bash --rcfile '${rcFile}' -i`;
+    const given = { TERM: 'dumb', SHELL: '/bin/sh', ...environment };
+    return this.#start('script', ['-qefc', command, '/dev/null'], given);
+  }
+
+  /** A folder with `dbs` in it. */
+  #putInPath(): string {
+    const folder = this.path('bin');
+    mkdirSync(folder, { recursive: true });
+    const command = `#!/bin/sh\nexec '${process.execPath}' '${mainFile}' "$@"\n`;
+    writeFileSync(join(folder, 'dbs'), command, { mode: 0o755 });
+    return folder;
+  }
+
+  /** Runs a script of bash, where `dbs` is a command. */
+  bash(script: string, environment: Record<string, string> = {}): Promise<Result> {
+    const command = `PATH="${this.#putInPath()}:$PATH"; ${script}`;
+    const { child, ended } = this.#start('bash', ['--norc', '-ec', command], environment);
+    child.stdin?.end();
+    return ended;
   }
 
   /** Runs a command to its end. */
