@@ -2,8 +2,8 @@ import { exitCodes, Failure } from './failure.js';
 
 const codes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
 
-/** Ctrl-C and SIGTERM, while some work is under way that wants to end in order. A second signal ends the process at once. */
-export class Interruption implements Disposable {
+/** What a work under way learns of Ctrl-C and SIGTERM. */
+class Interruption {
   readonly #controller = new AbortController();
   #code: Failure['exitCode'] | undefined;
 
@@ -21,7 +21,7 @@ export class Interruption implements Disposable {
     return this.#code === undefined ? undefined : new Failure(message, this.#code);
   }
 
-  [Symbol.dispose](): void {
+  dispose(): void {
     process.off('SIGINT', this.#interrupt).off('SIGTERM', this.#interrupt);
   }
 
@@ -29,4 +29,16 @@ export class Interruption implements Disposable {
     this.#code = codes[name];
     this.#controller.abort();
   };
+}
+
+export type { Interruption };
+
+/** Does work that wants to end in order on Ctrl-C and SIGTERM. A second signal ends the process at once. */
+export async function withInterruption(work: (interruption: Interruption) => Promise<void>): Promise<void> {
+  const interruption = new Interruption();
+  try {
+    await work(interruption);
+  } finally {
+    interruption.dispose();
+  }
 }

@@ -6,7 +6,7 @@ import { addOutputOptions, chooseFormat, type OutputOptions } from '../output/ou
 import { printFields, printRecords } from '../output/print-records.js';
 import type { TableRecord } from '../output/record-table.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface CollectionOptions extends Connection, OutputOptions {}
@@ -58,7 +58,7 @@ async function createCollection(
 }
 
 async function showStatistics(collection: string, options: CollectionOptions): Promise<void> {
-  const path = `/stats/collection/${encodeURIComponent(collection)}`;
+  const path = `/stats/collection/${pathPart(collection)}`;
   const statistics = await call<Statistics>(options, 'GET', path);
   const { indexes, size_bytes: size, avg_document_size_bytes: average, document_count: documents } = statistics;
   const sizes = indexes.map((index) => [`index ${index.name}`, sizeOf(index.size_bytes)]);
@@ -80,12 +80,12 @@ function sizeOf(bytes: number | null): string {
 }
 
 async function renameCollection(collection: string, name: string, options: CollectionOptions): Promise<void> {
-  const path = `/collections/${encodeURIComponent(collection)}/rename`;
+  const path = `/collections/${pathPart(collection)}/rename`;
   await printFields(await call<TableRecord>(options, 'POST', path, { new_name: name }), chooseFormat(options));
 }
 
 async function dropCollection(collection: string, options: CollectionOptions & { readonly yes?: true }): Promise<void> {
-  const name = encodeURIComponent(collection);
+  const name = pathPart(collection);
   if (options.yes !== true) {
     const { count } = await call<{ readonly count: number }>(options, 'POST', `/documents/${name}/count`, {
       filter: {},

@@ -3,7 +3,7 @@ import { addOutputOptions, chooseFormat, type OutputOptions } from '../output/ou
 import { printFields, printRecords } from '../output/print-records.js';
 import type { TableRecord } from '../output/record-table.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface DatabaseOptions extends Connection, OutputOptions {}
@@ -30,7 +30,7 @@ export function addDatabasesCommand(program: Command): void {
 async function showDatabases(name: string | undefined, options: DatabaseOptions): Promise<void> {
   const format = chooseFormat(options);
   if (name !== undefined) {
-    await printFields(await call<TableRecord>(options, 'GET', `/databases/${encodeURIComponent(name)}`), format);
+    await printFields(await call<TableRecord>(options, 'GET', `/databases/${pathPart(name)}`), format);
     return;
   }
   const { databases } = await call<{ readonly databases: readonly Description[] }>(options, 'GET', '/databases');

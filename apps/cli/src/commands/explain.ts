@@ -5,7 +5,7 @@ import { printFields } from '../output/print-records.js';
 import type { TableRecord } from '../output/record-table.js';
 import { writeOut } from '../output/write-out.js';
 import { addConnectionOptions } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import { addCommand } from './add-command.js';
 import { addReadOptions, type ReadOptions, readRequest } from './query.js';
 
@@ -43,7 +43,7 @@ async function explain(
   const { allow_scan, ...search } = asked.kind === 'search' ? { ...asked.search, limit: asked.limit } : {};
   const scan = allow_scan === undefined ? {} : { allow_scan };
   const body = asked.kind === 'search' ? { search, ...scan } : asked.body;
-  const path = `/documents/${encodeURIComponent(collection)}/explain`;
+  const path = `/documents/${pathPart(collection)}/explain`;
   const explanation = await call<Explanation>(options, 'POST', path, body);
   const format = chooseFormat(options);
   await printFields(explanation as unknown as TableRecord, format, describe(explanation));

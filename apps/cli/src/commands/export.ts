@@ -6,10 +6,10 @@ import { createGzip } from 'node:zlib';
 import type { Command } from 'commander';
 import { Failure } from '../failure.js';
 import { readJsonObject } from '../input/read-json.js';
-import { Interruption } from '../interruption.js';
+import { type Interruption, withInterruption } from '../interruption.js';
 import { startProgress } from '../output/progress.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call, causeOf, request, throwForeign } from '../service/request.js';
+import { call, causeOf, pathPart, request, throwForeign } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface ExportOptions extends Connection {
@@ -30,16 +30,20 @@ export function addExportCommand(program: Command): void {
     .option('--filter <json>', 'which documents, in MongoDB query syntax; @file reads it from a file')
     .option('--quiet', 'no progress');
   addConnectionOptions(command).action((collection: string, file: string | undefined, options: ExportOptions) =>
-    exportTo(collection, file ?? '-', options),
+    withInterruption((interruption) => exportTo(collection, file ?? '-', options, interruption)),
   );
 }
 
-async function exportTo(collection: string, file: string, options: ExportOptions): Promise<void> {
-  const name = encodeURIComponent(collection);
+async function exportTo(
+  collection: string,
+  file: string,
+  options: ExportOptions,
+  interruption: Interruption,
+): Promise<void> {
+  const name = pathPart(collection);
   const filter = options.filter === undefined ? undefined : readJsonObject(options.filter, 'The filter');
   const query = filter === undefined ? '' : `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
   const total = filter === undefined ? await estimate(options, name) : undefined;
-  using interruption = new Interruption();
   const { signal } = interruption;
   const response = await request(options, `/collections/${name}/export${query}`, { signal });
   const isOurs = response.headers.get('Content-Type')?.startsWith('application/x-ndjson') === true;

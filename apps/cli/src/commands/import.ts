@@ -3,14 +3,14 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type Command, Option } from 'commander';
 import { exitCodes, Failure } from '../failure.js';
-import { Interruption } from '../interruption.js';
+import { type Interruption, withInterruption } from '../interruption.js';
 import { formatBytes } from '../output/format-table.js';
 import { startProgress } from '../output/progress.js';
 import { writeOut } from '../output/write-out.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
 import { explainFailedImport, type ImportCounts } from '../service/failed-import.js';
 import { Refusal } from '../service/refusal.js';
-import { request } from '../service/request.js';
+import { pathPart, request } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface ImportOptions extends Connection {
@@ -46,30 +46,33 @@ export function addImportCommand(program: Command): void {
     )
     .option('--quiet', 'no progress')
     .option('--json', 'print the counts and failed lines as JSON');
-  addConnectionOptions(command).action(importFile);
+  addConnectionOptions(command).action((collection: string, file: string | undefined, options: ImportOptions) =>
+    withInterruption((interruption) => importFile(collection, file, options, interruption)),
+  );
 }
 
-async function importFile(collection: string, file: string | undefined, options: ImportOptions): Promise<void> {
+async function importFile(
+  collection: string,
+  file: string | undefined,
+  options: ImportOptions,
+  interruption: Interruption,
+): Promise<void> {
+  const path = `/collections/${pathPart(collection)}/import?on_conflict=${options.onConflict}`;
   const source = await openSource(file);
   const progress = startProgress({ label: 'import', unit: 'bytes', total: source.total, quiet: options.quiet });
-  using interruption = new Interruption();
   const upload = new Upload(source.stream, (sent) => progress.update(sent));
   const startedAt = performance.now();
   try {
-    const response = await request(
-      options,
-      `/collections/${encodeURIComponent(collection)}/import?on_conflict=${options.onConflict}`,
-      {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/x-ndjson',
-          ...(source.name.endsWith('.gz') ? { 'Content-Encoding': 'gzip' } : {}),
-        },
-        body: Readable.toWeb(Readable.from(upload)) as ReadableStream,
-        duplex: 'half',
-        signal: interruption.signal,
-      } as RequestInit,
-    );
+    const response = await request(options, path, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-ndjson',
+        ...(source.name.endsWith('.gz') ? { 'Content-Encoding': 'gzip' } : {}),
+      },
+      body: Readable.toWeb(Readable.from(upload)) as ReadableStream,
+      duplex: 'half',
+      signal: interruption.signal,
+    } as RequestInit);
     const { data } = (await response.json()) as { readonly data: ImportCounts };
     progress.end(summarize(data, performance.now() - startedAt));
     if (options.json === true) await printCounts({ ...data, failed_count: 0, errors: [] });

@@ -5,7 +5,7 @@ import { addOutputOptions, chooseFormat, type OutputOptions } from '../output/ou
 import { printFields, printRecords } from '../output/print-records.js';
 import type { TableRecord } from '../output/record-table.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface IndexOptions extends Connection, OutputOptions {}
@@ -44,7 +44,7 @@ export function addIndexesCommand(program: Command): void {
 }
 
 async function listIndexes(collection: string, options: IndexOptions): Promise<void> {
-  const path = `/indexes/${encodeURIComponent(collection)}`;
+  const path = `/indexes/${pathPart(collection)}`;
   const { indexes } = await call<{ readonly indexes: readonly TableRecord[] }>(options, 'GET', path);
   await printRecords([indexes], chooseFormat(options), ({ name, keys, state, ...rest }) => {
     const said = Object.entries(rest).filter(([, value]) => value !== false);
@@ -65,11 +65,11 @@ async function createIndex(collection: string, keys: string, options: CreateOpti
       ...(partialFilter === undefined ? {} : { partial_filter: readJsonObject(partialFilter, 'The partial filter') }),
     },
   };
-  const path = `/indexes/${encodeURIComponent(collection)}`;
+  const path = `/indexes/${pathPart(collection)}`;
   await printFields(await call<TableRecord>(options, 'POST', path, body), chooseFormat(options));
 }
 
 async function dropIndex(collection: string, index: string, options: IndexOptions): Promise<void> {
-  await call(options, 'DELETE', `/indexes/${encodeURIComponent(collection)}/${encodeURIComponent(index)}`);
+  await call(options, 'DELETE', `/indexes/${pathPart(collection)}/${pathPart(index)}`);
   await printFields({ dropped: index, collection }, chooseFormat(options));
 }

@@ -7,7 +7,7 @@ import { formatJson, printRecords } from '../output/print-records.js';
 import type { TableRecord } from '../output/record-table.js';
 import { writeOut } from '../output/write-out.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import { type Document, SearchPages } from '../service/search-pages.js';
 import { addCommand } from './add-command.js';
 
@@ -92,7 +92,7 @@ export function readRequest(filter: string | undefined, options: ReadOptions) {
 async function query(collection: string, filter: string | undefined, options: QueryOptions): Promise<void> {
   const format = chooseFormat(options);
   const asked = readRequest(filter, options);
-  const path = `/documents/${encodeURIComponent(collection)}`;
+  const path = `/documents/${pathPart(collection)}`;
   if (asked.kind === 'pipeline') {
     if (options.all === true || options.count === true)
       throw new Failure('--all and --count are for filters; a pipeline has $count.', exitCodes.misused);

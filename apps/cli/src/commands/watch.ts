@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { exitCodes, Failure } from '../failure.js';
 import { readInteger } from '../input/read-fields.js';
 import { readJsonObject } from '../input/read-json.js';
-import { Interruption } from '../interruption.js';
+import { type Interruption, withInterruption } from '../interruption.js';
 import { formatCell } from '../output/format-cell.js';
 import { type Look, paint } from '../output/paint.js';
 import { writeOut } from '../output/write-out.js';
@@ -55,15 +55,16 @@ export function addWatchCommand(program: Command): void {
       ]),
     )
     .option('--quiet', 'say nothing of the connection');
-  addConnectionOptions(command).action(watch);
+  addConnectionOptions(command).action((collection: string, options: WatchOptions) =>
+    withInterruption((interruption) => watch(collection, options, interruption)),
+  );
 }
 
-async function watch(collection: string, options: WatchOptions): Promise<void> {
+async function watch(collection: string, options: WatchOptions, interruption: Interruption): Promise<void> {
   if (options.since === '') throw new Failure('--since needs the token of a change.', exitCodes.misused);
   const filter = options.filter === undefined ? {} : { filter: readJsonObject(options.filter, 'The filter') };
   const { since, detail, limit = Number.POSITIVE_INFINITY } = options;
   const isText = (options.output ?? (process.stdout.isTTY === true ? 'text' : 'ndjson')) === 'text';
-  using interruption = new Interruption();
   const watched = { collection, ...filter, ...(since ? { since } : {}), ...(detail ? { detail } : {}) };
   const stream = new ChangeStream(options, watched, interruption.signal, (message) => {
     if (options.quiet !== true) process.stderr.write(`${message}\n`);

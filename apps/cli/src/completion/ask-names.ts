@@ -1,5 +1,5 @@
 import { parseUrl } from '../service/connection.js';
-import { call } from '../service/request.js';
+import { call, pathPart } from '../service/request.js';
 import type { ServiceNames } from './candidates.js';
 
 /** Who presses the tab key waits no longer for a service than this. */
@@ -14,7 +14,7 @@ export async function askNames({ of, line }: ServiceNames): Promise<readonly str
     call<Data>(connection, 'GET', path, undefined, AbortSignal.timeout(patienceMs));
   if (of === 'collection') return (await get<{ collections: readonly string[] }>('/collections')).collections;
   if (of === 'database') return namesOf((await get<{ databases: readonly Named[] }>('/databases')).databases);
-  const collection = encodeURIComponent(line.arguments[0] ?? '');
+  const collection = pathPart(line.arguments[0] ?? '');
   return namesOf((await get<{ indexes: readonly Named[] }>(`/indexes/${collection}`)).indexes);
 }
 

@@ -11,7 +11,7 @@ const shownAround = 30;
  * @param name - what it is, to begin the message with: `The filter`
  * @throws Failure with the place of the fault
  */
-export function readJson(given: string, name: string): unknown {
+function readJson(given: string, name: string): unknown {
   const text = given.startsWith('@') ? readSource(given.slice(1), name) : given;
   try {
     return JSON.parse(text);

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { exitCodes, Failure } from '../failure.js';
 import type { Connection } from './connection.js';
 import { type ErrorBody, Refusal } from './refusal.js';
-import { request, throwForeign } from './request.js';
+import { pathPart, request, throwForeign } from './request.js';
 
 /** How often the service sends something while nothing changes; after three times as long without, it is gone. */
 const heartbeatMs = 15_000;
@@ -34,7 +34,7 @@ export class ChangeStream {
     const query = new URLSearchParams({ heartbeat_ms: `${heartbeatMs}` });
     if (watched.filter !== undefined) query.set('filter', JSON.stringify(watched.filter));
     if (watched.detail !== undefined) query.set('detail', watched.detail);
-    this.#path = `/collections/${encodeURIComponent(watched.collection)}/changes?${query}`;
+    this.#path = `/collections/${pathPart(watched.collection)}/changes?${query}`;
     this.#connection = connection;
     this.token = watched.since;
     this.#signal = signal;
@@ -104,7 +104,14 @@ type StreamItem = Partial<EventSourceMessage>;
 
 async function* readEvents(body: ReadableStream<Uint8Array>, onSign: () => void): AsyncGenerator<StreamItem> {
   const items: StreamItem[] = [];
-  const parser = createParser({ onEvent: (event) => items.push(event), onId: (id) => items.push({ id }) });
+  const parser = createParser({
+    onId: (id) => void items.push({ id }),
+    onEvent(event) {
+      // Its id was told just before; it counts when the event was taken, not earlier.
+      if (event.id !== undefined) items.pop();
+      items.push(event);
+    },
+  });
   const decoder = new TextDecoder();
   for await (const chunk of body) {
     onSign();

@@ -60,6 +60,12 @@ export async function call<Data>(
   }
 }
 
+/** A name as a part of a path. @throws Failure if it would make another path of it */
+export function pathPart(name: string): string {
+  if (/^\.{0,2}$/.test(name)) throw new Failure(`"${name}" is no name.`, exitCodes.misused);
+  return encodeURIComponent(name);
+}
+
 /** What lies beneath a failed fetch. */
 export function causeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
