@@ -25,12 +25,13 @@ export function addIndexesCommand(program: Command): void {
     'dbs indexes list users',
   ]);
   addOutputOptions(addConnectionOptions(list)).action(listIndexes);
-  const create = addCommand(indexes, 'create <collection> <keys>', 'Make an index; the same one again is no error.', [
+  const create = addCommand(indexes, 'create <collection>', 'Make an index; the same one again is no error.', [
     'dbs indexes create users age:desc,name',
     `dbs indexes create users email --unique --partial-filter '{"email":{"$exists":true}}'`,
     'dbs indexes create users seen_at --expire-after 86400',
     'dbs indexes create users about:text',
   ])
+    .argument('<keys>', 'fields: age:desc,name, about:text, or JSON', (text: string) => readKeys(text, ['text']))
     .option('--name <name>', 'its name (default: made of the keys, as age_-1_name_1)')
     .option('--unique', 'refuse a second document with the same values')
     .option('--sparse', 'leave out documents without the fields')
@@ -53,10 +54,10 @@ async function listIndexes(collection: string, options: IndexOptions): Promise<v
   });
 }
 
-async function createIndex(collection: string, keys: string, options: CreateOptions): Promise<void> {
+async function createIndex(collection: string, keys: TableRecord, options: CreateOptions): Promise<void> {
   const { name, unique, sparse, expireAfter, partialFilter } = options;
   const body = {
-    keys: readKeys(keys, ['text']),
+    keys,
     options: {
       ...(name === undefined ? {} : { name }),
       ...(unique === undefined ? {} : { unique }),
