@@ -1,4 +1,5 @@
 import { DataError } from '@database-service/core';
+import type { ActiveExchanges } from '@database-service/serving';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -7,7 +8,6 @@ import express, {
   type Response,
 } from 'express';
 import type { AppDependencies } from './app-dependencies.js';
-import type { ActiveExchanges } from './exchange/active-exchanges.js';
 import { ApiDescription, answerDescription } from './exchange/answer-description.js';
 import { answerDocs } from './exchange/answer-docs.js';
 import { answerRoute } from './exchange/answer-route.js';

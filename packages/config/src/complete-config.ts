@@ -57,9 +57,9 @@ function groupValues(entries: readonly ConfigEntry[]): Record<string, Record<str
 
 function decideDatabases(gathering: Gathering, entries: readonly ConfigEntry[]): Record<string, DatabaseConfig> {
   const databases: Record<string, DatabaseConfig> = {};
-  const host = entries.find(({ key }) => key.path === 'http.host')?.value;
+  const hosts = ['http.host', 'grpc.host'].map((path) => entries.find(({ key }) => key.path === path)?.value);
   // Authentication does not exist yet: exposed means exposed to strangers.
-  const grant = typeof host === 'string' && isLoopback(host) ? 'read' : 'off';
+  const grant = hosts.every((host) => typeof host === 'string' && isLoopback(host)) ? 'read' : 'off';
   for (const [name, engine] of gathering.databases) {
     const own = entries.filter(({ key }) => key.group === `databases.${name}`);
     const settings = Object.fromEntries(own.map(({ key, value }) => [key.name, value]));

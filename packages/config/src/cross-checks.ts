@@ -19,27 +19,18 @@ export function findCrossFaults(config: Config, sourceOf: (key: string) => strin
       ...(names[0] === undefined ? {} : { example: names[0] }),
     });
   }
-  if (!isLoopback(config.http.host) && !config.http.allow_unauthenticated) {
-    faults.push({
-      key: 'http.host',
-      source: sourceOf('http.host'),
-      fault:
-        `"${config.http.host}" can be reached from other machines, but no authentication is configured, so anyone could ` +
-        'read and change everything. Listen on loopback, or set http.allow_unauthenticated ' +
-        '(APP_HTTP_ALLOW_UNAUTHENTICATED) to true if something in front keeps strangers out.',
-      example: '127.0.0.1',
-    });
-  }
+  if (isExposed(config.http)) faults.push(exposed('http', config.http.host, sourceOf));
+  if (isExposed(config.grpc)) faults.push(exposed('grpc', config.grpc.host, sourceOf));
   faults.push(...findCorsFaults(config, sourceOf));
-  const { port, host } = config.http;
-  if (config.metrics.enabled && port !== 0 && port === config.metrics.port && host === config.metrics.host) {
-    const fault = `${port} is the port of the REST server too; give each its own.`;
-    faults.push({ key: 'metrics.port', source: sourceOf('metrics.port'), fault, example: '9091' });
-  }
-  if (config.limits.document_bytes_max > config.http.body_bytes_max) {
-    const fault = `${config.limits.document_bytes_max} is more than http.body_bytes_max lets in.`;
+  faults.push(...findPortFaults(config, sourceOf), ...findTlsFaults(config, sourceOf));
+  for (const [key, bytesMax] of [
+    ['http.body_bytes_max', config.http.body_bytes_max],
+    ['grpc.message_bytes_max', config.grpc.message_bytes_max],
+  ] as const) {
+    if (config.limits.document_bytes_max <= bytesMax) continue;
+    const fault = `${config.limits.document_bytes_max} is more than ${key} lets in.`;
     const source = sourceOf('limits.document_bytes_max');
-    faults.push({ key: 'limits.document_bytes_max', source, fault, example: String(config.http.body_bytes_max) });
+    faults.push({ key: 'limits.document_bytes_max', source, fault, example: String(bytesMax) });
   }
   return faults;
 }
@@ -64,4 +55,59 @@ function findCorsFaults(config: Config, sourceOf: (key: string) => string): read
 function isOrigin(text: string): boolean {
   // A star would be taken for a name by URL, and match nothing.
   return !text.includes('*') && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Whether a server takes what strangers on other machines send. */
+function isExposed(server: { readonly host: string; readonly allow_unauthenticated: boolean }): boolean {
+  const asksForCertificates = 'tls_client_ca_file' in server && server.tls_client_ca_file !== undefined;
+  return !isLoopback(server.host) && !server.allow_unauthenticated && !asksForCertificates;
+}
+
+function exposed(section: 'http' | 'grpc', host: string, sourceOf: (key: string) => string): ConfigFault {
+  const certificates = section === 'grpc' ? 'ask for client certificates by grpc.tls_client_ca_file, ' : '';
+  return {
+    key: `${section}.host`,
+    source: sourceOf(`${section}.host`),
+    fault:
+      `"${host}" can be reached from other machines, but no authentication is configured, so anyone could ` +
+      `read and change everything. Listen on loopback, ${certificates}or set ${section}.allow_unauthenticated ` +
+      `(APP_${section.toUpperCase()}_ALLOW_UNAUTHENTICATED) to true if something in front keeps strangers out.`,
+    example: '127.0.0.1',
+  };
+}
+
+const serverNames = { http: 'REST', grpc: 'gRPC', metrics: 'metrics' } as const;
+
+function findPortFaults(config: Config, sourceOf: (key: string) => string): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [section, other, example] of [
+    ['grpc', 'http', '9090'],
+    ['metrics', 'http', '9091'],
+    ['metrics', 'grpc', '9091'],
+  ] as const) {
+    const [mine, theirs] = [config[section], config[other]];
+    const bothRun = isEnabled(mine) && isEnabled(theirs);
+    if (!bothRun || mine.port === 0 || mine.port !== theirs.port || mine.host !== theirs.host) continue;
+    const fault = `${mine.port} is the port of the ${serverNames[other]} server too; give each its own.`;
+    faults.push({ key: `${section}.port`, source: sourceOf(`${section}.port`), fault, example });
+  }
+  return faults;
+}
+
+function isEnabled(server: object): boolean {
+  return !('enabled' in server) || server.enabled === true;
+}
+
+function findTlsFaults({ grpc }: Config, sourceOf: (key: string) => string): readonly ConfigFault[] {
+  const { tls_cert_file: cert, tls_key_file: key, tls_client_ca_file: clients } = grpc;
+  const missing = [
+    ...(cert !== undefined && key === undefined ? (['tls_key_file'] as const) : []),
+    ...(cert === undefined && (key ?? clients) !== undefined ? (['tls_cert_file'] as const) : []),
+  ];
+  return missing.map((name) => ({
+    key: `grpc.${name}`,
+    source: sourceOf(`grpc.${name}`),
+    fault: 'is not set, but TLS needs the certificate and its key; set it, or remove the other tls_ keys.',
+    example: name === 'tls_key_file' ? './certs/server.key' : './certs/server.pem',
+  }));
 }

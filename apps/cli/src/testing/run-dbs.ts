@@ -107,7 +107,12 @@ export class Workplace {
 
   /** Runs the service on a free port. */
   async serve(environment: Record<string, string> = {}): Promise<Running & { readonly url: string }> {
-    const quiet = { APP_HTTP_PORT: '0', APP_METRICS_ENABLED: 'false', APP_RATE_LIMIT_ENABLED: 'false' };
+    const quiet = {
+      APP_HTTP_PORT: '0',
+      APP_GRPC_PORT: '0',
+      APP_METRICS_ENABLED: 'false',
+      APP_RATE_LIMIT_ENABLED: 'false',
+    };
     const server = this.start(['serve'], { ...quiet, ...environment });
     const url = await new Promise<string>((resolve, reject) => {
       server.child.stdout?.on('data', () => {

@@ -10,10 +10,10 @@ import {
   type WatchItem,
 } from '@database-service/application';
 import { DataError } from '@database-service/core';
+import { readIdempotencyKey } from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { checkConditions } from '../request/check-conditions.js';
 import { chooseUnpacker } from '../request/content-encoding.js';
-import { readIdempotencyKey } from '../request/idempotency-key.js';
 import { checkMediaType, patchMediaTypes } from '../request/media-type.js';
 import { readQuery } from '../request/query.js';
 import { hasBody } from '../request/read-bytes.js';
@@ -42,7 +42,7 @@ export async function answerRoute(
   try {
     dropCodings(exchange.request.headers);
     await checkRequest(exchange, app, { mediaType: mediaTypeOf(route), unlimited: route.unlimited === true });
-    const idempotencyKey = readIdempotencyKey(exchange.request.headers);
+    const idempotencyKey = readIdempotencyKey(exchange.request.headers['idempotency-key']);
     if (idempotencyKey !== undefined) requireTakesKey(operation);
     const invocation = await decodeRequest(exchange, app, route, params);
     const context = exchange.createContext(idempotencyKey);

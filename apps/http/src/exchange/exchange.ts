@@ -1,16 +1,14 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { toDataError } from '@database-service/application';
 import { DataError, type OperationContext, type TraceContext } from '@database-service/core';
+import { type ActiveExchanges, chooseRequestId, readTraceContext, retryAfterOf } from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type BodyWatch, hasBody } from '../request/read-bytes.js';
-import { chooseRequestId } from '../request/request-id.js';
-import { readTraceContext } from '../request/trace-context.js';
 import { addCoding } from '../respond/coded-tag.js';
 import { type ContentCoding, chooseCoding } from '../respond/content-coding.js';
 import { addVary, allowOrigin } from '../respond/cors.js';
-import { formatErrorEnvelope, retryAfterOf } from '../respond/error-envelope.js';
+import { formatErrorEnvelope } from '../respond/error-envelope.js';
 import { statusOf } from '../respond/error-status.js';
-import type { ActiveExchanges } from './active-exchanges.js';
 import { LazySignal } from './lazy-signal.js';
 
 const jsonType = 'application/json; charset=utf-8';
@@ -49,7 +47,7 @@ export class Exchange implements BodyWatch {
     this.ifNoneMatch = request.headers['if-none-match'];
     this.headers['X-Request-Id'] = this.requestId;
     this.headers['Cache-Control'] = 'no-store';
-    this.#trace = readTraceContext(request.headers);
+    this.#trace = readTraceContext(request.headers.traceparent, request.headers.tracestate);
     if (this.#trace !== undefined) this.headers.traceresponse = this.#trace.traceparent;
     if (app.manners.cors !== undefined) allowOrigin(this.headers, request, app.manners.cors);
     this.#app = app;

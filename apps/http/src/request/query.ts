@@ -1,5 +1,5 @@
 import { DataError } from '@database-service/core';
-import { parseJson } from './parse-json.js';
+import { parseJson } from '@database-service/serving';
 
 /** The query parameters of a request, by name; read by type. */
 export class Query {

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '@database-service/serving';
 import { bodyNotUtf8, bodyTooLarge } from './body-faults.js';
 import { chooseUnpacker, damagedEncoding, type Unpacker } from './content-encoding.js';
 import { checkMediaType } from './media-type.js';
-import { parseJson } from './parse-json.js';
 import { type BodyLimits, type BodyWatch, checkLength, hasBody, readBytes } from './read-bytes.js';
 
 const jsonMediaTypes = ['application/json'] as const;

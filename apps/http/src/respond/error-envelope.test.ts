@@ -1,6 +1,7 @@
 import { DataError, type ErrorReason, errorReasons } from '@database-service/core';
+import { retryAfterOf } from '@database-service/serving';
 import { describe, expect, it } from 'vitest';
-import { formatErrorEnvelope, retryAfterOf } from './error-envelope.js';
+import { formatErrorEnvelope } from './error-envelope.js';
 import { statusOf } from './error-status.js';
 
 const error = (reason: ErrorReason, details = {}): DataError => new DataError(reason, 'Message.', { details });

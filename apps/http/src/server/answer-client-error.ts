@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DataError, type ErrorReason } from '@database-service/core';
-import { chooseRequestId } from '../request/request-id.js';
+import { chooseRequestId } from '@database-service/serving';
 import { formatErrorEnvelope } from '../respond/error-envelope.js';
 
 const answers: Readonly<Record<string, readonly [status: number, reason: ErrorReason, message: string]>> = {

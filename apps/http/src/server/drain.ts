@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { DataError } from '@database-service/core';
-import type { ActiveExchanges } from '../exchange/active-exchanges.js';
+import type { ActiveExchanges } from '@database-service/serving';
 
 /** How often connections that became idle are closed while draining. */
 const sweepMs = 50;

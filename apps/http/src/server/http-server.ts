@@ -1,24 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { Config } from '@database-service/config';
+import { ActiveExchanges, listen, type RunningServer } from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { createApp } from '../create-app.js';
-import { ActiveExchanges } from '../exchange/active-exchanges.js';
 import { answerClientError } from './answer-client-error.js';
 import { drain, trackUnused } from './drain.js';
-import { listen } from './listen.js';
-
-/** A server that listens. */
-export interface RunningServer {
-  /** As a URL, with the port taken. */
-  readonly address: string;
-  /** Stops as `drain` says. */
-  stop(timeoutMs: number): Promise<void>;
-}
 
 /** How often Node looks for connections whose headers are late. */
 const checkingIntervalMs = 1_000;
 
-/** Starts the REST server. @throws StartError */
+/** Starts the REST server; its address is a URL. It stops as `drain` says. @throws StartError */
 export async function startHttpServer(app: AppDependencies, http: Config['http']): Promise<RunningServer> {
   const active = new ActiveExchanges();
   const handler = createApp(app, active);

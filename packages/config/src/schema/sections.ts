@@ -16,6 +16,8 @@ const flag = (value: boolean, description: string) => Type.Boolean({ default: va
 const text = (value: string, description: string) =>
   Type.String({ default: value, minLength: 1, examples: [value], description });
 
+const file = (example: string, description: string) => Type.String({ minLength: 1, examples: [example], description });
+
 const host = (description: string) => text('127.0.0.1', description);
 
 const exposedHeaders = [
@@ -86,6 +88,44 @@ export const sections = {
       body_timeout_ms: duration(60_000, 100, 'Time for a body to arrive; for an import, from one piece to the next'),
       keep_alive_timeout_ms: duration(65_000, 0, 'How long an idle connection is kept'),
       shutdown_timeout_ms: duration(15_000, 0, 'Time for requests under way to finish when stopping'),
+    },
+    closed,
+  ),
+  grpc: Type.Object(
+    {
+      enabled: flag(true, 'Serve gRPC too, where both servers are run'),
+      host: host('Address to listen on; another than loopback needs client certificates or allow_unauthenticated'),
+      port: port(9090, 'Port of the gRPC server; 0 takes a free one'),
+      allow_unauthenticated: flag(false, 'Serve addresses other than loopback without authentication'),
+      trusted_proxies: Type.Integer({
+        default: 0,
+        minimum: 0,
+        maximum: 16,
+        examples: [1],
+        description: 'Proxies in front whose x-forwarded-for tells the client address',
+      }),
+      reflection: flag(true, 'Tell clients the methods and messages (grpc.reflection)'),
+      message_bytes_max: count(16 * 1024 * 1024, 'Largest message; for a BulkInsert, the whole stream', 1024),
+      message_timeout_ms: duration(
+        60_000,
+        100,
+        'Time for a request to arrive; for a stream, from one message to the next',
+      ),
+      streams_max: count(1_000, 'Most calls at once on one connection'),
+      keepalive_time_ms: duration(
+        60_000,
+        1_000,
+        'How often a connection on which nothing comes is asked for a sign of life',
+      ),
+      keepalive_timeout_ms: duration(20_000, 100, 'Time for that sign; then the connection is cut'),
+      connection_age_max_ms: duration(0, 0, 'Age at which a connection is asked to go, so that load spreads; 0: never'),
+      connection_idle_max_ms: duration(0, 0, 'How long a connection without calls is kept; 0: for ever'),
+      tls_cert_file: Type.Optional(file('./certs/server.pem', 'Certificate chain of the server (PEM); then TLS only')),
+      tls_key_file: Type.Optional(file('./certs/server.key', 'Private key of that certificate (PEM)')),
+      tls_client_ca_file: Type.Optional(
+        file('./certs/clients.pem', 'Authorities of client certificates (PEM); then clients must have one'),
+      ),
+      shutdown_timeout_ms: duration(15_000, 0, 'Time for calls under way to finish when stopping'),
     },
     closed,
   ),

@@ -14,6 +14,7 @@ export interface Metrics {
   readonly cache: CacheMetrics;
   readonly expiry: ExpiryMetrics;
   readonly observeHttpRequest: (request: AnsweredRequest) => void;
+  readonly observeGrpcRequest: (request: AnsweredRequest) => void;
   /** Media type of what `render` gives. */
   readonly contentType: string;
   /** All metrics as Prometheus text. */
@@ -41,6 +42,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     cache: createCacheMetrics(registry),
     expiry: createExpiryMetrics(registry),
     observeHttpRequest: createRequestMetrics(registry, 'http'),
+    observeGrpcRequest: createRequestMetrics(registry, 'grpc'),
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

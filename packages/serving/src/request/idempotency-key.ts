@@ -1,17 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { checkIdempotencyKey, DataError } from '@database-service/core';
 
 const pointer = '/idempotency_key';
 const quotedPattern = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
 
 /**
- * The value of Idempotency-Key: a key as it stands, or as a string of structured fields, in double quotes, as the IETF's
+ * The key that a value of Idempotency-Key names: a key as it stands, or as a string of structured fields, in double quotes, as the IETF's
  * draft has it (draft-ietf-httpapi-idempotency-key-header; RFC 9651, 3.3.3). Both name the same key.
  *
  * @throws DataError BAD_ARGUMENT
  */
-export function readIdempotencyKey(headers: IncomingHttpHeaders): string | undefined {
-  const value = headers['idempotency-key'];
+export function readIdempotencyKey(value: string | string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && value.startsWith('"')) {
     const quoted = quotedPattern.exec(value)?.[1];

@@ -16,7 +16,7 @@ export interface Listening {
  */
 export function listen(server: Server, { section, host, port }: Listening): Promise<string> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException): void => reject(explain(error, { section, host, port }));
+    const refuse = (error: NodeJS.ErrnoException): void => reject(explainListenError(error, { section, host, port }));
     server.once('error', refuse);
     server.listen(port, host, () => {
       server.off('error', refuse);
@@ -26,7 +26,8 @@ export function listen(server: Server, { section, host, port }: Listening): Prom
   });
 }
 
-function explain(error: NodeJS.ErrnoException, { section, host, port }: Listening): StartError {
+/** Why a place cannot be listened on, and what its operator can do. */
+export function explainListenError(error: NodeJS.ErrnoException, { section, host, port }: Listening): StartError {
   const prefix = `APP_${section.toUpperCase()}`;
   const place = `${host} port ${port}`;
   switch (error.code) {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
-import type { AppDependencies } from '../app-dependencies.js';
-import type { RunningServer } from './http-server.js';
+import type { Composition } from '@database-service/composition';
 import { listen } from './listen.js';
+import type { RunningServer } from './server-start.js';
 
 /** Starts the server that Prometheus asks: GET /metrics and nothing else. @throws StartError */
 export async function startMetricsServer(
-  { renderMetrics, logger }: Pick<AppDependencies, 'renderMetrics' | 'logger'>,
+  { metrics, logger }: Pick<Composition, 'metrics' | 'logger'>,
   place: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
   const server = createServer(async (request, response) => {
@@ -15,8 +15,8 @@ export async function startMetricsServer(
       return;
     }
     try {
-      const { contentType, text } = await renderMetrics();
-      response.writeHead(200, { 'Content-Type': contentType }).end(text);
+      const text = await metrics.render();
+      response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text);
     } catch (error) {
       logger.error('metrics failed', { problem: String(error) });
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end('The metrics could not be collected.\n');

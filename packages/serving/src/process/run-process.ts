@@ -1,17 +1,24 @@
-import { ConfigError, type LoadConfigOptions, loadConfig } from '@database-service/config';
+import { type Config, ConfigError, type LoadConfigOptions, loadConfig } from '@database-service/config';
 import { isDataError } from '@database-service/core';
 import { type Serving, serve } from './serve.js';
-import { StartError } from './server/start-error.js';
+import type { ServerStart } from './server-start.js';
+import { StartError } from './start-error.js';
 
 /**
- * Runs the service as this process: until SIGTERM or SIGINT, after which it stops and exits with 0; a second signal exits
+ * Runs servers of the service as this process: until SIGTERM or SIGINT, after which it stops and exits with 0; a second signal exits
  * at once with 1. What keeps it from starting is printed, and the exit code is 1. An error that nobody caught is logged
  * and ends the process with 1: its state is not to be trusted any more.
+ *
+ * @param chooseServers - those that the configuration asks for
  */
-export async function runProcess(options: LoadConfigOptions = {}): Promise<void> {
+export async function runProcess(
+  chooseServers: (config: Config) => readonly ServerStart[],
+  options: LoadConfigOptions = {},
+): Promise<void> {
   let serving: Serving;
   try {
-    serving = await serve(loadConfig(options));
+    const loaded = loadConfig(options);
+    serving = await serve(loaded, chooseServers(loaded.config));
   } catch (error) {
     process.stderr.write(`${explainStart(error)}\n`);
     process.exit(1);

@@ -1,0 +1,117 @@
+import { DataError } from '@database-service/core';
+import { type ActiveExchanges, chooseClient, takeFromAllowance } from '@database-service/serving';
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerListener } from '@grpc/grpc-js';
+import type { AnsweredCall, AppDependencies } from '../app-dependencies.js';
+import { readText } from './call-metadata.js';
+import { Exchange } from './exchange.js';
+
+type Call = Parameters<ServerInterceptor>[1];
+type Method = Parameters<ServerInterceptor>[0];
+
+/** The calls under way, each found by the metadata that it began with, which the gRPC library hands on as they are. */
+export type Exchanges = WeakMap<Metadata, Exchange>;
+
+/** The exchange of a call that a handler was given. */
+export function exchangeOf(exchanges: Exchanges, { metadata }: { readonly metadata: Metadata }): Exchange {
+  const exchange = exchanges.get(metadata);
+  if (exchange === undefined) throw new Error('a call came past the interceptor');
+  return exchange;
+}
+
+/** What interceptors work with. */
+export interface Interception {
+  readonly app: AppDependencies;
+  readonly active: ActiveExchanges;
+  readonly exchanges: Exchanges;
+  /** Whether a call is not counted by the rate limit. */
+  isUnlimited(path: string): boolean;
+}
+
+/**
+ * Goes around every call of every service: gives it an exchange, counts it for its client, waits for its request no longer
+ * than is allowed, and completes its status, whoever sets it.
+ */
+export function interceptCalls(interception: Interception): ServerInterceptor {
+  return (method, call) => {
+    const started: { exchange?: Exchange } = {};
+    completeStatuses(call, started);
+    return new ServerInterceptingCall(call, {
+      start: (next) => next(createListener(interception, method, call, started)),
+    });
+  };
+}
+
+/** The gRPC library ends some calls by itself, with a status that passes by all interceptors; but for here. */
+function completeStatuses(call: Call, started: { readonly exchange?: Exchange }): void {
+  const send = call.sendStatus.bind(call);
+  call.sendStatus = (status) => send(started.exchange?.complete(status) ?? status);
+}
+
+function createListener(
+  interception: Interception,
+  method: Method,
+  call: Call,
+  started: { exchange?: Exchange },
+): ServerListener {
+  const { app, active, exchanges } = interception;
+  let late: NodeJS.Timeout | undefined;
+  return {
+    onReceiveMetadata(metadata, next) {
+      const exchange = new Exchange(app, active, {
+        route: method.path.slice(1),
+        method: kindOf(method),
+        metadata,
+        deadlineMs: Number(call.getDeadline()),
+      });
+      started.exchange = exchange;
+      exchanges.set(metadata, exchange);
+      // A stream's own messages are waited for where they are read.
+      if (!method.requestStream) late = startWaiting(call, exchange, app.messages.timeoutMs);
+      if (app.rateLimiter === undefined || interception.isUnlimited(method.path)) next(metadata);
+      else void limitRate(exchange, { call, metadata, app }).then((allowed) => allowed && next(metadata));
+    },
+    onReceiveMessage(message, next) {
+      clearTimeout(late);
+      next(message);
+    },
+    onCancel() {
+      clearTimeout(late);
+      started.exchange?.cancel();
+    },
+  };
+}
+
+function startWaiting(call: Call, exchange: Exchange, timeoutMs: number): NodeJS.Timeout {
+  return setTimeout(() => {
+    call.sendStatus(
+      exchange.fail(
+        new DataError('REQUEST_TIMEOUT', `The request did not arrive within ${timeoutMs} ms; send it again.`),
+      ),
+    );
+  }, timeoutMs).unref();
+}
+
+/** Counts a call for its client and notes in the answer how the client stands. @returns whether it may go on */
+async function limitRate(
+  exchange: Exchange,
+  { call, metadata, app }: { readonly call: Call; readonly metadata: Metadata; readonly app: AppDependencies },
+): Promise<boolean> {
+  const { rateLimiter, trustedProxies } = app;
+  if (rateLimiter === undefined) return true;
+  try {
+    const peer = call.getConnectionInfo().remoteAddress;
+    const client = chooseClient(peer, readText(metadata, 'x-forwarded-for'), trustedProxies);
+    const { headers, refusal } = await takeFromAllowance(rateLimiter, client);
+    for (const [name, value] of Object.entries(headers)) exchange.reply.set(name, String(value));
+    if (refusal === undefined) return true;
+    throw refusal;
+  } catch (error) {
+    call.sendStatus(exchange.fail(error));
+    return false;
+  }
+}
+
+function kindOf({ requestStream, responseStream }: Method): AnsweredCall['method'] {
+  if (requestStream) return responseStream ? 'bidi_stream' : 'client_stream';
+  return responseStream ? 'server_stream' : 'unary';
+}

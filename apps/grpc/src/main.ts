@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+// Before anything else is loaded: compiled code of the last start makes this one shorter. Beside the installed code, since
+// who can write to a folder of temporary files could put code of theirs there; where this cannot be written, none is kept.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'));
+const [{ runProcess }, { grpcServer }] = await Promise.all([
+  import('@database-service/serving'),
+  import('./grpc-server-start.js'),
+]);
+await runProcess(() => [grpcServer]);

@@ -1,0 +1,47 @@
+import type { Config } from '@database-service/config';
+import { ActiveExchanges, type RunningServer } from '@database-service/serving';
+import { Server, type ServerOptions } from '@grpc/grpc-js';
+import type { AppDependencies } from '../app-dependencies.js';
+import { type Exchanges, interceptCalls } from '../call/intercept-calls.js';
+import { addHealthService } from '../health/health-service.js';
+import { addReflectionService } from '../reflection/reflection-service.js';
+import { bind } from './bind.js';
+import { addDatabaseService, unlimitedPaths } from './database-service.js';
+import { drain } from './drain.js';
+
+/** Starts the gRPC server; its address is `host:port`. It stops as `drain` says. @throws StartError */
+export async function startGrpcServer(app: AppDependencies, grpc: Config['grpc']): Promise<RunningServer> {
+  const active = new ActiveExchanges();
+  const exchanges: Exchanges = new WeakMap();
+  const isUnlimited = (path: string): boolean => unlimitedPaths.has(path) || path.startsWith('/grpc.health.');
+  const server = new Server({
+    ...describeOptions(grpc),
+    interceptors: [interceptCalls({ app, active, exchanges, isUnlimited })],
+  });
+  addDatabaseService(server, app, exchanges);
+  const health = addHealthService(server, app, exchanges);
+  if (grpc.reflection) addReflectionService(server);
+  const address = await bind(server, grpc);
+  return {
+    address,
+    stop: (timeoutMs) => {
+      health.stop();
+      return drain(server, active, timeoutMs);
+    },
+  };
+}
+
+function describeOptions(grpc: Config['grpc']): ServerOptions {
+  const { connection_age_max_ms: ageMs, connection_idle_max_ms: idleMs } = grpc;
+  return {
+    'grpc.max_receive_message_length': grpc.message_bytes_max,
+    'grpc.max_send_message_length': -1,
+    'grpc.max_concurrent_streams': grpc.streams_max,
+    'grpc.keepalive_time_ms': grpc.keepalive_time_ms,
+    'grpc.keepalive_timeout_ms': grpc.keepalive_timeout_ms,
+    ...(ageMs === 0 ? {} : { 'grpc.max_connection_age_ms': ageMs }),
+    ...(idleMs === 0 ? {} : { 'grpc.max_connection_idle_ms': idleMs }),
+    // Statistics that nobody asks for, kept for each call.
+    'grpc.enable_channelz': 0,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Composition } from '@database-service/composition';
+import type { Config } from '@database-service/config';
+import type { Logger } from '@database-service/core';
+import type { ServerStart } from '@database-service/serving';
+import type { AppDependencies, Manners } from './app-dependencies.js';
+import { startHttpServer } from './server/http-server.js';
+
+/** The REST server, to be served. */
+export const httpServer: ServerStart = {
+  section: 'http',
+  start: (composition, config) => startHttpServer(describeApp(composition, config), config.http),
+};
+
+function describeApp(composition: Composition, config: Config): AppDependencies {
+  const { service, logger, rateLimiter, readiness, metrics } = composition;
+  return {
+    service,
+    logger,
+    rateLimiter,
+    body: { bytesMax: config.http.body_bytes_max, timeoutMs: config.http.body_timeout_ms },
+    trustedProxies: config.http.trusted_proxies,
+    manners: readManners(config.http),
+    checkReady: () => readiness.check(),
+    renderMetrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+    observe(answered) {
+      metrics.observeHttpRequest(answered);
+      if (config.log.access) logAccess(logger, answered);
+    },
+  };
+}
+
+function readManners(http: Config['http']): Manners {
+  const origins = (http.cors_origins ?? '').split(',').map((origin) => origin.trim());
+  return {
+    compressBytesMin: http.compress_bytes_min,
+    serverTiming: http.server_timing,
+    cors:
+      http.cors_origins === undefined
+        ? undefined
+        : {
+            origins,
+            credentials: http.cors_credentials,
+            exposedHeaders: http.cors_exposed_headers,
+            maxAgeSeconds: http.cors_max_age_seconds,
+          },
+  };
+}
+
+function logAccess(logger: Logger, answered: Parameters<AppDependencies['observe']>[0]): void {
+  const { method, route, status, durationMs, requestId, database } = answered;
+  logger.info('request', {
+    method,
+    route,
+    status,
+    duration_ms: Math.round(durationMs * 1000) / 1000,
+    request_id: requestId,
+    database,
+  });
+}

@@ -1,0 +1,1 @@
+export { chooseServers } from './choose-servers.js';

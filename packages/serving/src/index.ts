@@ -1,0 +1,13 @@
+export * from './process/active-exchanges.js';
+export { explainListenError, type Listening, listen } from './process/listen.js';
+export { runProcess } from './process/run-process.js';
+export { type Serving, serve } from './process/serve.js';
+export type { RunningServer, ServerStart } from './process/server-start.js';
+export { StartError } from './process/start-error.js';
+export * from './request/client-address.js';
+export * from './request/idempotency-key.js';
+export * from './request/parse-json.js';
+export * from './request/rate-limit.js';
+export * from './request/request-id.js';
+export * from './request/trace-context.js';
+export * from './respond/retry-after.js';
