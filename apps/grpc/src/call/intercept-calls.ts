@@ -3,6 +3,7 @@ import { type ActiveExchanges, chooseClient, takeFromAllowance } from '@database
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerListener } from '@grpc/grpc-js';
 import type { AnsweredCall, AppDependencies } from '../app-dependencies.js';
 import { readText } from './call-metadata.js';
+import { awaitEnd } from './end-of-stream.js';
 import { Exchange } from './exchange.js';
 
 type Call = Parameters<ServerInterceptor>[1];
@@ -74,6 +75,16 @@ function createListener(
       clearTimeout(late);
       next(message);
     },
+    onReceiveHalfClose(next) {
+      if (kindOf(method) !== 'client_stream') next();
+      else {
+        void awaitEnd(call).then((end) => {
+          if (end === 'whole') next();
+          else if (end === 'amid a message') refuse(call, started.exchange, endsAmidMessage());
+          // A stream that was cut off is told of as cancelled, in a moment.
+        });
+      }
+    },
     onCancel() {
       clearTimeout(late);
       started.exchange?.cancel();
@@ -82,13 +93,18 @@ function createListener(
 }
 
 function startWaiting(call: Call, exchange: Exchange, timeoutMs: number): NodeJS.Timeout {
-  return setTimeout(() => {
-    call.sendStatus(
-      exchange.fail(
-        new DataError('REQUEST_TIMEOUT', `The request did not arrive within ${timeoutMs} ms; send it again.`),
-      ),
-    );
-  }, timeoutMs).unref();
+  const message = `The request did not arrive within ${timeoutMs} ms; send it again.`;
+  return setTimeout(() => refuse(call, exchange, new DataError('REQUEST_TIMEOUT', message)), timeoutMs).unref();
+}
+
+/** Ends a call with an error, whatever its handler does. */
+function refuse(call: Call, exchange: Exchange | undefined, error: DataError): void {
+  exchange?.abort(error);
+  if (exchange !== undefined) call.sendStatus(exchange.fail(error));
+}
+
+function endsAmidMessage(): DataError {
+  return new DataError('BAD_ARGUMENT', 'The stream ends amid a message; send all of it, or cancel the call.');
 }
 
 /** Counts a call for its client and notes in the answer how the client stands. @returns whether it may go on */

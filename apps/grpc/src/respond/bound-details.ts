@@ -9,8 +9,8 @@ export interface BoundedDetails {
 /** Elements of lists that are kept where not all can be, tried in turn. */
 const keptElements = [50, 20, 10, 5, 2, 1, 0] as const;
 
-/** Characters of texts that are kept then. */
-const keptLength = 200;
+/** Bytes of texts that are kept then. */
+const keptBytes = 200;
 
 /**
  * Details as JSON text of so many bytes at most. Where they are longer, lists are cut short, and how many elements are left
@@ -44,17 +44,16 @@ function cutDetails(details: ErrorDetails, kept: number): ErrorDetails {
 }
 
 function cutTexts(value: unknown): unknown {
-  if (typeof value === 'string') return cutText(value, keptLength);
+  if (typeof value === 'string') return cutText(value, keptBytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, cutTexts(each)]));
 }
 
-/** A text of so many characters at most; no character is cut in two. */
-export function cutText(text: string, lengthMax: number): string {
-  return text.length <= lengthMax
-    ? text
-    : `${text
-        .slice(0, lengthMax)
-        .toWellFormed()
-        .replace(/\ufffd$/, '')}…`;
+/** A text of about so many bytes at most; no character is cut in two. */
+export function cutText(text: string, bytesMax: number): string {
+  if (text.length * 3 <= bytesMax || Buffer.byteLength(text) <= bytesMax) return text;
+  return `${Buffer.from(text)
+    .subarray(0, bytesMax)
+    .toString()
+    .replace(/\ufffd+$/, '')}…`;
 }

@@ -15,10 +15,11 @@ const domain = 'database-service';
 const detailsKey = 'grpc-status-details-bin';
 
 /** All trailers together are to stay below 8 KiB, beyond which common clients refuse them. */
-const detailsBytesMax = 2_000;
-const messageLengthMax = 600;
-const factLengthMax = 100;
-const factsMax = 10;
+const detailsBytesMax = 1_500;
+const messageBytesMax = 700;
+const descriptionBytesMax = 250;
+const factBytesMax = 200;
+const factsBytesMax = 800;
 
 /** A status as the gRPC library takes it. */
 export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
@@ -35,7 +36,7 @@ export type RichStatus = StatusObject;
  */
 export function formatError(error: DataError, requestId: string, code: status = statusOf(error)): RichStatus {
   // A lone surrogate, quoted from JSON text, cannot be sent.
-  const message = cutText(error.message.toWellFormed(), messageLengthMax);
+  const message = cutText(error.message.toWellFormed(), messageBytesMax);
   const metadata = new Metadata();
   metadata.set(detailsKey, writeMessage(Status, { code, message, details: listDetails(error, requestId, message) }));
   return { code, details: message, metadata };
@@ -63,7 +64,13 @@ function listDetails(error: DataError, requestId: string, message: string): Any[
     ...(typeof pointer === 'string'
       ? [
           pack('google.rpc.BadRequest', BadRequest, {
-            field_violations: [{ field: cutText(pointer.toWellFormed(), factLengthMax), description: message, reason }],
+            field_violations: [
+              {
+                field: cutText(pointer.toWellFormed(), factBytesMax),
+                description: cutText(message, descriptionBytesMax),
+                reason,
+              },
+            ],
           }),
         ]
       : []),
@@ -77,15 +84,19 @@ function listDetails(error: DataError, requestId: string, message: string): Any[
   ];
 }
 
-/** The details that are plain values, as texts. */
+/** The details that are plain values, as texts, while there is room. */
 function listFacts({ details }: DataError): Record<string, string> {
-  const facts: [string, string][] = [];
+  const facts: Record<string, string> = {};
+  let bytes = 0;
   for (const [name, value] of Object.entries(details)) {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
-    if (name !== 'code' && name !== 'request_id')
-      facts.push([name, cutText(String(value).toWellFormed(), factLengthMax)]);
+    if (name === 'code' || name === 'request_id') continue;
+    const text = cutText(String(value).toWellFormed(), factBytesMax);
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(text);
+    if (bytes > factsBytesMax) break;
+    facts[name] = text;
   }
-  return Object.fromEntries(facts.slice(0, factsMax));
+  return facts;
 }
 
 function pack<Message>(name: string, type: Pick<MessageType<Message>, 'encode'>, message: Message): Any {

@@ -136,30 +136,39 @@ export class RpcClient {
     messages: Iterable<RequestOf<Method>> | AsyncIterable<RequestOf<Method>>,
     settings: CallSettings = {},
   ): Promise<Outcome<ResponseOf<Method>>> {
+    return this.startUpload(method, messages, settings).outcome;
+  }
+
+  /** As `upload`, for one that may be cancelled. */
+  startUpload<Method extends MethodName>(
+    method: Method,
+    messages: Iterable<RequestOf<Method>> | AsyncIterable<RequestOf<Method>>,
+    settings: CallSettings = {},
+  ): { readonly outcome: Promise<Outcome<ResponseOf<Method>>>; cancel(): void } {
     const { path, writeRequest, readResponse } = describe(method);
-    return new Promise((resolve) => {
-      let headers = new Metadata();
-      const call = this.raw.makeClientStreamRequest(
-        path,
-        writeRequest,
-        readResponse,
-        metadataOf(settings),
-        optionsOf(settings),
-        (error, response) => resolve(describeOutcome(error, response as ResponseOf<Method>, headers)),
-      );
-      call.on('metadata', (received) => {
-        headers = received;
-      });
-      const send = async (): Promise<void> => {
-        for await (const message of messages) {
-          await new Promise<void>((sent) => {
-            call.write(message, () => sent());
-          });
-        }
-        call.end();
-      };
-      void send();
+    const ended = Promise.withResolvers<Outcome<ResponseOf<Method>>>();
+    let headers = new Metadata();
+    const call = this.raw.makeClientStreamRequest(
+      path,
+      writeRequest,
+      readResponse,
+      metadataOf(settings),
+      optionsOf(settings),
+      (error, response) => ended.resolve(describeOutcome(error, response as ResponseOf<Method>, headers)),
+    );
+    call.on('metadata', (received) => {
+      headers = received;
     });
+    const send = async (): Promise<void> => {
+      for await (const message of messages) {
+        await new Promise<void>((sent) => {
+          call.write(message, () => sent());
+        });
+      }
+      call.end();
+    };
+    void send();
+    return { outcome: ended.promise, cancel: () => call.cancel() };
   }
 
   close(): void {
