@@ -41,7 +41,7 @@ function describeOptions(grpc: Config['grpc']): ServerOptions {
     'grpc.keepalive_timeout_ms': grpc.keepalive_timeout_ms,
     ...(ageMs === 0 ? {} : { 'grpc.max_connection_age_ms': ageMs }),
     ...(idleMs === 0 ? {} : { 'grpc.max_connection_idle_ms': idleMs }),
-    // Statistics that nobody asks for, kept for each call.
-    'grpc.enable_channelz': 0,
+    // Needed though nobody asks for its statistics: without it the library cuts no connection by `forceShutdown`.
+    'grpc.enable_channelz': 1,
   };
 }
