@@ -41,7 +41,7 @@ describe('stopping', () => {
     expect((await late.call('healthCheck', {}, { timeoutMs: 2_000 })).failure?.status).toBe('UNAVAILABLE');
     late.close();
     leave.resolve();
-    expect((await under).response).toMatchObject({ id: '1' });
+    expect(await under).toMatchObject({ response: { id: '1' } });
     const startedAt = Date.now();
     await stopped;
     expect(Date.now() - startedAt).toBeLessThan(3_000);

@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { operations } from '@database-service/application';
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
+import { loadSync } from '@grpc/proto-loader';
 import { describe, expect, it } from 'vitest';
 import { DatabaseServiceDefinition } from '../generated/database/service.js';
-import { descriptorSet } from '../generated/descriptor-set.js';
 import { rpcs } from './index.js';
 
 describe('rpcs', () => {
@@ -72,7 +72,10 @@ interface Field {
 }
 
 describe('the contract', () => {
-  const loaded = loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, 'base64'), { keepCase: true });
+  const loaded = loadSync('database/service.proto', {
+    includeDirs: [join(import.meta.dirname, '../../../../proto')],
+    keepCase: true,
+  });
 
   it.each(Object.entries(fixed))('%s keeps its fields', (message, fields) => {
     const { type } = loaded[`database.${message}`] as unknown as {

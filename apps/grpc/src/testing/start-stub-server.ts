@@ -1,6 +1,7 @@
 import type { RateLimiter, Service } from '@database-service/application';
 import { createDeadlineMiddleware } from '@database-service/application';
 import { DataError, defaultLimits, KeysInFlight, type Logger, newDocumentId } from '@database-service/core';
+import { onTestFinished } from 'vitest';
 import { createStubAdapter, type StubBehaviour } from '../../../http/src/testing/stub-adapter.js';
 import type { AnsweredCall } from '../app-dependencies.js';
 import { startGrpcServer } from '../server/grpc-server.js';
@@ -64,15 +65,13 @@ export async function startStubServer(options: StubServerOptions = {}): Promise<
     },
   );
   const client = new RpcClient(server.address);
+  onTestFinished(() => client.close());
   return {
     address: server.address,
     client,
     answered,
     logged,
-    async stop(timeoutMs = 1_000) {
-      await server.stop(timeoutMs);
-      client.close();
-    },
+    stop: (timeoutMs = 1_000) => server.stop(timeoutMs),
   };
 }
 

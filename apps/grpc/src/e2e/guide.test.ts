@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DatabaseServiceDefinition } from '../generated/database/service.js';
+import type { MethodName } from '../rpcs/rpc.js';
+import { useService } from '../testing/use-service.js';
+
+const root = join(import.meta.dirname, '../../../..');
+const guide = readFileSync(join(root, 'docs/GRPC_INTEGRATION.md'), 'utf8');
+
+/** The code block behind a mark. */
+function exampleOf(name: string): string {
+  const found = guide.split(`<!-- example:${name} -->\n`)[1]?.match(/^```\w+\n([\s\S]*?)\n```$/m);
+  if (found?.[1] === undefined) throw new Error(`no example ${name}`);
+  return found[1];
+}
+
+const { client, address } = await useService();
+
+describe('docs/GRPC_INTEGRATION.md', () => {
+  // Beside the packages that it imports.
+  const folder = mkdtempSync(join(import.meta.dirname, '../../.example-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has a program for Node.js that prints what it says', async () => {
+    const file = join(folder, 'example.mjs');
+    writeFileSync(file, exampleOf('node'));
+    const environment = { PATH: process.env.PATH, ADDRESS: address, PROTO: join(root, 'proto') };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { env: environment });
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd()).toBe(exampleOf('node-output'));
+  });
+
+  it('has calls of grpcurl that succeed', async () => {
+    const methods = new Map(Object.entries(DatabaseServiceDefinition.methods).map(([key, { name }]) => [name, key]));
+    const calls = [
+      ...exampleOf('grpcurl').matchAll(/-d '(.*?)'[\s\\]+localhost:9090 database\.DatabaseService\/(\w+)/g),
+    ];
+    expect(calls.length).toBe(6);
+    for (const [, data = '', name = ''] of calls) {
+      // The JSON of protobuf, where it is used here, is what the messages of the tests are.
+      await client.get(methods.get(name) as MethodName, JSON.parse(data));
+    }
+    expect((await client.get('read', { collection: 'users', id: 'ada' })).data).toEqual({
+      name: 'Ada',
+      age: 37,
+      langs: ['en', 'fr', 'la'],
+    });
+  });
+});
