@@ -46,15 +46,16 @@ describe('Dockerfile and docker-compose.yml', () => {
   it('set variables that the service knows, and start it', () => {
     const { config, warnings } = load({ ...readImageEnvironment(), ...service?.environment });
     expect(warnings).toEqual([]);
-    expect(config.http.host).toBe('0.0.0.0');
+    expect([config.http.host, config.grpc.host]).toEqual(['0.0.0.0', '0.0.0.0']);
     expect(service?.ports).toEqual([
       `127.0.0.1:${config.http.port}:${config.http.port}`,
+      `127.0.0.1:${config.grpc.port}:${config.grpc.port}`,
       `127.0.0.1:${config.metrics.port}:${config.metrics.port}`,
     ]);
   });
 
   it('leave the image alone safe: without the word of whoever runs it, it serves nobody', () => {
-    expect(() => load(readImageEnvironment())).toThrow(/allow_unauthenticated/);
+    expect(() => load(readImageEnvironment())).toThrow(/http\.allow_unauthenticated[\s\S]*grpc\.allow_unauthenticated/);
   });
 });
 

@@ -201,6 +201,8 @@ describe('databases', () => {
   it('grant raw reads on loopback only, unless told', () => {
     const exposed = { APP_HTTP_HOST: '0.0.0.0', APP_HTTP_ALLOW_UNAUTHENTICATED: 'true' };
     expect(load(exposed).config.databases.sqlite?.raw).toBe('off');
+    const exposedByGrpc = { APP_GRPC_HOST: '0.0.0.0', APP_GRPC_ALLOW_UNAUTHENTICATED: 'true' };
+    expect(load(exposedByGrpc).config.databases.sqlite?.raw).toBe('off');
     expect(load({ ...exposed, APP_SQLITE_RAW: 'write' }).config.databases.sqlite?.raw).toBe('write');
   });
 
@@ -245,6 +247,16 @@ describe('faults', () => {
       'APP_SQLITE_WHATEVER: is not a known variable. Run `dbs config check` for the names.',
     ],
     [{ APP_METRICS_PORT: '8080' }, 'metrics.port: 8080 is the port of the REST server too; give each its own.'],
+    [{ APP_GRPC_PORT: '8080' }, 'grpc.port: 8080 is the port of the REST server too; give each its own.'],
+    [{ APP_METRICS_PORT: '9090' }, 'metrics.port: 9090 is the port of the gRPC server too; give each its own.'],
+    [
+      { APP_GRPC_TLS_CERT_FILE: 'a.pem' },
+      'grpc.tls_key_file: is not set, but TLS needs the certificate and its key; set it, or remove the other tls_ keys.',
+    ],
+    [
+      { APP_GRPC_TLS_CLIENT_CA_FILE: 'a.pem' },
+      'grpc.tls_cert_file: is not set, but TLS needs the certificate and its key; set it, or remove the other tls_ keys.',
+    ],
   ])('name the key: %j', (environment: Record<string, string>, fault) => {
     expect(faultsOf(environment)).toEqual([fault]);
   });
@@ -296,6 +308,13 @@ describe('exposure without authentication', () => {
     expect(fault).toContain(`http.host: "${host}" can be reached from other machines`);
     expect(rest).toEqual([]);
     expect(faultsOf({ APP_HTTP_HOST: host, APP_HTTP_ALLOW_UNAUTHENTICATED: 'true' })).toEqual([]);
+    expect(faultsOf({ APP_GRPC_HOST: host })[0]).toContain(`grpc.host: "${host}" can be reached from other machines`);
+    expect(faultsOf({ APP_GRPC_HOST: host, APP_GRPC_ALLOW_UNAUTHENTICATED: 'true' })).toEqual([]);
+  });
+
+  it('is none where clients must have certificates', () => {
+    const certificates = { APP_GRPC_TLS_CERT_FILE: 'c', APP_GRPC_TLS_KEY_FILE: 'k', APP_GRPC_TLS_CLIENT_CA_FILE: 'ca' };
+    expect(faultsOf({ APP_GRPC_HOST: '0.0.0.0', ...certificates })).toEqual([]);
   });
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('is none on %s', (host) => {
