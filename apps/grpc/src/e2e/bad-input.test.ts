@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import { CreateRequest } from '../generated/database/documents.js';
+import type { AnswerForm } from '../generated/database/values.js';
 import { frame, sendRaw } from '../testing/raw-call.js';
 import { useService } from '../testing/use-service.js';
 
@@ -168,7 +169,12 @@ describe('a call', () => {
   });
 
   it('that asks for a form that does not exist is refused', async () => {
-    const { failure } = await client.call('create', { collection: 'c', id: 'form', data: {}, answer_form: 7 });
+    const { failure } = await client.call('create', {
+      collection: 'c',
+      id: 'form',
+      data: {},
+      answer_form: 7 as AnswerForm,
+    });
     expect(failure).toMatchObject({ reason: 'BAD_ARGUMENT', violations: ['/answer_form'] });
     expect((await client.call('read', { collection: 'c', id: 'form' })).failure?.reason).toBe('DOCUMENT_MISSING');
   });

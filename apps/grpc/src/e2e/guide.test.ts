@@ -34,7 +34,9 @@ describe('docs/GRPC_INTEGRATION.md', () => {
   });
 
   it('has calls of grpcurl that succeed', async () => {
-    const methods = new Map(Object.entries(DatabaseServiceDefinition.methods).map(([key, { name }]) => [name, key]));
+    const methods = new Map<string, string>(
+      Object.entries(DatabaseServiceDefinition.methods).map(([key, { name }]) => [name, key]),
+    );
     const calls = [
       ...exampleOf('grpcurl').matchAll(/-d '(.*?)'[\s\\]+localhost:9090 database\.DatabaseService\/(\w+)/g),
     ];
