@@ -25,7 +25,8 @@ const codings: Readonly<Record<ContentCoding['name'], ContentCoding>> = {
   gzip: {
     name: 'gzip',
     pack: (text) => packGzip(text),
-    createStream: () => createGzip({ flush: constants.Z_SYNC_FLUSH }),
+    // An export is as long as it is: packed as fast as its documents come.
+    createStream: () => createGzip({ flush: constants.Z_SYNC_FLUSH, level: constants.Z_BEST_SPEED }),
   },
   br: {
     name: 'br',
