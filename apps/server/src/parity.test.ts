@@ -5,7 +5,7 @@ import { grpcServer } from '../../grpc/src/grpc-server-start.js';
 import { rpcs } from '../../grpc/src/rpcs/index.js';
 import { useService } from '../../grpc/src/testing/use-service.js';
 import { seeGrpc, seeHttp } from './testing/compare-calls.js';
-import { parityCases } from './testing/parity-cases.js';
+import { parityCases } from './testing/parity-cases/index.js';
 
 const names = Object.keys(operations).sort();
 

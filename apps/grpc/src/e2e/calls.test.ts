@@ -174,7 +174,8 @@ describe('what travels with a call', () => {
   });
 
   it('ends the work at the deadline of the service, and says that the outcome of a write is not known', async () => {
-    const { client } = await start({ behaviour: { write: hang }, operationTimeoutMs: 100 });
+    const write = () => new Promise<never>(() => undefined);
+    const { client } = await start({ behaviour: { write }, operationTimeoutMs: 100 });
     const { failure } = await client.call('create', { collection: 'c', data: {} });
     expect(failure).toMatchObject({
       status: 'DEADLINE_EXCEEDED',
