@@ -66,7 +66,9 @@ export class ChangeStream {
   /** One connection's changes; the first item comes when it is there. */
   async *#connect(): AsyncGenerator<string | undefined, void, undefined> {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), silenceMsMax);
+    const timer = setTimeout(() => {
+      silence.abort(new DOMException(`nothing came for ${silenceMsMax / 1000} s`, 'AbortError'));
+    }, silenceMsMax);
     const headers = {
       Accept: 'text/event-stream',
       ...(this.token === undefined ? {} : { 'Last-Event-ID': this.token }),
