@@ -116,7 +116,13 @@ describe('defaults', () => {
     const shipped = loadConfig({ file: join(import.meta.dirname, '../../../configs/config.yaml'), environment: {} });
     expect(shipped.config).toEqual(load().config);
     const unset = shipped.entries.filter(({ source }) => source === 'default').map(({ key }) => key.path);
-    expect(unset).toEqual(['http.cors_origins', 'grpc.tls_cert_file', 'grpc.tls_key_file', 'grpc.tls_client_ca_file', 'database.default']);
+    expect(unset).toEqual([
+      'http.cors_origins',
+      'grpc.tls_cert_file',
+      'grpc.tls_key_file',
+      'grpc.tls_client_ca_file',
+      'database.default',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { isLoopback } from '@database-service/config';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isLoopback } from '@database-service/config';
 import { exitCodes, Failure } from '../failure.js';
 import type { Connection } from './connection.js';
 import { type ErrorBody, Refusal } from './refusal.js';
