@@ -31,6 +31,7 @@ export class Exchange {
   #isEndless = false;
   #isCollecting = false;
   #isFinished = false;
+  #isDone = false;
 
   constructor(app: AppDependencies, active: ActiveExchanges, head: CallHead) {
     this.#app = app;
@@ -123,6 +124,8 @@ export class Exchange {
 
   /** The call is over, whoever ended it: nobody waits for the work any more. */
   cancel(): void {
+    // The library tells so of every call, at its end: most are done, and an error with its stack costs more than a read.
+    if (this.#isDone) return;
     this.abort(new DataError('CANCELLED', 'The caller went away before the work was done.'));
     this.#finish(status.CANCELLED);
   }
@@ -148,6 +151,7 @@ export class Exchange {
   #finish(code: status): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
+    this.#isDone = code === status.OK;
     this.#active.remove(this);
     this.#app.observe({
       method: this.#head.method,
