@@ -45,6 +45,11 @@ export class ServiceClient {
     return this.#send<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  /** DELETE. */
+  delete<T>(path: string): Promise<T> {
+    return this.#send<T>(path, { method: 'DELETE' });
+  }
+
   /** Streams documents into a collection; one whose id exists replaces what is there, so that it can be run again. */
   importDocuments<T>(collection: string, documents: Iterable<unknown>): Promise<T> {
     const lines = ReadableStream.from(joinLines(documents)).pipeThrough(new TextEncoderStream());
