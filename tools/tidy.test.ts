@@ -89,7 +89,11 @@ describe('texts', () => {
   it('link to what exists', () => {
     // Blocks of code may hold what looks like a link.
     const broken = pages.flatMap((page) =>
-      [...read(page).replace(/^```.*?^```$/gms, '').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)/g)]
+      [
+        ...read(page)
+          .replace(/^```.*?^```$/gms, '')
+          .matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)]*)?\)/g),
+      ]
         .map(([, target]) => target ?? '')
         .filter((target) => !existsSync(path.join(root, path.dirname(page), target)))
         .map((target) => `${page}: ${target}`),
