@@ -80,6 +80,16 @@ describe('an answer', () => {
     expect(JSON.stringify(logged)).toContain('SELECT secret');
   });
 
+  it('never tells to repeat a write that may have been done', async () => {
+    const write = async () => {
+      throw new DataError('OUTCOME_UNKNOWN', 'The connection broke.');
+    };
+    const { client } = await start({ behaviour: { write } });
+    const { failure } = await client.call('create', { collection: 'c', data_json: '{}' });
+    expect(failure).toMatchObject({ status: 'UNAVAILABLE', reason: 'OUTCOME_UNKNOWN' });
+    expect(failure?.retrySeconds).toBeUndefined();
+  });
+
   it('says when a retry helps', async () => {
     const get = async (): Promise<never> => {
       throw new DataError('DATABASE_UNAVAILABLE', 'It is away.');
@@ -155,7 +165,9 @@ describe('what travels with a call', () => {
     const sentAt = Date.now();
     await client.get('read', { collection: 'c', id: '1' }, { metadata, timeoutMs: 5_000 });
     const [context] = contexts;
-    expect(context?.trace).toEqual({ traceparent, tracestate: 'a=b' });
+    // In the caller's trace, as a span of its own.
+    const own = /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/;
+    expect(context?.trace).toEqual({ traceparent: expect.stringMatching(own), tracestate: 'a=b' });
     expect(context?.requestId).toBe('r');
     expect((context?.deadlineMs ?? 0) - sentAt).toBeGreaterThan(4_000);
     expect((context?.deadlineMs ?? 0) - sentAt).toBeLessThan(5_500);

@@ -48,10 +48,13 @@ export function hasDetails({ metadata }: SentStatus): boolean {
 }
 
 function listDetails(error: DataError, requestId: string, message: string): Any[] {
-  const { code, reason } = error;
-  const { json, truncated } = boundDetails(error.details, detailsBytesMax);
-  const retryAfter = retryAfterOf(error);
-  const { pointer } = error.details;
+  const { code, details } = error;
+  // Of a transaction that failed, clients are told why its operation did: by REST, too.
+  const reason = typeof details.reason === 'string' ? details.reason : error.reason;
+  const { json, truncated } = boundDetails(details, detailsBytesMax);
+  // Libraries repeat by themselves what has this: never a write that may have been done.
+  const retryAfter = error.retryable ? retryAfterOf(error) : undefined;
+  const { pointer } = details;
   return [
     pack('google.rpc.ErrorInfo', ErrorInfo, {
       reason,

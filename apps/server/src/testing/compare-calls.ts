@@ -87,7 +87,7 @@ function describe(method: MethodName, { response, failure }: Pick<Outcome<object
   if (failure.info?.reason !== reason || failure.info?.metadata?.code !== code) {
     throw new Error(`ErrorInfo differs: ${JSON.stringify(failure.info)}`);
   }
-  return unify({ status, error: { code, message, details: { reason, ...details } } });
+  return unify({ status, error: { code, message, details: { ...details, reason } } });
 }
 
 /** Names, times, ids and durations that are another's every time. */
