@@ -46,6 +46,12 @@ const cacheSettings = {
   PYTHONDONTWRITEBYTECODE: '1',
 };
 
+/** Where the tests themselves were started by `npx -p …`, it would tell an npx of the scripts which packages to run. */
+function inherited(): NodeJS.ProcessEnv {
+  const { npm_config_package: _packages, ...environment } = process.env;
+  return environment;
+}
+
 /** What became of a process. */
 export interface Finished {
   readonly code: number | null;
@@ -65,7 +71,7 @@ export function startCommand(command: readonly string[], environment: Readonly<R
   const [program = '', ...parameters] = command;
   const child = spawn(program === 'node' ? process.execPath : program, parameters, {
     cwd: clientsFolder,
-    env: { ...process.env, ...cacheSettings, ...environment },
+    env: { ...inherited(), ...cacheSettings, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
