@@ -2,14 +2,15 @@ import { identifier, type Sql, selectRanges, selectUnion, sql } from '@database-
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
+import { findSeqBounds } from './slice-table.js';
 
 /** Rows that are looked at in less time than it takes to hand a read over and its results back, about. */
 const rowsMax = 300;
 
 /** Whether a table has so few rows that any read of it is short. Some may be gone: then it is taken for larger. */
 export function isShortTable(connection: Connection, table: string): boolean {
-  const [first = null, last = null] = connection.first(sql`SELECT min(seq), max(seq) FROM ${identifier(table)}`) ?? [];
-  return first === null || last === null || Number(last) - Number(first) < rowsMax;
+  const bounds = findSeqBounds(connection, table);
+  return bounds === undefined || bounds.last - bounds.first < rowsMax;
 }
 
 /** Whether what an index names for a plan is so little that reading it is short. */
