@@ -1,6 +1,6 @@
 import type { Composition } from '@database-service/composition';
 import type { Config } from '@database-service/config';
-import type { ServerStart } from '@database-service/serving';
+import { logAccess, type ServerStart } from '@database-service/serving';
 import type { AppDependencies } from './app-dependencies.js';
 import { startGrpcServer } from './server/grpc-server.js';
 
@@ -21,16 +21,7 @@ function describeApp(composition: Composition, config: Config): AppDependencies 
     checkReady: () => readiness.check(),
     observe(answered) {
       metrics.observeGrpcRequest(answered);
-      if (!config.log.access) return;
-      const { method, route, status, durationMs, requestId, database } = answered;
-      logger.info('request', {
-        method,
-        route,
-        status,
-        duration_ms: Math.round(durationMs * 1000) / 1000,
-        request_id: requestId,
-        database,
-      });
+      if (config.log.access) logAccess(logger, answered);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Composition } from '@database-service/composition';
 import type { Config } from '@database-service/config';
-import type { Logger } from '@database-service/core';
-import type { ServerStart } from '@database-service/serving';
+import { logAccess, type ServerStart } from '@database-service/serving';
 import type { AppDependencies, Manners } from './app-dependencies.js';
 import { startHttpServer } from './server/http-server.js';
 
@@ -44,16 +43,4 @@ function readManners(http: Config['http']): Manners {
             maxAgeSeconds: http.cors_max_age_seconds,
           },
   };
-}
-
-function logAccess(logger: Logger, answered: Parameters<AppDependencies['observe']>[0]): void {
-  const { method, route, status, durationMs, requestId, database } = answered;
-  logger.info('request', {
-    method,
-    route,
-    status,
-    duration_ms: Math.round(durationMs * 1000) / 1000,
-    request_id: requestId,
-    database,
-  });
 }
