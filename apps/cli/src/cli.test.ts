@@ -80,6 +80,29 @@ describe('dbs import and export', () => {
     ).toEqual(['d1', 'd2']);
   });
 
+  it('take filters that no URL would hold', async () => {
+    await dbs(['import', 'large', '-', '--url', url, '--quiet'], { input: lines(12) });
+    const ids = Array.from({ length: 10_000 }, (_, n) => `d${n + 10}`);
+    writeFileSync(path('large.json'), JSON.stringify({ id: { $in: ids } }));
+    const from = ['large', '--filter', '@large.json', '--url', url, '--quiet'];
+    const { code, stdout, stderr } = await dbs(['export', ...from]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^{"id":"d10",.*}\n{"id":"d11",.*}\n$/);
+    const watching = dbs(['watch', ...from, '--limit', '1']);
+    let isOver = false;
+    void watching.then(() => {
+      isOver = true;
+    });
+    for (let n = 100; !isOver; n += 1) {
+      await dbs(['import', 'large', '-', '--url', url, '--quiet'], {
+        input: `{"id":"x${n}","data":{}}\n{"id":"d${n}","data":{}}\n`,
+      });
+    }
+    const seen = await watching;
+    expect({ code: seen.code, stderr: seen.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(seen.stdout)).toMatchObject({ op: 'created', document_id: expect.stringMatching(/^d1/) });
+  });
+
   it('say what went wrong, line by line', async () => {
     const input = '{"id":"a","data":{}}\n{"id":"a","data":{}}\n{"x":1}\n';
     const { code, stderr } = await dbs(['import', 'faults', '-', '--url', url], { input });

@@ -9,7 +9,7 @@ import { readJsonObject } from '../input/read-json.js';
 import { type Interruption, withInterruption } from '../interruption.js';
 import { startProgress } from '../output/progress.js';
 import { addConnectionOptions, type Connection } from '../service/connection.js';
-import { call, causeOf, pathPart, request, throwForeign } from '../service/request.js';
+import { asJson, call, causeOf, pathPart, request, throwForeign } from '../service/request.js';
 import { addCommand } from './add-command.js';
 
 interface ExportOptions extends Connection {
@@ -42,10 +42,10 @@ async function exportTo(
 ): Promise<void> {
   const name = pathPart(collection);
   const filter = options.filter === undefined ? undefined : readJsonObject(options.filter, 'The filter');
-  const query = filter === undefined ? '' : `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
   const total = filter === undefined ? await estimate(options, name) : undefined;
   const { signal } = interruption;
-  const response = await request(options, `/collections/${name}/export${query}`, { signal });
+  // By POST, since a filter may be longer than a URL.
+  const response = await request(options, `/collections/${name}/export`, { ...asJson({ filter }), signal });
   const isOurs = response.headers.get('Content-Type')?.startsWith('application/x-ndjson') === true;
   if (response.body === null || !isOurs) throwForeign(response, await response.text(), options);
   const progress = startProgress({ label: 'export', unit: 'documents', total, quiet: options.quiet });

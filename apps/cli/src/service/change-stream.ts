@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { exitCodes, Failure } from '../failure.js';
 import type { Connection } from './connection.js';
 import { type ErrorBody, Refusal } from './refusal.js';
-import { pathPart, request, throwForeign } from './request.js';
+import { asJson, pathPart, request, throwForeign } from './request.js';
 
 /** How often the service sends something while nothing changes; after three times as long without, it is gone. */
 const heartbeatMs = 15_000;
@@ -25,18 +25,19 @@ export class ChangeStream {
   token: string | undefined;
   readonly #connection: Connection;
   readonly #path: string;
+  readonly #init: ReturnType<typeof asJson>;
   readonly #signal: AbortSignal;
   readonly #tell: (message: string) => void;
   #pauseMs = pauseMs.first;
   #isBroken = false;
 
   constructor(connection: Connection, watched: Watched, signal: AbortSignal, tell: (message: string) => void) {
-    const query = new URLSearchParams({ heartbeat_ms: `${heartbeatMs}` });
-    if (watched.filter !== undefined) query.set('filter', JSON.stringify(watched.filter));
-    if (watched.detail !== undefined) query.set('detail', watched.detail);
-    this.#path = `/collections/${pathPart(watched.collection)}/changes?${query}`;
+    const { collection, since, ...asked } = watched;
+    this.#path = `/collections/${pathPart(collection)}/changes`;
+    // By POST, since a filter may be longer than a URL.
+    this.#init = asJson({ ...asked, heartbeat_ms: heartbeatMs });
     this.#connection = connection;
-    this.token = watched.since;
+    this.token = since;
     this.#signal = signal;
     this.#tell = tell;
   }
@@ -70,12 +71,13 @@ export class ChangeStream {
       silence.abort(new DOMException(`nothing came for ${silenceMsMax / 1000} s`, 'AbortError'));
     }, silenceMsMax);
     const headers = {
+      ...this.#init.headers,
       Accept: 'text/event-stream',
       ...(this.token === undefined ? {} : { 'Last-Event-ID': this.token }),
     };
     const signal = AbortSignal.any([this.#signal, silence.signal]);
     try {
-      const response = await request(this.#connection, this.#path, { headers, signal });
+      const response = await request(this.#connection, this.#path, { ...this.#init, headers, signal });
       if (response.body === null || response.headers.get('Content-Type')?.startsWith('text/event-stream') !== true)
         throwForeign(response, await response.text(), this.#connection);
       if (this.#isBroken) this.#tell('Connected again.');

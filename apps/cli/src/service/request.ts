@@ -43,11 +43,8 @@ export async function call<Data>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Data> {
-  const init: RequestInit = { method, ...(signal === undefined ? {} : { signal }) };
-  if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers = { 'Content-Type': 'application/json' };
-  }
+  const sent = body === undefined ? {} : asJson(body);
+  const init: RequestInit = { ...sent, method, ...(signal === undefined ? {} : { signal }) };
   for (;;) {
     try {
       const response = await request(connection, path, init);
@@ -61,6 +58,11 @@ export async function call<Data>(
       await wait(seconds * 1000, undefined, signal === undefined ? {} : { signal });
     }
   }
+}
+
+/** What sends JSON by POST. */
+export function asJson(body: unknown) {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } as const;
 }
 
 /** A name as a part of a path. @throws Failure if it would make another path of it */

@@ -27,6 +27,17 @@ async function watch(path: string, origin = server.url) {
   return { source, changes };
 }
 
+/** The first change that an answer tells; then it is left. */
+async function readEvent(response: Response): Promise<Change> {
+  let text = '';
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const data = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (data !== undefined) return JSON.parse(data);
+  }
+  throw new Error(`No change in: ${text}`);
+}
+
 async function until(condition: () => boolean): Promise<void> {
   const endMs = Date.now() + 5_000;
   while (!condition()) {
@@ -103,6 +114,25 @@ describe('GET /collections/{collection}/changes', () => {
   ])('refuses %s', async (query, status, reason) => {
     const answer = await api.get(`/collections/c/changes${query}`);
     expect(answer).toMatchObject({ status, error: { details: { reason } } });
+  });
+
+  it('takes a filter that no URL would hold in the body of a POST', async () => {
+    const numbers = Array.from({ length: 10_000 }, (_, n) => n);
+    const path = `${server.url}/api/v1/collections/posted/changes`;
+    const headers = { 'Content-Type': 'application/json', Accept: 'text/event-stream' };
+    const watching = (fields: object, more: Record<string, string> = {}) =>
+      fetch(path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(fields) });
+    const response = await watching({ filter: { n: { $in: numbers } }, heartbeat_ms: 1_000 });
+    expect(response.status).toBe(200);
+    for (const n of [-1, 1]) await api.post('/documents', { collection: 'posted', id: `n${n}`, data: { n } });
+    const first = await readEvent(response);
+    expect(first).toMatchObject({ op: 'created', document_id: 'n1' });
+    await api.post('/documents', { collection: 'posted', id: 'n2', data: { n: 2 } });
+    const since = { since: first.token, detail: 'keys' };
+    expect(await readEvent(await watching(since))).toMatchObject({ document_id: 'n2', detail: 'keys' });
+    const later = await watching({ since: 'x' }, { 'Last-Event-ID': first.token });
+    expect(await readEvent(later)).toMatchObject({ document_id: 'n2' });
+    expect(await (await watching({ heartbeat_ms: '1000' })).json()).toMatchObject({ success: false });
   });
 
   it('sends the place that it has come to while nothing changes', async () => {

@@ -15,6 +15,8 @@ import { tagOf, tags } from './tags.js';
 const operationIds: Readonly<Record<string, string>> = {
   'GET /documents/{collection}': 'listDocuments',
   'POST /documents/raw-query': 'rawQueryOfDocuments',
+  'POST /collections/{collection}/export': 'exportFoundDocuments',
+  'POST /collections/{collection}/changes': 'watchFoundChanges',
 };
 
 /**
@@ -61,6 +63,7 @@ const introduction = `The same calls, the same query language (MongoDB's) and th
   \`details.reason\` is from a closed catalogue, and each failure here lists those that the call can give.
 - \`X-Database-Type\` picks another configured database than the default one.
 - A path that has GET has HEAD, and every path has OPTIONS, which answers with \`Allow\`; another method is 405.
+  \`/documents/users/count\` is a call, and the document whose id is \`count\`: its \`Allow\` has the methods of both.
 - Bodies may come as gzip, deflate or br (\`Content-Encoding\`); answers are packed for clients whose \`Accept-Encoding\` takes it.
 - What is not known is never ignored: an unknown field, operator or parameter is an error that names it.
 - There is no authentication yet.`;

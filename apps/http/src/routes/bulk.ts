@@ -19,6 +19,8 @@ export const bulkRoutes: readonly Route[] = [
     query: ['filter'],
     decode: ({ params, query }) => ({ input: withoutAbsent({ ...params, filter: query.json('filter') }) }),
   },
+  // The same with its filter in the body: a URL holds 16 KiB.
+  { ...base, path: '/collections/{collection}/export', operation: 'exportDocuments', body: 'optional' },
   {
     ...base,
     path: '/collections/{collection}/import',

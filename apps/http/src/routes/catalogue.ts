@@ -1,5 +1,5 @@
 import { decodeBody, decodePath, withoutAbsent } from './decode.js';
-import type { Route } from './route.js';
+import type { Decoded, RequestParts, Route } from './route.js';
 
 const get = { method: 'GET', status: 200, body: 'none', query: [], decode: decodePath } as const;
 const remove = { ...get, method: 'DELETE' } as const;
@@ -53,5 +53,21 @@ export const catalogueRoutes: readonly Route[] = [
       }),
     }),
   },
+  // The same with its filter in the body: a URL holds 16 KiB.
+  {
+    ...make,
+    path: '/collections/{collection}/changes',
+    operation: 'watchChanges',
+    status: 200,
+    body: 'optional',
+    streamsAs: 'events',
+    decode: decodeWatch,
+  },
   { ...get, path: '/stats/collection/{collection}', operation: 'collectionStatistics' },
 ];
+
+function decodeWatch(parts: RequestParts): Decoded {
+  const { input } = decodeBody(parts);
+  const { 'last-event-id': lastEventId } = parts.headers;
+  return { input: lastEventId === undefined ? input : { ...input, since: lastEventId } };
+}

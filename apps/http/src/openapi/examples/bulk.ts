@@ -47,5 +47,6 @@ export const bulkExamples: Examples = {
     data: { transaction_id: '695734e5000000000000002a', operations_count: 2, status: 'committed' },
   },
   'GET /collections/{collection}/export': { data: exported },
+  'POST /collections/{collection}/export': { body: { filter: { age: { $gte: 30 } } }, data: exported },
   'POST /collections/{collection}/import': { data: { inserted_count: 2, replaced_count: 0, skipped_count: 0 } },
 };

@@ -47,6 +47,10 @@ export const catalogueExamples: Examples = {
     data: { collection: 'users', change_detail: 'keys' },
   },
   'GET /collections/{collection}/changes': { data: { token: change.token, change } },
+  'POST /collections/{collection}/changes': {
+    body: { filter: { age: { $gte: 30 } } },
+    data: { token: change.token, change },
+  },
   'GET /stats/collection/{collection}': {
     data: {
       collection: 'users',

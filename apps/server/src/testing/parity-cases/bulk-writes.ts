@@ -1,5 +1,8 @@
 import { type ParityCase, sameCall } from '../parity-case.js';
 
+/** As JSON about 49 KB; a request line and headers hold 16 KiB. */
+const manyNumbers = Array.from({ length: 10_000 }, (_, n) => n);
+
 /** Writes of many documents. */
 export const bulkWrites: readonly ParityCase[] = [
   sameCall(
@@ -104,6 +107,11 @@ export const bulkWrites: readonly ParityCase[] = [
     'exports',
     ['GET', `/collections/n/export?filter=${encodeURIComponent('{"n":{"$lte":3}}')}`],
     ['export', { collection: 'n', filter: { n: { $lte: 3 } } }],
+  ),
+  sameCall(
+    'exports by a filter that no URL would hold',
+    ['POST', '/collections/n/export', { filter: { n: { $in: manyNumbers } } }],
+    ['export', { collection: 'n', filter_json: JSON.stringify({ n: { $in: manyNumbers } }) }],
   ),
   sameCall(
     'imports',
