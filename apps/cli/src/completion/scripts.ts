@@ -27,31 +27,39 @@ complete -F _dbs_complete dbs
 const zsh = `#compdef dbs
 # zsh completion of dbs: eval "$(dbs completion zsh)", after compinit
 _dbs() {
-  local -a candidates
+  local -a candidates given=("\${(Q@)words}")
   local line
+  # Without a quote that is open.
+  given[CURRENT]="\${(Q)PREFIX}"
   while IFS= read -r line; do
     if [[ "$line" == '${filesMark}' ]]; then
+      compset -P '--*='
       _files
       return
     fi
     candidates+=("\${\${line//:/\\\\:}/$'\\t'/:}")
-  done < <("\${words[1]}" __complete zsh "$((CURRENT - 1))" "\${words[@]}" 2>/dev/null)
+  done < <("\${words[1]}" __complete zsh "$((CURRENT - 1))" "\${given[@]}" 2>/dev/null)
   _describe 'dbs' candidates
 }
-compdef _dbs dbs
+# As a file of $fpath it is read when the first completion is asked for.
+if [[ "\${funcstack[1]}" == _dbs ]]; then
+  _dbs "$@"
+else
+  compdef _dbs dbs
+fi
 `;
 
+// Where it wants names of files the condition is false, so that -f is without effect and fish completes them by itself.
 const fish = `# fish completion of dbs: dbs completion fish | source
-function __dbs_complete
-    set -l words (commandline -opc) (commandline -ct)
-    set -l lines ($words[1] __complete fish (math (count $words) - 1) $words 2>/dev/null)
-    if test "$lines[1]" = '${filesMark}'
-        __fish_complete_path (commandline -ct)
-    else
-        printf '%s\\n' $lines
-    end
+function __dbs_ask
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    # A quote may be open.
+    set -l word (string unescape -- "$current"; or string trim --left --chars '\\'"' -- "$current")
+    set -g __dbs_lines ($words[1] __complete fish (count $words) $words "$word" 2>/dev/null)
+    test "$__dbs_lines[1]" != '${filesMark}'
 end
-complete -c dbs -f -a '(__dbs_complete)'
+complete -c dbs -n __dbs_ask -f -a '$__dbs_lines'
 `;
 
 /** The text that a shell reads. */

@@ -73,11 +73,11 @@ export class Workplace {
     return this.#start('script', ['-qefc', command, '/dev/null'], given);
   }
 
-  /** Begins a bash on a terminal, with a file of commands that it reads first; `dbs` is a command there. */
-  startInBash(rcFile: string, environment: Record<string, string> = {}): Running {
-    const command = `stty cols 200 rows 24 -echo; PATH="${this.#putInPath()}:$PATH" exec bash --rcfile '${rcFile}' -i`;
+  /** Begins a shell on a terminal, as `bash --rcfile rc -i`; `dbs` is a command there. */
+  startShell(command: string, environment: Record<string, string> = {}): Running {
+    const set = `stty cols 200 rows 24 -echo; PATH="${this.#putInPath()}:$PATH" exec ${command}`;
     const given = { TERM: 'dumb', SHELL: '/bin/sh', ...environment };
-    return this.#start('script', ['-qefc', command, '/dev/null'], given);
+    return this.#start('script', ['-qefc', set, '/dev/null'], given);
   }
 
   /** A folder with `dbs` in it. */
@@ -91,8 +91,15 @@ export class Workplace {
 
   /** Runs a script of bash, where `dbs` is a command. */
   bash(script: string, environment: Record<string, string> = {}): Promise<Result> {
-    const command = `PATH="${this.#putInPath()}:$PATH"; ${script}`;
-    const { child, ended } = this.#start('bash', ['--norc', '-ec', command], environment);
+    return this.runShell(['bash', '--norc', '-ec', script], environment);
+  }
+
+  /** Runs a shell without a terminal to its end; `dbs` is a command there. */
+  runShell([shell = '', ...args]: readonly string[], environment: Record<string, string> = {}): Promise<Result> {
+    const { child, ended } = this.#start(shell, args, {
+      PATH: `${this.#putInPath()}:${process.env.PATH}`,
+      ...environment,
+    });
     child.stdin?.end();
     return ended;
   }
