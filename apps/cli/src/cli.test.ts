@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -78,6 +78,21 @@ describe('dbs import and export', () => {
         .split('\n')
         .map((line) => JSON.parse(line).id),
     ).toEqual(['d1', 'd2']);
+  });
+
+  it('write to what is no file, and follow links, without putting a file in their place', async () => {
+    await dbs(['import', 'odd', '-', '--url', url, '--quiet'], { input: lines(2) });
+    writeFileSync(path('linked.ndjson'), 'old');
+    symlinkSync('linked.ndjson', path('link.ndjson'));
+    const script = `mkfifo pipe; cat pipe > read & dbs export odd pipe --quiet; wait; dbs export odd link.ndjson --quiet`;
+    expect(await place.bash(script, { DBS_URL: url })).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(lstatSync(path('pipe')).isFIFO()).toBe(true);
+    expect(lstatSync(path('link.ndjson')).isSymbolicLink()).toBe(true);
+    for (const name of ['read', 'linked.ndjson'])
+      expect(readFileSync(path(name), 'utf8')).toMatch(/^{"id":"d0".*\n{"id":"d1".*\n$/);
+    const full = await dbs(['export', 'odd', '/dev/full', '--url', url]);
+    expect(full.code).toBe(1);
+    expect(full.stderr).toContain('ENOSPC');
   });
 
   it('take filters that no URL would hold', async () => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -87,15 +87,28 @@ async function estimate(connection: Connection, collection: string): Promise<num
   return count;
 }
 
-// Written under another name until it is whole: a cut export must not look like one.
-async function writeFile(source: Readable, counter: Transform, file: string): Promise<void> {
-  const partial = `${file}.partial`;
+/** What is no file of its own, such as a pipe or a device, is written to; a file is written under another name until it is whole. */
+async function writeFile(source: Readable, counter: Transform, given: string): Promise<void> {
+  const { file, isPlain } = await lookAt(given);
+  const partial = isPlain ? `${file}.partial` : file;
   try {
     const target = createWriteStream(partial);
-    await (file.endsWith('.gz') ? pipeline(source, counter, createGzip(), target) : pipeline(source, counter, target));
-    await rename(partial, file);
+    await (given.endsWith('.gz') ? pipeline(source, counter, createGzip(), target) : pipeline(source, counter, target));
+    // A cut export must not look like a whole one.
+    if (isPlain) await rename(partial, file);
   } catch (error) {
-    await rm(partial, { force: true });
+    if (isPlain) await rm(partial, { force: true });
     throw error;
+  }
+}
+
+/** Where a name leads, and whether a file may be put there. */
+async function lookAt(given: string): Promise<{ readonly file: string; readonly isPlain: boolean }> {
+  try {
+    const file = await realpath(given);
+    return { file, isPlain: (await stat(file)).isFile() };
+  } catch {
+    // Nothing is there yet, or something is wrong that writing tells better.
+    return { file: given, isPlain: true };
   }
 }
