@@ -33,3 +33,4 @@ export * from './resource/etag.js';
 export * from './resource/not-modified.js';
 export * from './resource/outputs.js';
 export * from './service.js';
+export { writeContentField, writeItemFields } from './write/check-item-fields.js';

@@ -67,9 +67,11 @@ describe('the description of the API', () => {
     const look = (schema: unknown, at: string): void => {
       if (typeof schema !== 'object' || schema === null) return;
       const { properties } = schema as {
-        readonly properties?: Record<string, { description?: string; $ref?: string }>;
+        readonly properties?: Record<string, boolean | { description?: string; $ref?: string }>;
       };
       for (const [name, property] of Object.entries(properties ?? {})) {
+        // Nothing to describe: said to be there, or not, by a rule between fields.
+        if (typeof property === 'boolean') continue;
         const isPlain = property.description === undefined && property.$ref === undefined;
         if (isPlain && !('const' in property) && !('properties' in property) && !('items' in property)) {
           bare.push(`${at}.${name}`);
@@ -82,6 +84,21 @@ describe('the description of the API', () => {
     look(description.components.schemas, 'schemas');
     for (const { name, call } of calls) look(call.requestBody, name);
     expect(bare).toEqual([]);
+  });
+
+  it('describes each write of a list by its type', () => {
+    const ajv = new Ajv2020({ strict: false });
+    ajv.addSchema(description, 'api');
+    const { schema } = callNamed('POST /api/v1/documents/bulk/write').requestBody?.content['application/json'] ?? {};
+    const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')));
+    const isValid = (write: object): boolean => validate({ operations: [{ collection: 'c', ...write }] });
+    expect(isValid({ type: 'insert', document: {} })).toBe(true);
+    expect(isValid({ type: 'insert' })).toBe(false);
+    expect(isValid({ type: 'delete', id: 'a' })).toBe(true);
+    expect(isValid({ type: 'delete' })).toBe(false);
+    expect(isValid({ type: 'delete', id: 'a', update: {} })).toBe(false);
+    expect(isValid({ type: 'update', filter: {}, update: {}, many: true })).toBe(true);
+    expect(isValid({ type: 'update', filter: {}, update: {}, many: true, version: 1 })).toBe(false);
   });
 
   it('says where parts of a request stand', () => {

@@ -1,7 +1,7 @@
 import { operations } from '@database-service/application';
 import type { Route } from '../routes/route.js';
 import type { JsonObject } from './json-object.js';
-import { nameCollections, publishSchema, type SchemaComponents } from './publish-schema.js';
+import { addRules, nameCollections, publishSchema, type SchemaComponents } from './publish-schema.js';
 
 /** Fields of inputs that come from headers. */
 const headersByField: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ function describePathParameter(name: string, field: JsonObject | undefined, sche
     in: 'path',
     required: true,
     description,
-    schema: { ...withoutExamples(nameCollections(name, rest)), minLength: 1 },
+    schema: { ...withoutExamples(addRules(name, nameCollections(name, rest))), minLength: 1 },
     ...(pathExamples[name] === undefined ? {} : { example: pathExamples[name] }),
   };
 }
@@ -103,8 +103,18 @@ function asText(name: string, schema: JsonObject): JsonObject {
 // Without an example: pages that try calls out would send it, and no document has that tag.
 function describeHeader(name: string, published: JsonObject): JsonObject {
   const { description, ...schema } = published;
-  return { name, in: 'header', required: false, description, schema };
+  return { name, in: 'header', required: false, description, schema: { ...schema, pattern: entityTagsPattern } };
 }
+
+/** `*`, or a list of entity tags, as RFC 9110 has them. */
+const entityTagsPattern = '^(?:\\*|TAG(?:[ \\t]*,[ \\t]*TAG)*)$'.replaceAll(
+  'TAG',
+  '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"',
+);
+
+/** A key as it stands, or as a string in double quotes. */
+const idempotencyKeyPattern =
+  '^(?:[\\x21\\x23-\\x7e][\\x21-\\x7e]*|"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\["\\\\])+")$';
 
 const lastEventId: JsonObject = {
   name: 'Last-Event-ID',
@@ -130,14 +140,14 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
     description:
       'A key of your own for this request, a random UUID for example. A repeated request with the same key gets the first ' +
       'answer again; nothing is done twice.',
-    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: idempotencyKeyPattern },
   },
   'If-None-Match': {
     name: 'If-None-Match',
     in: 'header',
     required: false,
     description: 'The answer is 304 if it names the entity tag that the answer would have.',
-    schema: { type: 'string' },
+    schema: { type: 'string', pattern: entityTagsPattern },
   },
   'X-Request-Id': {
     name: 'X-Request-Id',

@@ -29,6 +29,15 @@ const namesInside: ReadonlyMap<string, JsonObject> = new Map([
   ['metadata', metadataNames],
 ]);
 
+/**
+ * What fields must be beyond their type, where core says so with messages of its own: a schema of the application would
+ * refuse it first, with less to say.
+ */
+const rulesByName: Readonly<Record<string, JsonObject>> = {
+  id: { minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*$' },
+  keys: { minProperties: 1 },
+};
+
 /** A schema of the application as the description has it. */
 export function publishSchema(schema: unknown, direction: Direction, components: SchemaComponents): JsonObject {
   return publish(schema, direction, components) as JsonObject;
@@ -78,11 +87,18 @@ function publishProperties(properties: JsonObject, direction: Direction, compone
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const published = publish(schema, direction, components) as JsonObject;
-      const named = nameCollections(name, published);
+      const named =
+        direction === 'in' ? addRules(name, nameCollections(name, published)) : nameCollections(name, published);
       const inside = direction === 'in' && named.additionalProperties === true ? namesInside.get(name) : undefined;
       return [name, inside === undefined ? named : { ...named, propertyNames: inside }];
     }),
   );
+}
+
+/** Adds to the schema of a property or parameter what its values must be beyond their type. */
+export function addRules(name: string, schema: JsonObject): JsonObject {
+  const rules = schema.type === (name === 'keys' ? 'object' : 'string') ? rulesByName[name] : undefined;
+  return rules === undefined ? schema : { ...schema, ...rules };
 }
 
 /** Adds to the schema of a property or parameter what a collection may be called. */

@@ -3,7 +3,8 @@ import type { Route } from '../routes/route.js';
 import { exampleOfCall } from './examples/index.js';
 import type { JsonObject } from './json-object.js';
 import { inputProperties, pathNames, requiredFields } from './parameters.js';
-import { fieldNames, publishSchema, type SchemaComponents } from './publish-schema.js';
+import { fieldNames, nameCollections, publishSchema, type SchemaComponents } from './publish-schema.js';
+import { splitWrites } from './write-items.js';
 
 const headerFields: ReadonlySet<string> = new Set(['if_match', 'if_none_match']);
 
@@ -39,8 +40,28 @@ function describeJson(route: Route, components: SchemaComponents): JsonObject {
     'in',
     components,
   );
-  return route.operation === 'updateDocument' ? { anyOf: [schema, wholeData] } : schema;
+  if (route.operation === 'updateDocument') return { anyOf: [schema, wholeData] };
+  if (Object.hasOwn(schema.properties as JsonObject, 'operations')) return splitWrites(schema);
+  if (route.operation === 'createCollection') return nameIn(schema);
+  return { ...schema, ...betweenFields[route.operation] };
 }
+
+/** The name of a collection is called `collection` everywhere else. */
+function nameIn({ properties, ...schema }: JsonObject): JsonObject {
+  const { name, ...others } = properties as Readonly<Record<string, JsonObject>>;
+  return { ...schema, properties: { name: nameCollections('collection', name ?? {}), ...others } };
+}
+
+/** What holds between fields of a body. */
+const betweenFields: Readonly<Record<string, JsonObject>> = {
+  searchDocuments: { dependentSchemas: { cursor: { properties: { offset: false } } } },
+  explainQuery: {
+    oneOf: [
+      { required: ['search'], properties: { search: true, pipeline: false, with_meta: false } },
+      { required: ['pipeline'], properties: { pipeline: true, search: false } },
+    ],
+  },
+};
 
 const wholeData: JsonObject = {
   type: 'object',

@@ -51,10 +51,17 @@ describe('readQuery', () => {
     expect(reasonOf(() => readQuery(target, known))).toBe(reason);
   });
 
-  it.each(['', ' 1', '1.5', '1e3', '0x10', '9999999999999999', 'NaN'])('limit=%s is no whole number', (text) => {
-    const query = readQuery(`/x?limit=${encodeURIComponent(text)}`, known);
-    expect(reasonOf(() => query.integer('limit'))).toBe('BAD_ARGUMENT /limit');
+  it.each([0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])('limit=%i is a whole number', (number) => {
+    expect(readQuery(`/x?limit=${number}`, known).integer('limit')).toBe(number);
   });
+
+  it.each(['', ' 1', '1.5', '1e3', '0x10', '9007199254740992', '9999999999999999', 'NaN'])(
+    'limit=%s is no whole number',
+    (text) => {
+      const query = readQuery(`/x?limit=${encodeURIComponent(text)}`, known);
+      expect(reasonOf(() => query.integer('limit'))).toBe('BAD_ARGUMENT /limit');
+    },
+  );
 
   it.each(['', '1', 'TRUE', 'yes'])('total=%s is no flag', (text) => {
     expect(reasonOf(() => readQuery(`/x?total=${text}`, known).flag('total'))).toBe('BAD_ARGUMENT /total');

@@ -17,7 +17,7 @@ export class Query {
   integer(name: string): number | undefined {
     const text = this.#values.get(name);
     if (text === undefined) return undefined;
-    if (/^-?\d{1,15}$/.test(text)) return Number(text);
+    if (/^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
     throw badParameter(name, text, 'a whole number');
   }
 

@@ -3,7 +3,8 @@ import type { WriteItem } from '../input/write-items.js';
 
 type ItemField = keyof WriteItem;
 
-const knownFields: Readonly<Record<WriteItem['type'], ReadonlySet<ItemField>>> = {
+/** The fields that a write may have, by its type. */
+export const writeItemFields: Readonly<Record<WriteItem['type'], ReadonlySet<ItemField>>> = {
   insert: new Set(['type', 'collection', 'document', 'id', 'metadata']),
   update: new Set([
     'type',
@@ -21,7 +22,8 @@ const knownFields: Readonly<Record<WriteItem['type'], ReadonlySet<ItemField>>> =
   delete: new Set(['type', 'collection', 'id', 'filter', 'many', 'sort', 'version']),
 };
 
-const contentField: Readonly<Record<WriteItem['type'], ItemField | undefined>> = {
+/** The field that a write must have, by its type. */
+export const writeContentField: Readonly<Record<WriteItem['type'], ItemField | undefined>> = {
   insert: 'document',
   update: 'update',
   replace: 'document',
@@ -35,7 +37,7 @@ const contentField: Readonly<Record<WriteItem['type'], ItemField | undefined>> =
  * @throws DataError UNKNOWN_FIELD, BAD_ARGUMENT
  */
 export function checkItemFields(item: WriteItem, pointer: string): void {
-  const known = knownFields[item.type];
+  const known = writeItemFields[item.type];
   for (const field of Object.keys(item) as ItemField[]) {
     if (known.has(field) || item[field] === undefined) continue;
     throw new DataError(
@@ -44,7 +46,7 @@ export function checkItemFields(item: WriteItem, pointer: string): void {
       { details: { pointer: `${pointer}/${field}`, known: [...known] } },
     );
   }
-  const content = contentField[item.type];
+  const content = writeContentField[item.type];
   if (content !== undefined && item[content] === undefined) {
     throw badField(`${pointer}/${content}`, `A write of type ${item.type} needs \`${content}\`.`);
   }
