@@ -21,7 +21,7 @@ function describeWrite(type: WriteType, fields: Readonly<Record<string, JsonObje
     additionalProperties: false,
     required: ['type', 'collection', ...(content === undefined ? [] : [content])],
     properties: { ...Object.fromEntries(known), type: { const: type, description: 'What is done.' } },
-    ...(type === 'insert' ? {} : { anyOf: [demand('id'), demand('filter')], ...ofOne }),
+    ...(type === 'insert' ? {} : { allOf: [{ anyOf: [demand('id'), demand('filter')] }, ofOne] }),
   };
 }
 
@@ -31,7 +31,5 @@ function demand(name: string): JsonObject {
 
 /** What is about one document does not go with `many`. */
 const ofOne: JsonObject = {
-  if: { required: ['many'], properties: { many: { const: true } } },
-  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-  then: { properties: { sort: false, version: false } },
+  anyOf: [{ properties: { many: { const: false } } }, { properties: { sort: false, version: false } }],
 };
