@@ -1,5 +1,5 @@
 export * from './process/active-exchanges.js';
-export { explainListenError, type Listening, listen } from './process/listen.js';
+export { busyPlaceSockets, explainListenError, type Listener, type Listening, listen } from './process/listen.js';
 export { type AccessEntry, logAccess } from './process/log-access.js';
 export { runProcess } from './process/run-process.js';
 export { type Serving, serve } from './process/serve.js';

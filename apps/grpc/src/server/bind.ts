@@ -1,30 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { Config } from '@database-service/config';
-import { explainListenError, StartError } from '@database-service/serving';
+import { busyPlaceSockets, type Listener, listen, StartError } from '@database-service/serving';
 import { type Server, ServerCredentials } from '@grpc/grpc-js';
 
 /**
  * Listens, by TLS where certificates are configured.
- * @returns the address as `host:port`, with the port taken
  * @throws StartError
  */
-export async function bind(server: Server, grpc: Config['grpc']): Promise<string> {
+export async function bind(server: Server, grpc: Config['grpc']): Promise<Listener> {
   const { host, port } = grpc;
-  const name = host.includes(':') ? `[${host}]` : host;
-  const credentials = createCredentials(grpc);
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`${name}:${port}`, credentials, (error, taken) => {
-      if (error === null) resolve(`${name}:${taken}`);
-      else reject(explainListenError(withCode(error), { section: 'grpc', host, port }));
-    });
-  });
-}
-
-/** The library tells the code of the system in a text only. */
-function withCode(error: Error): NodeJS.ErrnoException {
-  const code = /\b(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTFOUND)\b/.exec(error.message)?.[1];
-  const found = code ?? (/Name resolution failed/i.test(error.message) ? 'ENOTFOUND' : undefined);
-  return found === undefined ? error : Object.assign(error, { code: found });
+  // The library's own listening socket takes new clients too slowly where there are many.
+  const injector = server.createConnectionInjector(createCredentials(grpc));
+  const door = createServer({ noDelay: true }).on('connection', (socket) => injector.injectConnection(socket));
+  const sharing = { sockets: busyPlaceSockets, allowHalfOpen: false };
+  const listener = await listen(door, { section: 'grpc', host, port }, sharing);
+  return { ...listener, address: listener.address.replace('http://', '') };
 }
 
 function createCredentials(grpc: Config['grpc']): ServerCredentials {

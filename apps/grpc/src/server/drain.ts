@@ -1,5 +1,5 @@
 import { DataError } from '@database-service/core';
-import type { ActiveExchanges } from '@database-service/serving';
+import type { ActiveExchanges, Listener } from '@database-service/serving';
 import type { Server } from '@grpc/grpc-js';
 
 /** Time for calls that were told to stop to be answered. */
@@ -13,8 +13,14 @@ const requestsMs = 3_000;
  * finish. Requests that still arrive after a part of the time are refused. What is not done when the time is up is aborted
  * and answered SHUTTING_DOWN; then everything is cut.
  */
-export async function drain(server: Server, active: ActiveExchanges, timeoutMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+export async function drain(
+  server: Server,
+  { listener, active }: { readonly listener: Listener; readonly active: ActiveExchanges },
+  timeoutMs: number,
+): Promise<void> {
+  const ended = listener.close();
+  // The library is done at once where connections are handed to it: it is the listener that waits for their ends.
+  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve(ended)));
   active.stop(stopping());
   const refuse = setTimeout(() => active.refuseBodies(stopping()), Math.min(requestsMs, timeoutMs / 2));
   const abort = setTimeout(() => active.abortAll(stopping()), Math.max(0, timeoutMs - lastWordsMs));

@@ -21,12 +21,12 @@ export async function startGrpcServer(app: AppDependencies, grpc: Config['grpc']
   addDatabaseService(server, app, exchanges);
   const health = addHealthService(server, app, exchanges);
   if (grpc.reflection) addReflectionService(server);
-  const address = await bind(server, grpc);
+  const listener = await bind(server, grpc);
   return {
-    address,
+    address: listener.address,
     stop: (timeoutMs) => {
       health.stop();
-      return drain(server, active, timeoutMs);
+      return drain(server, { listener, active }, timeoutMs);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { DataError } from '@database-service/core';
-import type { ActiveExchanges } from '@database-service/serving';
+import type { ActiveExchanges, Listener } from '@database-service/serving';
 
 /** How often connections that became idle are closed while draining. */
 const sweepMs = 50;
@@ -26,17 +26,20 @@ export function trackUnused(server: Server): ReadonlySet<Socket> {
   return unused;
 }
 
+/** What a server that stops has to do with. */
+export interface Draining {
+  readonly listener: Listener;
+  readonly active: ActiveExchanges;
+  readonly unused: ReadonlySet<Socket>;
+}
+
 /**
  * Stops a server: takes no new connections, ends watches, lets the requests under way finish, closes connections behind them.
  * Bodies that still arrive after a part of the time are refused. What is not done when the time is up is aborted and answered SHUTTING_DOWN; then everything is cut.
  */
-export async function drain(
-  server: Server,
-  { active, unused }: { readonly active: ActiveExchanges; readonly unused: ReadonlySet<Socket> },
-  timeoutMs: number,
-): Promise<void> {
+export async function drain(server: Server, { listener, active, unused }: Draining, timeoutMs: number): Promise<void> {
   active.stop(stopping());
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = listener.close();
   const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   const drop = setTimeout(
     () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Config } from '@database-service/config';
-import { ActiveExchanges, listen, type RunningServer } from '@database-service/serving';
+import { ActiveExchanges, busyPlaceSockets, listen, type RunningServer } from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { createApp } from '../create-app.js';
 import { answerClientError } from './answer-client-error.js';
@@ -29,6 +29,7 @@ export async function startHttpServer(app: AppDependencies, http: Config['http']
   server.on('checkContinue', handler).on('checkExpectation', handler);
   server.on('clientError', answerClientError);
   const unused = trackUnused(server);
-  const address = await listen(server, { section: 'http', host: http.host, port: http.port });
-  return { address, stop: (timeoutMs) => drain(server, { active, unused }, timeoutMs) };
+  const place = { section: 'http', host: http.host, port: http.port };
+  const listener = await listen(server, place, { sockets: busyPlaceSockets, allowHalfOpen: true });
+  return { address: listener.address, stop: (timeoutMs) => drain(server, { listener, active, unused }, timeoutMs) };
 }

@@ -22,13 +22,13 @@ export async function startMetricsServer(
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end('The metrics could not be collected.\n');
     }
   });
-  const address = await listen(server, { section: 'metrics', ...place });
+  const { address, close } = await listen(server, { section: 'metrics', ...place });
   return {
     address,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop() {
+      const closed = close();
+      server.closeAllConnections();
+      return closed;
+    },
   };
 }
