@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Config } from '@database-service/config';
 import { busyPlaceSockets, type Listener, listen, StartError } from '@database-service/serving';
 import { type Server, ServerCredentials } from '@grpc/grpc-js';
+import { limitControlFrames } from './limit-control-frames.js';
 
 /**
  * Listens, by TLS where certificates are configured.
@@ -12,6 +13,7 @@ export async function bind(server: Server, grpc: Config['grpc']): Promise<Listen
   const { host, port } = grpc;
   // The library's own listening socket takes new clients too slowly where there are many.
   const injector = server.createConnectionInjector(createCredentials(grpc));
+  limitControlFrames(server);
   const door = createServer({ noDelay: true }).on('connection', (socket) => injector.injectConnection(socket));
   const sharing = { sockets: busyPlaceSockets, allowHalfOpen: false };
   const listener = await listen(door, { section: 'grpc', host, port }, sharing);
