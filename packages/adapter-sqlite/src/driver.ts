@@ -143,7 +143,7 @@ function openFile(file: string, config: ConnectionConfig): Database.Database {
     // After a large write the log does not keep its size for ever.
     database.pragma('journal_size_limit = 67108864');
     // For each of two connections. The kernel keeps the file too: 64 MiB bought nothing measurable but memory.
-    database.pragma('cache_size = -16384');
+    database.pragma('cache_size = -8192');
     database.pragma('temp_store = MEMORY');
     // Damage of the kind that a stray file of another program brings is found now, not at the first request.
     database.pragma('schema_version');

@@ -1,6 +1,7 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { DataError } from '../errors/data-error.js';
 import type { RegexTest } from './ast.js';
+import { loadRe2 } from './load-re2.js';
 
 /** MongoDB's own limit on a pattern. */
 const patternLengthMax = 32_764;
@@ -39,11 +40,12 @@ export function compileRegex({ pattern, flags }: Omit<RegexTest, 'kind'>): RE2JS
   if (pattern.length > patternLengthMax) throw new RangeError(`it is longer than ${patternLengthMax} characters`);
   if (pattern.includes('\0')) throw new RangeError('it contains NUL');
   if (!pattern.isWellFormed()) throw new RangeError('it contains a lone surrogate');
+  const re2 = loadRe2();
   let options = 0;
-  if (flags.includes('i')) options |= RE2JS.CASE_INSENSITIVE;
-  if (flags.includes('m')) options |= RE2JS.MULTILINE;
-  if (flags.includes('s')) options |= RE2JS.DOTALL;
-  return RE2JS.compile(flags.includes('x') ? stripExtended(pattern) : pattern, options);
+  if (flags.includes('i')) options |= re2.CASE_INSENSITIVE;
+  if (flags.includes('m')) options |= re2.MULTILINE;
+  if (flags.includes('s')) options |= re2.DOTALL;
+  return re2.compile(flags.includes('x') ? stripExtended(pattern) : pattern, options);
 }
 
 /** What is wrong with a pattern that {@link compileRegex} refused. */

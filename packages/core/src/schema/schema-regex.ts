@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { loadRe2 } from '../filter/load-re2.js';
 import { schemaError } from './schema-error.js';
 import { countSteps } from './steps.js';
 
@@ -18,7 +18,7 @@ export interface SchemaRegex {
  * @throws Error what is wrong with the pattern
  */
 export function compileSchemaRegex(pattern: string): SchemaRegex {
-  const regex = RE2JS.compile(pattern);
+  const regex = loadRe2().compile(pattern);
   const weight = 1 + pattern.length / 256;
   return {
     test(text) {
@@ -34,7 +34,7 @@ export function checkPattern(pattern: unknown, pointer: string): string {
   if (typeof pattern !== 'string') throw schemaError('A pattern must be a string.', pointer);
   try {
     if (pattern.length > patternLengthMax) throw new RangeError(`longer than ${patternLengthMax} characters`);
-    RE2JS.compile(pattern);
+    loadRe2().compile(pattern);
     return pattern;
   } catch (error) {
     const fault = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '').slice(0, 200) : '';
