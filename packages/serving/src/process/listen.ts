@@ -27,7 +27,7 @@ export interface Sharing {
  * Sockets that listen on a busy place. libuv takes one connection of each in a turn of the event loop, and turns are long
  * while many requests come in: with one socket, the last of 1,000 clients that arrived together waited for 20 s.
  */
-export const busyPlaceSockets = 64;
+export const busyPlaceSockets = 128;
 
 /** Connections that wait in a socket's queue, at most; systems have a limit of their own. */
 const backlog = 4_096;

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, type LoadConfigOptions, loadConfig } from '@database-service/config';
 import { isDataError } from '@database-service/core';
+import { keepHeapsSmall } from './keep-heaps-small.js';
 import { type Serving, serve } from './serve.js';
 import type { ServerStart } from './server-start.js';
 import { StartError } from './start-error.js';
@@ -15,6 +16,7 @@ export async function runProcess(
   chooseServers: (config: Config) => readonly ServerStart[],
   options: LoadConfigOptions = {},
 ): Promise<void> {
+  keepHeapsSmall();
   let serving: Serving;
   try {
     const loaded = loadConfig(options);
