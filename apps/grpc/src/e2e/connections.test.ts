@@ -26,15 +26,17 @@ afterEach(async () => {
 
 describe('stopping', () => {
   it('lets calls under way finish, and takes no more', async () => {
+    const entered = Promise.withResolvers<void>();
     const leave = Promise.withResolvers<void>();
     const get = async () => {
+      entered.resolve();
       await leave.promise;
       return stubDocument('1');
     };
     server = await startStubServer({ behaviour: { get } });
     const { client, address } = server;
     const under = client.call('read', { collection: 'c', id: '1' });
-    await sleep(100);
+    await entered.promise;
     const stopped = server.stop(5_000);
     await sleep(100);
     const late = new RpcClient(address);
