@@ -14,12 +14,14 @@ export interface AnsweredCall {
   readonly database: string;
 }
 
-/** What a client may send, and how slowly. */
+/** What a client may send, and how slowly it may send and take. */
 export interface MessageLimits {
   /** Of a message; of a BulkInsert, of all its messages together. */
   readonly bytesMax: number;
-  /** From one message of a stream to the next. */
+  /** From one message of a stream to the next; for any other request to arrive. */
   readonly timeoutMs: number;
+  /** For a client to take anything of what is there for it; then it is cut off. */
+  readonly stalledMs: number;
 }
 
 /** What the server is made of. */

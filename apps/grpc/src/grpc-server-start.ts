@@ -4,6 +4,9 @@ import { logAccess, type ServerStart } from '@database-service/serving';
 import type { AppDependencies } from './app-dependencies.js';
 import { startGrpcServer } from './server/grpc-server.js';
 
+/** Nothing is taken for so long only by a client that is gone or does not read; a watch can be resumed. */
+const stalledMs = 30_000;
+
 /** The gRPC server, to be served. */
 export const grpcServer: ServerStart = {
   section: 'grpc',
@@ -16,7 +19,7 @@ function describeApp(composition: Composition, config: Config): AppDependencies 
     service,
     logger,
     rateLimiter,
-    messages: { bytesMax: config.grpc.message_bytes_max, timeoutMs: config.grpc.message_timeout_ms },
+    messages: { bytesMax: config.grpc.message_bytes_max, timeoutMs: config.grpc.message_timeout_ms, stalledMs },
     trustedProxies: config.grpc.trusted_proxies,
     checkReady: () => readiness.check(),
     observe(answered) {

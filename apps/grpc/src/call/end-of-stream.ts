@@ -1,16 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { ServerInterceptor } from '@grpc/grpc-js';
+import { type InterceptedCall, internalsOf } from './call-internals.js';
 
 /** How a stream of requests has ended. */
 export type StreamEnd = 'whole' | 'cut off' | 'amid a message';
-
-/** What the gRPC library keeps to itself; absent, should it change. */
-interface Internals {
-  /** Of node:http2. */
-  readonly stream?: { readonly closed?: boolean };
-  /** 0 between messages. */
-  readonly decoder?: { readonly readState?: number };
-}
 
 /**
  * How long a reset may come behind an end: Node's HTTP/2, and with it every client on @grpc/grpc-js, cancels a stream by
@@ -26,8 +18,8 @@ const resetGraceTurns = 4;
  * or was cut off) as one that has ended well, and passes over a message that is not whole: an upload would be taken for
  * complete that is not. It has no public place that knows.
  */
-export async function awaitEnd(call: Parameters<ServerInterceptor>[1]): Promise<StreamEnd> {
-  const { stream, decoder } = call as unknown as Internals;
+export async function awaitEnd(call: InterceptedCall): Promise<StreamEnd> {
+  const { stream, decoder } = internalsOf(call);
   if ((decoder?.readState ?? 0) !== 0 && stream?.closed !== true) return 'amid a message';
   await sleep(resetGraceMs);
   for (let turn = 0; turn < resetGraceTurns; turn += 1) await nextTurn();

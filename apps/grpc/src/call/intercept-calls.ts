@@ -2,11 +2,12 @@ import { DataError } from '@database-service/core';
 import { type ActiveExchanges, chooseClient, takeFromAllowance } from '@database-service/serving';
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerListener } from '@grpc/grpc-js';
 import type { AnsweredCall, AppDependencies } from '../app-dependencies.js';
+import { type InterceptedCall, internalsOf } from './call-internals.js';
 import { readText } from './call-metadata.js';
+import { closeUnended, cutStalledAnswers } from './close-stream.js';
 import { awaitEnd } from './end-of-stream.js';
 import { Exchange } from './exchange.js';
 
-type Call = Parameters<ServerInterceptor>[1];
 type Method = Parameters<ServerInterceptor>[0];
 
 /** The calls under way, each found by the metadata that it began with, which the gRPC library hands on as they are. */
@@ -36,6 +37,8 @@ export function interceptCalls(interception: Interception): ServerInterceptor {
   return (method, call) => {
     const started: { exchange?: Exchange } = {};
     completeStatuses(call, started);
+    const { stalledMs } = interception.app.messages;
+    cutStalledAnswers(call, { stalledMs, isStream: method.responseStream });
     return new ServerInterceptingCall(call, {
       start: (next) => next(createListener(interception, method, call, started)),
     });
@@ -43,40 +46,51 @@ export function interceptCalls(interception: Interception): ServerInterceptor {
 }
 
 /** The gRPC library ends some calls by itself, with a status that passes by all interceptors; but for here. */
-function completeStatuses(call: Call, started: { readonly exchange?: Exchange }): void {
+function completeStatuses(call: InterceptedCall, started: { readonly exchange?: Exchange }): void {
   const send = call.sendStatus.bind(call);
-  call.sendStatus = (status) => send(started.exchange?.complete(status) ?? status);
+  call.sendStatus = (status) => {
+    // A message that could not leave is told of as INTERNAL, also where its client went away.
+    if (internalsOf(call).stream?.closed === true) started.exchange?.cancel();
+    else send(started.exchange?.complete(status) ?? status);
+  };
 }
 
 function createListener(
   interception: Interception,
   method: Method,
-  call: Call,
+  call: InterceptedCall,
   started: { exchange?: Exchange },
 ): ServerListener {
   const { app, active, exchanges } = interception;
+  const kind = kindOf(method);
   let late: NodeJS.Timeout | undefined;
+  const wait = (exchange: Exchange): void => {
+    clearTimeout(late);
+    late = startWaiting(call, exchange, app.messages.timeoutMs);
+  };
   return {
     onReceiveMetadata(metadata, next) {
       const exchange = new Exchange(app, active, {
         route: method.path.slice(1),
-        method: kindOf(method),
+        method: kind,
         metadata,
         deadlineMs: Number(call.getDeadline()),
       });
       started.exchange = exchange;
       exchanges.set(metadata, exchange);
-      // A stream's own messages are waited for where they are read.
-      if (!method.requestStream) late = startWaiting(call, exchange, app.messages.timeoutMs);
+      // An upload's messages are waited for where they are read.
+      if (kind !== 'client_stream') wait(exchange);
       if (app.rateLimiter === undefined || interception.isUnlimited(method.path)) next(metadata);
       else void limitRate(exchange, { call, metadata, app }).then((allowed) => allowed && next(metadata));
     },
     onReceiveMessage(message, next) {
-      clearTimeout(late);
+      // One request is whole only when its client has ended it: until then nothing is done for it.
+      if (kind === 'bidi_stream' && started.exchange !== undefined) wait(started.exchange);
       next(message);
     },
     onReceiveHalfClose(next) {
-      if (kindOf(method) !== 'client_stream') next();
+      clearTimeout(late);
+      if (kind !== 'client_stream') next();
       else {
         void awaitEnd(call).then((end) => {
           if (end === 'whole') next();
@@ -88,17 +102,18 @@ function createListener(
     onCancel() {
       clearTimeout(late);
       started.exchange?.cancel();
+      closeUnended(call);
     },
   };
 }
 
-function startWaiting(call: Call, exchange: Exchange, timeoutMs: number): NodeJS.Timeout {
+function startWaiting(call: InterceptedCall, exchange: Exchange, timeoutMs: number): NodeJS.Timeout {
   const message = `The request did not arrive within ${timeoutMs} ms; send it again.`;
   return setTimeout(() => refuse(call, exchange, new DataError('REQUEST_TIMEOUT', message)), timeoutMs).unref();
 }
 
 /** Ends a call with an error, whatever its handler does. */
-function refuse(call: Call, exchange: Exchange | undefined, error: DataError): void {
+function refuse(call: InterceptedCall, exchange: Exchange | undefined, error: DataError): void {
   exchange?.abort(error);
   if (exchange !== undefined) call.sendStatus(exchange.fail(error));
 }
@@ -110,7 +125,11 @@ function endsAmidMessage(): DataError {
 /** Counts a call for its client and notes in the answer how the client stands. @returns whether it may go on */
 async function limitRate(
   exchange: Exchange,
-  { call, metadata, app }: { readonly call: Call; readonly metadata: Metadata; readonly app: AppDependencies },
+  {
+    call,
+    metadata,
+    app,
+  }: { readonly call: InterceptedCall; readonly metadata: Metadata; readonly app: AppDependencies },
 ): Promise<boolean> {
   const { rateLimiter, trustedProxies } = app;
   if (rateLimiter === undefined) return true;

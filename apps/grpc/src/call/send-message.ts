@@ -1,12 +1,9 @@
 import { DataError } from '@database-service/core';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 
-/** How long a client may take nothing before it is cut off; a watch can be resumed from the last token. */
-const stalledMsMax = 30_000;
-
 /**
  * Sends one message of a stream and waits until it has left: nothing is queued for a slow client.
- * @throws DataError CANCELLED if the client went away or takes nothing, else the signal's reason
+ * @throws DataError CANCELLED if the client went away, else the signal's reason
  */
 export function sendMessage(
   call: Pick<ServerWritableStream<unknown, object>, 'write'>,
@@ -15,16 +12,12 @@ export function sendMessage(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: unknown): void => {
-      clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       if (error === undefined || error === null) resolve();
       else reject(error);
     };
     // A call that is over never tells that its message has left.
     const stop = (): void => settle(signal.reason);
-    const timer = setTimeout(() => {
-      settle(new DataError('CANCELLED', 'The client took nothing for too long and was cut off.'));
-    }, stalledMsMax);
     if (signal.aborted) {
       stop();
       return;

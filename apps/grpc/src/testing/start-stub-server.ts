@@ -13,6 +13,7 @@ export interface StubServerOptions {
   readonly rateLimiter?: RateLimiter;
   readonly messageBytesMax?: number;
   readonly messageTimeoutMs?: number;
+  readonly stalledMs?: number;
   readonly operationTimeoutMs?: number;
   readonly streamsMax?: number;
   readonly ageMaxMs?: number;
@@ -42,6 +43,7 @@ export async function startStubServer(options: StubServerOptions = {}): Promise<
       messages: {
         bytesMax: options.messageBytesMax ?? 1_000_000,
         timeoutMs: options.messageTimeoutMs ?? 5_000,
+        stalledMs: options.stalledMs ?? 30_000,
       },
       trustedProxies: 1,
       checkReady: options.checkReady ?? (async () => {}),
