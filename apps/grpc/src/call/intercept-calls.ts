@@ -7,6 +7,7 @@ import { readText } from './call-metadata.js';
 import { closeUnended, cutStalledAnswers } from './close-stream.js';
 import { awaitEnd } from './end-of-stream.js';
 import { Exchange } from './exchange.js';
+import { findUnreadable } from './unreadable-metadata.js';
 
 type Method = Parameters<ServerInterceptor>[0];
 
@@ -80,7 +81,9 @@ function createListener(
       exchanges.set(metadata, exchange);
       // An upload's messages are waited for where they are read.
       if (kind !== 'client_stream') wait(exchange);
-      if (app.rateLimiter === undefined || interception.isUnlimited(method.path)) next(metadata);
+      const unreadable = findUnreadable(call);
+      if (unreadable !== undefined) refuse(call, exchange, unreadable);
+      else if (app.rateLimiter === undefined || interception.isUnlimited(method.path)) next(metadata);
       else void limitRate(exchange, { call, metadata, app }).then((allowed) => allowed && next(metadata));
     },
     onReceiveMessage(message, next) {

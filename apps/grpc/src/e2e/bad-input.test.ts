@@ -164,6 +164,12 @@ describe('a call', () => {
     expect(failure).toMatchObject({ status: 'INVALID_ARGUMENT', reason });
   });
 
+  it.each(['x-database-type', 'idempotency-key'])('with a %s that is not ASCII is refused', async (name) => {
+    const { failure } = await send(valid, { [name]: 'caf\u00e9' });
+    expect(failure).toMatchObject({ status: 'INVALID_ARGUMENT', reason: 'BAD_ARGUMENT' });
+    expect(failure.message).toContain(name);
+  });
+
   it('with a malformed trace goes on without', async () => {
     await client.get('healthCheck', {}, { metadata: { traceparent: 'x', tracestate: 'y' } });
   });

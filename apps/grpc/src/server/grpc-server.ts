@@ -3,6 +3,7 @@ import { ActiveExchanges, type RunningServer } from '@database-service/serving';
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type Exchanges, interceptCalls } from '../call/intercept-calls.js';
+import { noteUnreadableMetadata } from '../call/unreadable-metadata.js';
 import { addHealthService } from '../health/health-service.js';
 import { addReflectionService } from '../reflection/reflection-service.js';
 import { bind } from './bind.js';
@@ -11,6 +12,7 @@ import { drain } from './drain.js';
 
 /** Starts the gRPC server; its address is `host:port`. It stops as `drain` says. @throws StartError */
 export async function startGrpcServer(app: AppDependencies, grpc: Config['grpc']): Promise<RunningServer> {
+  noteUnreadableMetadata();
   const active = new ActiveExchanges();
   const exchanges: Exchanges = new WeakMap();
   const isUnlimited = (path: string): boolean => unlimitedPaths.has(path) || path.startsWith('/grpc.health.');
