@@ -104,7 +104,13 @@ async function answerWatch(
     await sendMessage(call, { status: ServingStatus.SERVICE_UNKNOWN }, signal);
     await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   }
-  for await (const isReady of readiness.follow(signal)) {
-    await sendMessage(call, { status: isReady ? ServingStatus.SERVING : ServingStatus.NOT_SERVING }, signal);
+  try {
+    for await (const isReady of readiness.follow(signal)) {
+      await sendMessage(call, { status: isReady ? ServingStatus.SERVING : ServingStatus.NOT_SERVING }, signal);
+    }
+  } catch (error) {
+    // The watch ends with the server: whoever balances by it is told before. It is queued before the status, not waited for.
+    if (isDataError(error) && error.reason === 'SHUTTING_DOWN') call.write({ status: ServingStatus.NOT_SERVING });
+    throw error;
   }
 }
