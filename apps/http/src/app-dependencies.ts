@@ -21,6 +21,8 @@ export interface Manners {
   readonly compressBytesMin: number;
   /** Whether answers say how long they took. */
   readonly serverTiming: boolean;
+  /** How long a client may take nothing of an answer before it is cut off. */
+  readonly stalledMs: number;
   /** Absent: pages of other origins may read nothing. */
   readonly cors: CorsPolicy | undefined;
 }

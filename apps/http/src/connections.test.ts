@@ -36,6 +36,13 @@ function postHead(length: number, type = 'application/json', path = '/api/v1/doc
   return `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries > 1_000) throw new Error(`not in time: ${holds.toString()}`);
+    await sleep(10);
+  }
+}
+
 async function statusOfLast(): Promise<number | undefined> {
   for (let tries = 0; server.answered.length === 0 && tries < 100; tries += 1) await sleep(10);
   return server.answered.at(-1)?.status;
@@ -103,6 +110,78 @@ describe('a slow client', () => {
     const answer = await readAnswer(socket);
     expect(answer.status).toBe(408);
     expect(JSON.parse(answer.body).error.details).toHaveProperty('inserted_count');
+  });
+});
+
+describe('a request behind one that was refused', () => {
+  const long = 'x'.repeat(300_000);
+  it.each([
+    ['a line that is too long', postHead(long.length, 'application/x-ndjson', '/api/v1/collections/c/import'), long],
+    [
+      'a body that is not packed as it says',
+      postHead(long.length, 'application/x-ndjson', '/api/v1/collections/c/import').replace(
+        '\r\n\r\n',
+        '\r\nContent-Encoding: gzip\r\n\r\n',
+      ),
+      long,
+    ],
+    ['a body that is too long', postHead(long.length), long],
+  ])('for %s is answered: the rest of the body is read', async (_what, head, body) => {
+    await start({ bodyBytesMax: 1_000 });
+    const socket = await openSocket(server.port);
+    socket.write(head + body);
+    expect((await readAnswer(socket)).status).toBeGreaterThanOrEqual(400);
+    socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect((await readAnswer(socket)).status).toBe(200);
+    socket.destroy();
+  });
+});
+
+describe('a client that takes nothing of its answer', () => {
+  const large = (id: string) => stubDocument(id, { text: 'x'.repeat(1_900_000) });
+  /** Opens a connection on which nothing is read. */
+  const openUnread = async (request: string) => {
+    const socket = await openSocket(server.port);
+    socket.pause();
+    socket.write(request);
+    return socket;
+  };
+  /** Both ends of the connections of this process; one end is left of a connection that the server has cut. */
+  const countSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+
+  it('is cut off: nothing is kept for it', async () => {
+    await start({ stalledMs: 200, behaviour: { get: async (_context, id) => large(id) } });
+    // More than the operating system takes on for one connection.
+    const socket = await openUnread(get.repeat(8));
+    const opened = countSockets();
+    await until(() => countSockets() < opened);
+    socket.destroy();
+  });
+
+  it('amid an export is cut off, and its reading ends', async () => {
+    let ended = false;
+    async function* find() {
+      try {
+        for (;;) yield large('1');
+      } finally {
+        ended = true;
+      }
+    }
+    await start({ stalledMs: 200, behaviour: { find } });
+    const socket = await openUnread('GET /api/v1/collections/c/export HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => ended);
+    socket.destroy();
+  });
+
+  it('may wait for an export that has nothing for it', async () => {
+    async function* find() {
+      yield stubDocument('1');
+      await sleep(600);
+      yield stubDocument('2');
+    }
+    await start({ stalledMs: 100, behaviour: { find } });
+    const text = await (await fetch(`${server.url}/api/v1/collections/c/export`)).text();
+    expect(text.trimEnd().split('\n')).toHaveLength(2);
   });
 });
 

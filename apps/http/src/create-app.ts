@@ -62,7 +62,8 @@ export function createApp(app: AppDependencies, active: ActiveExchanges): Expres
     if (app.manners.cors !== undefined && allowed.length > 0) {
       allowMethods(exchange.headers, request, app.manners.cors, allowed.join(', '));
     }
-    if (request.method === 'OPTIONS' && allowed.length > 0) exchange.sendEmpty(204);
+    // The path `*` is the server as a whole.
+    if (request.method === 'OPTIONS' && (allowed.length > 0 || request.url === '*')) exchange.sendEmpty(204);
     else void answerRefusal(exchange, app, refusalOf(request, allowed));
   });
   const onError: ErrorRequestHandler = (error, request: Request, response: Response, _next) => {

@@ -4,6 +4,9 @@ import { logAccess, type ServerStart } from '@database-service/serving';
 import type { AppDependencies, Manners } from './app-dependencies.js';
 import { startHttpServer } from './server/http-server.js';
 
+/** Nothing is taken for so long only by a client that is gone or does not read. */
+const stalledMs = 30_000;
+
 /** The REST server, to be served. */
 export const httpServer: ServerStart = {
   section: 'http',
@@ -33,6 +36,7 @@ function readManners(http: Config['http']): Manners {
   return {
     compressBytesMin: http.compress_bytes_min,
     serverTiming: http.server_timing,
+    stalledMs,
     cors:
       http.cors_origins === undefined
         ? undefined

@@ -132,6 +132,37 @@ describe('headers', () => {
   });
 });
 
+describe('HTTP itself', () => {
+  const line = 'GET /health HTTP/1.1\r\n';
+  const post = (headers: string) =>
+    `POST /api/v1/documents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}\r\n`;
+  it.each([
+    ['two hosts', `${line}Host: x\r\nhost: y\r\n\r\n`],
+    ['no host', `${line}\r\n`],
+    [
+      'a transfer coding beside chunked',
+      `${post('Transfer-Encoding: gzip, chunked\r\n')}1c\r\n{"collection":"c","data":{}}\r\n0\r\n\r\n`,
+    ],
+    ['an unknown Expect', post('Expect: tea\r\nContent-Length: 2\r\n')],
+  ])('is not spoken with %s', async (_what, bytes) => {
+    const answer = await sendRaw(server.port, bytes);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).error.details.reason).toBe('BAD_ARGUMENT');
+  });
+
+  it('of version 1.0 knows no 100 Continue', async () => {
+    const body = '{"collection":"c","data":{}}';
+    const head = post(`Expect: 100-continue\r\nContent-Length: ${body.length}\r\n`).replace('1.1', '1.0');
+    const answer = await sendRaw(server.port, head + body);
+    expect(answer.head).toMatch(/^HTTP\/1\.1 201 /);
+  });
+
+  it('asks what the server can do as a whole', async () => {
+    const answer = await sendRaw(server.port, 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(answer.status).toBe(204);
+  });
+});
+
 describe('what is no HTTP', () => {
   it('gets an envelope too', async () => {
     const garbage = await sendRaw(server.port, 'HELLO\r\n\r\n');

@@ -19,11 +19,26 @@ export async function checkRequest(
   checkAccept(exchange.request, mediaType);
 }
 
-function checkProtocol({ httpVersion, headers }: IncomingMessage): void {
+function checkProtocol({ httpVersion, headers, rawHeaders }: IncomingMessage): void {
   if (headers.host === undefined && httpVersion === '1.1') {
     throw new DataError('BAD_ARGUMENT', 'A request of HTTP/1.1 needs the header Host; send it.');
+  }
+  // Node passes over all but the first; who stands between may have gone by another (RFC 9112, 3.2).
+  if (countHosts(rawHeaders) > 1) throw new DataError('BAD_ARGUMENT', 'The header Host is given twice; send it once.');
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    throw new DataError('BAD_ARGUMENT', 'The only Transfer-Encoding that is known is chunked; see Content-Encoding.');
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     throw new DataError('BAD_ARGUMENT', 'The only Expect that is known is 100-continue; leave it out.');
   }
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
 }

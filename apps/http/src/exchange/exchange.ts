@@ -7,9 +7,13 @@ import { type BodyWatch, hasBody } from '../request/read-bytes.js';
 import { addCoding } from '../respond/coded-tag.js';
 import { type ContentCoding, chooseCoding } from '../respond/content-coding.js';
 import { addVary, allowOrigin } from '../respond/cors.js';
+import { cutStalled } from '../respond/cut-stalled.js';
 import { formatErrorEnvelope } from '../respond/error-envelope.js';
 import { statusOf } from '../respond/error-status.js';
 import { LazySignal } from './lazy-signal.js';
+
+/** What an operating system takes on for a client that does not read yet; more waits in this process. */
+const bytesTakenOn = 64 * 1024;
 
 const jsonType = 'application/json; charset=utf-8';
 
@@ -102,7 +106,7 @@ export class Exchange implements BodyWatch {
   }
 
   letCome(): void {
-    if (this.request.headers.expect !== undefined) this.response.writeContinue();
+    if (expectsContinue(this.request)) this.response.writeContinue();
     this.#bodyMayCome = true;
   }
 
@@ -168,6 +172,7 @@ export class Exchange implements BodyWatch {
     const { response } = this;
     if (!response.destroyed) {
       this.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes });
+      if (bytes > bytesTakenOn) this.cutStalled();
       response.end(body);
     }
     this.finish(status);
@@ -198,6 +203,11 @@ export class Exchange implements BodyWatch {
     const closing = this.#active.stopping || this.#awaitsContinue();
     if (this.#app.manners.serverTiming) this.headers['Server-Timing'] = this.#formatTimes();
     this.response.writeHead(status, { ...this.headers, ...headers, ...(closing ? { Connection: 'close' } : {}) });
+  }
+
+  /** From now on a client that takes nothing for too long is cut off. */
+  cutStalled(): void {
+    cutStalled(this.response, this.#app.manners.stalledMs);
   }
 
   /** Answers with an error, or cuts the connection if an answer has begun. */
@@ -249,10 +259,11 @@ export class Exchange implements BodyWatch {
 
   // A client that still waits to send its body might send it where the next request is expected.
   #awaitsContinue(): boolean {
-    return this.request.headers.expect !== undefined && !this.#bodyMayCome;
+    return expectsContinue(this.request) && !this.#bodyMayCome;
   }
 
-  // Node discards what is left of a body after the answer; without end, if the client so wishes.
+  // Node discards what is left of a body after the answer, but for one that was read by an iterator, and would let the
+  // next request on the connection wait behind it; without end, if the client so wishes.
   #dropLateBody(): void {
     const { request } = this;
     if (request.complete || request.destroyed || !hasBody(request)) return;
@@ -261,7 +272,13 @@ export class Exchange implements BodyWatch {
     }, this.#app.body.timeoutMs);
     timer.unref();
     request.once('close', () => clearTimeout(timer));
+    request.removeAllListeners('readable').resume();
   }
+}
+
+// HTTP/1.0 has no interim answers (RFC 9110, 10.1.1).
+function expectsContinue({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.expect !== undefined && httpVersion !== '1.0';
 }
 
 const anonymous = { name: 'anonymous', roles: [] } as const;

@@ -23,7 +23,9 @@ export async function sendNdjson(exchange: Exchange, items: AsyncIterator<unknow
   exchange.finish(200);
 }
 
-async function sendPieces(pieces: Readable, { response }: Exchange, coding: ContentCoding | undefined): Promise<void> {
+async function sendPieces(pieces: Readable, exchange: Exchange, coding: ContentCoding | undefined): Promise<void> {
+  const { response } = exchange;
+  exchange.cutStalled();
   try {
     if (coding === undefined) await pipeline(pieces, response);
     else await pipeline(pieces, coding.createStream(), response);

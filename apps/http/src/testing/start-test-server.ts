@@ -9,6 +9,7 @@ export interface TestServerOptions {
   readonly behaviour?: StubBehaviour;
   readonly bodyBytesMax?: number;
   readonly bodyTimeoutMs?: number;
+  readonly stalledMs?: number;
   readonly headersTimeoutMs?: number;
   readonly rateLimiter?: RateLimiter;
   readonly checkReady?: () => Promise<void>;
@@ -36,7 +37,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     rateLimiter: options.rateLimiter,
     body: { bytesMax: options.bodyBytesMax ?? 1_000_000, timeoutMs: options.bodyTimeoutMs ?? 5_000 },
     trustedProxies: 0,
-    manners: { compressBytesMin: 1_400, serverTiming: false, cors: undefined, ...options.manners },
+    manners: {
+      compressBytesMin: 1_400,
+      serverTiming: false,
+      cors: undefined,
+      stalledMs: options.stalledMs ?? 30_000,
+      ...options.manners,
+    },
     checkReady: options.checkReady ?? (async () => {}),
     renderMetrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
     observe: (request) => void answered.push(request),
