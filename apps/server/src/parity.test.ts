@@ -3,6 +3,7 @@ import { httpServer, routes } from '@database-service/http';
 import { describe, expect, it } from 'vitest';
 import { grpcServer } from '../../grpc/src/grpc-server-start.js';
 import { rpcs } from '../../grpc/src/rpcs/index.js';
+import { listRequestFields, listSetFields } from '../../grpc/src/testing/request-fields.js';
 import { useService } from '../../grpc/src/testing/use-service.js';
 import { seeGrpc, seeHttp } from './testing/compare-calls.js';
 import { parityCases } from './testing/parity-cases/index.js';
@@ -20,6 +21,16 @@ describe('both transports', () => {
     const missing = rpcs.filter(({ method }) => !compared.has(method)).map(({ operation }) => operation);
     expect(missing).toEqual(['watchChanges']);
   });
+
+  it('are compared on every field that a request has', () => {
+    const compared = rpcs.filter(({ operation }) => operation !== 'watchChanges');
+    const missing = compared.flatMap(({ method }) => {
+      const given = parityCases.filter((each) => each.method === method).flatMap(({ request }) => [request].flat());
+      const set = new Set(given.flatMap((request) => [...listSetFields(method, request)]));
+      return [...listRequestFields(method)].filter((field) => !set.has(field)).map((field) => `${method} ${field}`);
+    });
+    expect(missing).toEqual([]);
+  });
 });
 
 /** One service with two databases, so that the same calls find the same state. */
@@ -28,6 +39,7 @@ const { serving, client } = await useService({
   main: { engine: sqlite, file: ':memory:' }
   http_side: { engine: sqlite, file: '${folder}/http.db' }
   grpc_side: { engine: sqlite, file: '${folder}/grpc.db' }
+limits: { scan_documents_max: 8 }
 `,
   servers: [httpServer, grpcServer],
 });

@@ -28,16 +28,23 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(entries.filter(([, field]) => field !== dropped));
 }
 
+const fieldsMissing = 'a field that the first clients look at is missing';
+
 const without = (fields: unknown, ...names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(fields as Fields).filter(([name]) => !names.includes(name)));
 
-const documentOf = (fields: unknown): unknown => {
+const documentOf = (fields: unknown): Fields | null => {
   if (fields === undefined) return null;
-  const rest = without(fields, 'etag');
+  const rest = (fields as Fields).etag === '' ? without(fields, 'etag') : (fields as Fields);
   return rest.id === '' ? without(rest, 'id') : rest;
 };
 const inDocument = ({ document }: Fields): unknown => documentOf(document);
-const nothing = (): null => null;
+/** What the first clients look at is told beside the document, and must be the same. */
+const created = ({ id, created: createdAt, document }: Fields): unknown =>
+  document === undefined ? fieldsMissing : { ...documentOf(document), id, created_at: createdAt };
+const successful = ({ success, ...fields }: Fields): unknown =>
+  success === true && typeof fields.message === 'string' ? inDocument(fields) : fieldsMissing;
+const done = ({ success, message }: Fields): unknown => (success === true ? { message } : fieldsMissing);
 const orNull = (fields: Fields, ...names: readonly string[]): Fields => ({
   ...Object.fromEntries(names.map((name) => [name, null])),
   ...fields,
@@ -58,22 +65,22 @@ const indexOf = (fields: Fields): Fields => ({
 
 /** Where the answer is not REST's field by field. */
 const shapes: { readonly [Method in MethodName]?: (fields: Fields) => unknown } = {
-  create: inDocument,
+  create: created,
   read: (fields) => documentOf(without(fields, 'not_modified')),
-  update: inDocument,
+  update: successful,
   replace: inDocument,
   patch: inDocument,
-  delete: nothing,
+  delete: done,
   findAndUpdate: inDocument,
   findAndReplace: inDocument,
   findAndDelete: inDocument,
   findOneAndUpdate: inDocument,
   findOneAndReplace: inDocument,
   findOneAndDelete: inDocument,
-  list: ({ documents, total_count, limit, offset, has_more, next_cursor }) => ({
+  list: ({ documents, total, total_count, limit, offset, has_more, next_cursor }) => ({
     documents: (documents as readonly unknown[]).map(documentOf),
     pagination: {
-      ...(total_count === undefined ? {} : { total: total_count }),
+      ...(total_count === undefined ? {} : { total: total === total_count ? total : fieldsMissing }),
       limit,
       offset,
       has_more,
@@ -82,12 +89,13 @@ const shapes: { readonly [Method in MethodName]?: (fields: Fields) => unknown } 
   }),
   aggregate: ({ results }) => ({ results }),
   explain: (fields) => orNull(fields, 'index'),
-  dropCollection: nothing,
-  dropIndex: nothing,
+  dropCollection: done,
+  dropIndex: done,
   getCollectionSchema: (fields) => orNull(fields, 'schema'),
   setCollectionSchema: (fields) => orNull(fields, 'schema'),
   listIndexes: ({ indexes }) => ({ indexes: (indexes as readonly Fields[]).map(indexOf) }),
-  healthCheck: (fields) => without(fields, 'healthy', 'message'),
+  healthCheck: ({ healthy, message, ...fields }) =>
+    healthy === true && message === `The service is ${fields.status}.` ? fields : fieldsMissing,
   databaseStatistics: (fields) => orNull(fields, 'avg_query_time_ms'),
   listDatabases: ({ databases, default_database }) => ({
     databases: (databases as readonly unknown[]).map(description),
@@ -95,4 +103,10 @@ const shapes: { readonly [Method in MethodName]?: (fields: Fields) => unknown } 
   }),
   describeDatabase: ({ database }) => description(database),
   rawQueryTyped: ({ result }) => result,
+  // A change of the stream.
+  watch: ({ renamed_from: from, renamed_to: to, after, ...change }) => ({
+    ...change,
+    ...(from === undefined ? {} : { from, to }),
+    ...(after === undefined ? {} : { after: documentOf(after) }),
+  }),
 };

@@ -49,7 +49,7 @@ export async function seeHttp(origin: string, { http }: ParityCase): Promise<See
     return unify({ status: 'OK', answer: lines.map((line) => JSON.parse(line)) });
   }
   const envelope = JSON.parse(text);
-  if (envelope.success) return unify({ status: 'OK', answer: envelope.data });
+  if (envelope.success) return unify({ status: 'OK', answer: answerOf(envelope, response.headers.get('etag')) });
   const { code, message, details, retry_after_seconds } = envelope.error;
   const { request_id: _id, ...facts } = details;
   return unify({
@@ -62,11 +62,24 @@ export async function seeHttp(origin: string, { http }: ParityCase): Promise<See
   });
 }
 
+/** The entity tag, which gRPC has in the document; of what leaves nothing, the message. */
+function answerOf(
+  { data, message }: { readonly data: unknown; readonly message?: string },
+  etag: string | null,
+): unknown {
+  if (etag !== null) return { ...(data as object), etag };
+  return data === null && message !== undefined ? { message } : data;
+}
+
 /** Sends a case over gRPC. */
 export async function seeGrpc(client: RpcClient, given: ParityCase): Promise<Seen> {
   const settings = { metadata: { 'x-database-type': 'grpc_side', ...given.metadata } };
   const { method, request } = given;
   if (Array.isArray(request)) return describe(method, await client.upload(method, request, settings));
+  if (method === 'watch') {
+    const { failure } = await client.download(method, request, settings);
+    return describe(method, { failure: failure as Failure });
+  }
   if (method === 'export') {
     const { response, failure } = await client.download('export', request, settings);
     if (response === undefined) return describe(method, { failure: failure as Failure });
@@ -97,9 +110,11 @@ const passing: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{24}\b/g, '<id>'],
   [/"(latency_ms|execution_time_ms|avg_query_time_ms|uptime_seconds|total_size_bytes)":(null|[\d.e-]+)/g, '"$1":0'],
   [/"next_cursor":"[^"]+"/g, '"next_cursor":"<cursor>"'],
+  [/"etag":"\\"\w+-(\d+)\\""/g, '"etag":"<created>-$1"'],
 ];
 
-function unify(seen: Seen): Seen {
+/** A call's outcome without what cannot be the same twice, its keys in one order. */
+export function unify(seen: Seen): Seen {
   let text = JSON.stringify(sortKeys(seen));
   for (const [pattern, replacement] of passing) text = text.replace(pattern, replacement);
   return JSON.parse(text);

@@ -1,6 +1,7 @@
 import type { ParityCase } from '../parity-case.js';
 import { bulkWrites } from './bulk-writes.js';
 import { catalogue } from './catalogue.js';
+import { everyField } from './every-field.js';
 import { foundDocuments } from './found-documents.js';
 import { queries } from './queries.js';
 import { singleDocuments } from './single-documents.js';
@@ -14,4 +15,5 @@ export const parityCases: readonly ParityCase[] = [
   ...bulkWrites,
   ...catalogue,
   ...surroundings,
+  ...everyField,
 ];
