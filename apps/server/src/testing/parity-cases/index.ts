@@ -1,7 +1,10 @@
 import type { ParityCase } from '../parity-case.js';
 import { bulkWrites } from './bulk-writes.js';
 import { catalogue } from './catalogue.js';
-import { everyField } from './every-field.js';
+import { fieldsOfCollections } from './fields-of-collections.js';
+import { fieldsOfDocuments } from './fields-of-documents.js';
+import { fieldsOfMatches } from './fields-of-matches.js';
+import { fieldsOfQueries } from './fields-of-queries.js';
 import { foundDocuments } from './found-documents.js';
 import { queries } from './queries.js';
 import { singleDocuments } from './single-documents.js';
@@ -15,5 +18,8 @@ export const parityCases: readonly ParityCase[] = [
   ...bulkWrites,
   ...catalogue,
   ...surroundings,
-  ...everyField,
+  ...fieldsOfDocuments,
+  ...fieldsOfMatches,
+  ...fieldsOfQueries,
+  ...fieldsOfCollections,
 ];
