@@ -98,6 +98,22 @@ describe('a slow client', () => {
     expect((await readAnswer(socket)).status).toBe(408);
   });
 
+  it('that sends nothing at all is not kept', async () => {
+    await start({ headersTimeoutMs: 100 });
+    const socket = await openSocket(server.port);
+    await new Promise((resolve) => socket.once('close', resolve));
+  });
+
+  it('may think about its second request for longer than about its first', async () => {
+    await start({ headersTimeoutMs: 100 });
+    const socket = await openSocket(server.port);
+    socket.write(get);
+    await readAnswer(socket);
+    await sleep(500);
+    socket.write(get);
+    expect((await readAnswer(socket)).status).toBe(200);
+  });
+
   it('may take its time between the pieces of an import, not longer', async () => {
     await start({ bodyTimeoutMs: 200 });
     const socket = await openSocket(server.port);

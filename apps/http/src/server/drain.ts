@@ -15,12 +15,22 @@ const bodiesMs = 3_000;
 /** Time for a request that is on its way on a new connection to arrive. */
 const newConnectionMs = 300;
 
-/** The connections on which no request has come yet: Node does not count them as idle, and closes them never. */
-export function trackUnused(server: Server): ReadonlySet<Socket> {
+/**
+ * The connections on which no request has come yet: Node does not count them as idle, and closes them never. Those on which
+ * nothing at all comes are closed after a time.
+ */
+export function trackUnused(server: Server, silentMs: number): ReadonlySet<Socket> {
   const unused = new Set<Socket>();
   server.on('connection', (socket) => {
     unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
+    // Of what has begun to come Node says itself when it is late.
+    const silent = setTimeout(() => {
+      if (socket.bytesRead === 0) socket.destroy();
+    }, silentMs).unref();
+    socket.once('close', () => {
+      clearTimeout(silent);
+      unused.delete(socket);
+    });
   });
   server.on('request', ({ socket }) => unused.delete(socket));
   return unused;

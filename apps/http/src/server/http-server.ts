@@ -28,7 +28,7 @@ export async function startHttpServer(app: AppDependencies, http: Config['http']
   );
   server.on('checkContinue', handler).on('checkExpectation', handler);
   server.on('clientError', answerClientError);
-  const unused = trackUnused(server);
+  const unused = trackUnused(server, http.headers_timeout_ms);
   const place = { section: 'http', host: http.host, port: http.port };
   const listener = await listen(server, place, { sockets: busyPlaceSockets, allowHalfOpen: true });
   return { address: listener.address, stop: (timeoutMs) => drain(server, { listener, active, unused }, timeoutMs) };
