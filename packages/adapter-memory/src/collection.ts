@@ -8,12 +8,14 @@ import {
   DataError,
   type DataObject,
   type Document,
+  type DocumentBatches,
   defaultSort,
   type Explanation,
   executeCount,
   executeFind,
   type Filter,
   type FindRequest,
+  flattenBatches,
   formatFilter,
   hoistMatches,
   type IndexDefinition,
@@ -41,7 +43,8 @@ export class MemoryCollection implements Collection {
   }
 
   async *find(context: OperationContext, request: FindRequest): AsyncGenerator<Document> {
-    yield* this.#find(context, request);
+    // Not before somebody asks: a collection may be dropped until then.
+    yield* flattenBatches(context, this.#find(context, request));
   }
 
   async count(context: OperationContext, request: CountRequest): Promise<number> {
@@ -60,7 +63,9 @@ export class MemoryCollection implements Collection {
     const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
     const isPipeline = 'pipeline' in request;
     const pipeline = isPipeline ? hoistMatches(request.pipeline) : request;
-    const results = isPipeline ? this.#aggregate(context, request, counters) : this.#find(context, request, counters);
+    const results = isPipeline
+      ? this.#aggregate(context, request, counters)
+      : flattenBatches(context, this.#find(context, request, counters));
     let documentsReturned = 0;
     for await (const _ of results) documentsReturned += 1;
     return {
@@ -104,7 +109,7 @@ export class MemoryCollection implements Collection {
     return this.#database.require(context, this.name).describe(this.name).indexes;
   }
 
-  #find(context: OperationContext, request: FindRequest, counters?: ReadCounters): AsyncGenerator<Document> {
+  #find(context: OperationContext, request: FindRequest, counters?: ReadCounters): DocumentBatches {
     return executeFind(context, request, this.#scan(context, request.filter), counters);
   }
 
@@ -126,12 +131,12 @@ export class MemoryCollection implements Collection {
   /** A copy of the list: what is written while it is read does not matter to the reader. */
   #scan(context: OperationContext, filter: Filter) {
     const table = this.#database.open(context).get(this.name);
-    const documents = [...(table?.documents.values() ?? [])];
+    const batches = [[...(table?.documents.values() ?? [])]];
     const residual = bindTextFilter(filter, table?.describe(this.name).indexes);
-    return { documents, residual, sorted: false, positioned: false, paged: false, projected: false };
+    return { batches, residual, sorted: false, positioned: false, paged: false, projected: false };
   }
 }
 
-async function* toPipelineDocuments(documents: AsyncIterable<Document>, withMeta: boolean): AsyncGenerator<DataObject> {
-  for await (const document of documents) yield toPipelineDocument(document, withMeta);
+async function* toPipelineDocuments(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {
+  for await (const batch of batches) for (const document of batch) yield toPipelineDocument(document, withMeta);
 }

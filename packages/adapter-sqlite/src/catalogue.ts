@@ -48,6 +48,8 @@ export interface CatalogueCollection {
   /** How much the records of its changes hold. */
   readonly changeDetail: ChangeDetail;
   readonly statements: DocumentStatements;
+  /** Most that a document may hold. */
+  readonly documentBytesMax: number;
   /** By name. */
   readonly indexes: readonly CatalogueIndex[];
   /** Whether it was dropped since; a collection of its name and table may be there again. */
@@ -86,7 +88,7 @@ export class Catalogue {
 
   /** All collections as they are now, by name. */
   list(): ReadonlyMap<string, CatalogueCollection> {
-    const version = Number(this.#connection().first(selectVersion)?.[0]);
+    const version = Number((this.#connection().statement(selectVersion).get() as Row | undefined)?.[0]);
     if (version !== this.#version) {
       this.#collections = this.#read();
       this.#version = version;
@@ -123,7 +125,8 @@ export class Catalogue {
     const collection = readCollection(row);
     const indexes = indexRows.map((index) => this.#readIndex(index));
     const current = (): CatalogueCollection | undefined => this.#findById(collection.id);
-    return { ...collection, indexes, current, isDropped: () => current() === undefined };
+    const { documentBytesMax } = this.#limits;
+    return { ...collection, documentBytesMax, indexes, current, isDropped: () => current() === undefined };
   }
 
   #findById(id: number): CatalogueCollection | undefined {
@@ -166,7 +169,9 @@ export function newCatalogueId(): number {
   return randomInt(2 ** 47);
 }
 
-function readCollection(row: readonly unknown[]): Omit<CatalogueCollection, 'indexes' | 'isDropped' | 'current'> {
+function readCollection(
+  row: readonly unknown[],
+): Omit<CatalogueCollection, 'documentBytesMax' | 'indexes' | 'isDropped' | 'current'> {
   const [id, name, table, createdAtMs, schema, changeDetail] = row as [
     number,
     string,

@@ -7,8 +7,10 @@ import {
   checkCancelled,
   type DataObject,
   type Document,
+  type DocumentBatches,
   type Explanation,
   type FindRequest,
+  flattenBatches,
   hasExpressions,
   type IndexDefinition,
   type IndexState,
@@ -47,7 +49,11 @@ export class SqliteCollection implements Collection {
     }
   }
 
-  async *find(context: OperationContext, request: FindRequest): AsyncGenerator<Document> {
+  find(context: OperationContext, request: FindRequest): AsyncIterable<Document> {
+    return flattenBatches(context, this.#find(context, request));
+  }
+
+  async *#find(context: OperationContext, request: FindRequest): DocumentBatches {
     const { reader, readThreads } = this.#store;
     if (readThreads === undefined) {
       yield* this.#reads.find(context, request);
@@ -74,7 +80,7 @@ export class SqliteCollection implements Collection {
     const { readThreads } = this.#store;
     // A stage may take any time, however few documents there are.
     if (readThreads === undefined) yield* this.#reads.aggregate(context, request);
-    else yield* readThreads.aggregate(context, this.name, request);
+    else for await (const batch of readThreads.aggregate(context, this.name, request)) yield* batch;
   }
 
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {

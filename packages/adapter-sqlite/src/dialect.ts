@@ -38,6 +38,7 @@ export const sqliteDialect: SqlDialect = {
     }
     return sql`${expression} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
   },
+  hexText: (bytes) => sql`hex(${bytes})`,
   keyRanges: (ranges, alias) => {
     const list = JSON.stringify(ranges.map(({ lower, upper }) => [toHex(lower), toHex(upper)]));
     return sql`(SELECT unhex(value ->> 0) AS lower, unhex(value ->> 1) AS upper FROM json_each(${list})) AS ${alias}`;

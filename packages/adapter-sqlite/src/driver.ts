@@ -39,9 +39,9 @@ export class Connection {
   }
 
   /** Rows one by one; ending the loop early frees the statement. Nothing else may use the connection meanwhile. */
-  *each(piece: Sql): Generator<Row> {
+  each(piece: Sql): IterableIterator<Row> {
     const { text, parameters } = renderSql(piece, sqliteDialect);
-    for (const row of this.prepare(text).iterate(...parameters)) yield row as Row;
+    return this.prepare(text).iterate(...parameters) as IterableIterator<Row>;
   }
 
   /** Runs a statement that gives no rows. */

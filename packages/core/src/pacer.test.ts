@@ -16,9 +16,10 @@ async function* endless(): AsyncGenerator<{ _id: string }, void, undefined> {
   for (;;) yield { _id: 'a' };
 }
 
-function* endlessDocuments(): Generator<Document, void, undefined> {
+function* endlessBatches(): Generator<readonly Document[], void, undefined> {
   const time = new Date(0);
-  for (;;) yield { id: 'a', data: {}, metadata: {}, version: 1, createdAt: time, updatedAt: time };
+  const document = { id: 'a', data: {}, metadata: {}, version: 1, createdAt: time, updatedAt: time };
+  for (;;) yield Array.from({ length: 1_000 }, () => document);
 }
 
 /** Waits for work that has no end, and tells when a timer of 10 ms came to its turn. */
@@ -77,7 +78,7 @@ describe('Pacer', () => {
   it('lets others in between the documents that a filter tests', async () => {
     const filter = parseFilter({ $expr: { $not: [dear] } }, defaultLimits);
     const context = createContext({ deadlineMs: Date.now() + 500 });
-    const counting = executeCount(context, { filter }, { documents: endlessDocuments(), residual: filter });
+    const counting = executeCount(context, { filter }, { batches: endlessBatches(), residual: filter });
     expect(await timeOther(counting)).toBeLessThan(300);
   });
 });

@@ -100,6 +100,8 @@ export interface SqlDialect extends SqlSyntax {
   bitAnd(integer: Sql, mask: number): Sql;
   /** Whether an expression is one of many values; one parameter, however many there are. */
   isOneOf(expression: Sql, values: readonly (string | number)[]): Sql;
+  /** Bytes as hexadecimal text: cheaper to hand over in many rows of which few are looked at. */
+  hexText(bytes: Sql): Sql;
   /** FROM item with the columns `lower` and `upper`: a row for each key range; one parameter. */
   keyRanges(ranges: readonly { readonly lower: Uint8Array; readonly upper: Uint8Array }[], alias: Sql): Sql;
 }

@@ -1,6 +1,7 @@
 import {
   type AggregateRequest,
   type DataObject,
+  type DocumentBatches,
   type Explanation,
   hoistMatches,
   type OperationContext,
@@ -140,8 +141,8 @@ function splitNames(stages: readonly Stage[], count: number): NonNullable<Explan
   return { engine: stageNames(stages.slice(0, count)), core: stageNames(stages.slice(count)) };
 }
 
-async function* toPipeline(documents: ReturnType<typeof findDocuments>, withMeta: boolean): AsyncGenerator<DataObject> {
-  for await (const document of documents) yield toPipelineDocument(document, withMeta);
+async function* toPipeline(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {
+  for await (const batch of batches) for (const document of batch) yield toPipelineDocument(document, withMeta);
 }
 
 async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {

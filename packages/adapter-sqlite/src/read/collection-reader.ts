@@ -4,7 +4,7 @@ import {
   type CountRequest,
   checkCancelled,
   type DataObject,
-  type Document,
+  type DocumentBatches,
   type Explanation,
   type FindRequest,
   type OperationContext,
@@ -39,7 +39,7 @@ export class CollectionReader {
   }
 
   /** @param id - if given, only while the name has this collection */
-  async *find(context: OperationContext, request: FindRequest, id?: number): AsyncGenerator<Document> {
+  async *find(context: OperationContext, request: FindRequest, id?: number): DocumentBatches {
     const { reader } = this.#scope;
     const collection = this.current();
     if (collection === undefined || collection.id !== (id ?? collection.id)) return;

@@ -5,8 +5,9 @@ import {
   type OperationContext,
   type ReadCounters,
 } from '@database-service/core';
-import { identifier, sql } from '@database-service/sql';
+import { identifier, selectRanges, sql } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
+import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
 import { streamDocuments } from './find.js';
 import { pauseRead, runPausing } from './pause-read.js';
@@ -31,12 +32,16 @@ export async function countDocuments(
       collection,
       readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY),
     );
-    const documents = streamDocuments(context, collection, readBySeq(connection, plan, places));
+    const batches = streamDocuments(context, collection, readBySeq(connection, plan, places), true);
     // The whole filter: what was changed since its place was found may match no longer.
-    return await executeCount(context, request, { documents, residual: plan.query.filter }, counters);
+    return await executeCount(context, request, { batches, residual: plan.query.filter }, counters);
   }
   if (plan.pushed.kind === 'all')
     return readCount(connection, sql`SELECT count(*) FROM ${identifier(collection.table)}`);
+  if (plan.index !== undefined && plan.checked.kind === 'all') {
+    const entries = selectRanges(sqliteDialect, plan.index.index.table, plan.index.scan);
+    return readCount(connection, sql`SELECT count(*) FROM ${entries}`);
+  }
   if (plan.index !== undefined || plan.union !== undefined || plan.idCondition !== undefined) {
     return readCount(connection, sql`SELECT count(*) FROM ${sourceOf(plan)} AND ${plan.condition}`);
   }

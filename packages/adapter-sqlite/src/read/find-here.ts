@@ -1,7 +1,9 @@
 import {
+  batchDocuments,
   checkCancelled,
   compileProjection,
   type Document,
+  type DocumentBatches,
   type FindRequest,
   hasExpressions,
   type OperationContext,
@@ -39,7 +41,7 @@ export async function* findHere(
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
-): AsyncGenerator<Document, FindRequest | undefined> {
+): DocumentBatches<FindRequest | undefined> {
   checkCancelled(context);
   return yield* mapFindErrors(collection, begin(context, connection, collection, request));
 }
@@ -49,7 +51,7 @@ async function* begin(
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
-): AsyncGenerator<Document, FindRequest | undefined> {
+): DocumentBatches<FindRequest | undefined> {
   if (hasExpressions(request)) return request;
   if (!isShortTable(connection, collection.table)) {
     const { filter, sort, after } = request;
@@ -74,31 +76,37 @@ async function* beginPage(
   connection: Connection,
   { plan, skip, limit }: PageRead,
   request: FindRequest,
-): AsyncGenerator<Document, FindRequest | undefined> {
+): DocumentBatches<FindRequest | undefined> {
   const { projection, filter } = request;
   const project = projection === undefined ? undefined : compileProjection(projection, filter);
+  let batch: Document[] = [];
   let last: Document | undefined;
   let given = 0;
   let givenBefore = 0;
   try {
     for (const row of readOrdered(connection, plan, plan.order.scans, { skip, rowsMax: limit })) {
-      if (row === 'pause') {
-        const rest = given - givenBefore < matchesMin ? restOf({ ...request, limit }, last, given) : undefined;
-        if (rest !== undefined) return rest;
-        givenBefore = given;
-        await pauseRead(context, plan.collection);
-      } else {
+      if (row !== 'pause') {
         last = readDocumentRow(row.columns);
         given += 1;
-        yield project === undefined ? last : project(last);
+        batch.push(project === undefined ? last : project(last));
+        if (batch.length < batchDocuments) continue;
       }
+      if (batch.length > 0) yield batch;
+      batch = [];
+      if (row !== 'pause') continue;
+      const rest = given - givenBefore < matchesMin ? restOf({ ...request, limit }, last, given) : undefined;
+      if (rest !== undefined) return rest;
+      givenBefore = given;
+      await pauseRead(context, plan.collection);
     }
   } catch (error) {
     const missing = missingTable(error);
     const rest = restOf({ ...request, limit }, last, given);
     // Without the index, what is left is no page that is at hand.
     if (missing === undefined || missing === plan.collection.table || rest === undefined) throw error;
+    if (batch.length > 0) yield batch;
     return rest;
   }
+  if (batch.length > 0) yield batch;
   return undefined;
 }

@@ -1,12 +1,15 @@
 import {
+  batchDocuments,
   checkCancelled,
   compileFilter,
   compileProjection,
   type Document,
+  type DocumentBatches,
   type EngineScan,
   executeFind,
   type FindRequest,
   type OperationContext,
+  projectBatches,
   type ReadCounters,
   readDocumentRow,
   type Sort,
@@ -43,8 +46,9 @@ export async function openRead(
   const rest = { residual: plan.residual, projected: false };
   if (plan.order.kind === 'ordered') {
     const window = isWhole ? { skip, rowsMax: limit } : { skip: 0, rowsMax: Number.POSITIVE_INFINITY };
-    const documents = streamDocuments(context, collection, readOrdered(connection, plan, plan.order.scans, window));
-    const scan = { ...rest, documents, sorted: true, positioned: true, paged: isWhole };
+    const rows = readOrdered(connection, plan, plan.order.scans, window);
+    const batches = streamDocuments(context, collection, rows, Number.isFinite(window.rowsMax));
+    const scan = { ...rest, batches, sorted: true, positioned: true, paged: isWhole };
     return { plan, end: { isCut: false }, scan };
   }
   const rowsMax = isWhole ? skip + limit : Number.POSITIVE_INFINITY;
@@ -59,8 +63,8 @@ export async function openRead(
   const rows = sorted ? settleRows(found, plan, sort, end) : isComplex && isFull ? keepCertain(found, sort) : found;
   // What waits for core to sort it may match no longer when it is read.
   const residual = sorted ? plan.residual : plan.query.filter;
-  const documents = streamDocuments(context, collection, rows);
-  return { plan, end, scan: { ...rest, residual, documents, sorted, positioned: sorted, paged } };
+  const batches = streamDocuments(context, collection, rows, paged && Number.isFinite(limit));
+  return { plan, end, scan: { ...rest, residual, batches, sorted, positioned: sorted, paged } };
 }
 
 /** What was found in order, as it is now. */
@@ -84,12 +88,13 @@ export async function* findDocuments(
   collection: CatalogueCollection,
   request: FindRequest,
   counters?: ReadCounters,
-): AsyncGenerator<Document> {
+): DocumentBatches {
   checkCancelled(context);
   const { projection, ...asked } = request;
-  const project = projection === undefined ? undefined : compileProjection(projection, asked.filter);
-  const documents = mapFindErrors(collection, findThroughDrops(context, connection, collection, asked, counters));
-  for await (const document of documents) yield project === undefined ? document : project(document);
+  const project =
+    projection === undefined ? undefined : projectBatches(context, compileProjection(projection, asked.filter));
+  const batches = mapFindErrors(collection, findThroughDrops(context, connection, collection, asked, counters));
+  for await (const batch of batches) yield project === undefined ? batch : await project(batch);
 }
 
 /** Begins anew behind the last document where an index is dropped under the read. */
@@ -99,16 +104,16 @@ async function* findThroughDrops(
   collection: CatalogueCollection,
   asked: FindRequest,
   counters: ReadCounters | undefined,
-): AsyncGenerator<Document> {
+): DocumentBatches {
   let request = asked;
   for (let current: CatalogueCollection | undefined = collection; current !== undefined; current = current.current()) {
     let last: Document | undefined;
     let count = 0;
     try {
-      for await (const document of findAll(context, connection, current, request, counters)) {
-        yield document;
-        last = document;
-        count += 1;
+      for await (const batch of findAll(context, connection, current, request, counters)) {
+        yield batch;
+        last = batch.at(-1);
+        count += batch.length;
       }
       return;
     } catch (error) {
@@ -132,10 +137,10 @@ export function restOf(request: FindRequest, last: Document | undefined, count: 
 /** The documents of a read, whose faults are mapped; it ends where the collection is dropped under it. */
 export async function* mapFindErrors<Result>(
   collection: CatalogueCollection,
-  documents: AsyncGenerator<Document, Result>,
-): AsyncGenerator<Document, Result | undefined> {
+  batches: DocumentBatches<Result>,
+): DocumentBatches<Result | undefined> {
   try {
-    return yield* documents;
+    return yield* batches;
   } catch (error) {
     const missing = missingTable(error);
     if (missing === undefined) throw mapError(error);
@@ -155,15 +160,15 @@ async function* findAll(
   collection: CatalogueCollection,
   asked: FindRequest,
   counters: ReadCounters | undefined,
-): AsyncGenerator<Document> {
+): DocumentBatches {
   let request: FindRequest = asked;
   for (let left = asked.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
     const { scan, end } = await openRead(context, connection, collection, request);
     let last: Document | undefined;
-    for await (const document of executeFind(context, request, scan, counters)) {
-      yield document;
-      last = document;
-      left -= 1;
+    for await (const batch of executeFind(context, request, scan, counters)) {
+      yield batch;
+      last = batch.at(-1);
+      left -= batch.length;
     }
     if (!end.isCut || asked.sort.length === 0) return;
     if (last !== undefined) request = { ...request, skip: 0, after: sortPosition(last, asked.sort) };
@@ -171,14 +176,39 @@ async function* findAll(
   }
 }
 
-/** The documents of rows; lets others in, and ends when nobody waits any more, at each pause. */
+/** About how many characters of JSON are parsed for one batch. */
+const batchCharacters = 256 * 1024;
+
+/** The first batch where the reader may want no more; they grow from there. */
+const firstBatchDocuments = 4;
+
+/**
+ * The documents of rows; lets others in, and ends when nobody waits any more, at each pause.
+ *
+ * @param areWanted - all of them will be asked for
+ */
 export async function* streamDocuments(
   context: OperationContext,
   collection: CatalogueCollection,
   rows: RowStream,
-): AsyncGenerator<Document> {
+  areWanted: boolean,
+): DocumentBatches {
+  let batchMax = areWanted ? batchDocuments : firstBatchDocuments;
+  let batch: Document[] = [];
+  let characters = 0;
   for (const row of rows) {
-    if (row === 'pause') await pauseRead(context, collection);
-    else yield readDocumentRow(row.columns);
+    if (row === 'pause') {
+      if (batch.length > 0) yield batch;
+      await pauseRead(context, collection);
+    } else {
+      batch.push(readDocumentRow(row.columns));
+      characters += row.columns[5].length;
+      if (batch.length < batchMax && characters < batchCharacters) continue;
+      yield batch;
+      batchMax = Math.min(2 * batchMax, batchDocuments);
+    }
+    batch = [];
+    characters = 0;
   }
+  if (batch.length > 0) yield batch;
 }

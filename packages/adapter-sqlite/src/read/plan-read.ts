@@ -9,6 +9,7 @@ import {
   type Sort,
   type SortPosition,
   splitFilter,
+  withoutImplied,
 } from '@database-service/core';
 import {
   andSql,
@@ -47,7 +48,9 @@ export interface ReadPlan {
   readonly query: ReadQuery;
   readonly pushed: Filter;
   readonly residual: Filter | undefined;
-  /** The pushed filter, on the alias `d`. */
+  /** What of the pushed filter is checked in each document: all of it but what the index's keys tell. */
+  readonly checked: Filter;
+  /** The checked filter, on the alias `d`. */
   readonly condition: Sql;
   readonly index: PlannedScan | undefined;
   /** Scans that give the branches of an `$or`, each by its own index; none but these, and then there is no `index`. */
@@ -80,12 +83,14 @@ export function planRead(collection: CatalogueCollection, asked: ReadQuery): Rea
   const union = query.byTable ? undefined : findUnion(collection, filter);
   const index = union === undefined && !query.byTable ? findIndex(collection, query) : undefined;
   const idCondition = idConditionOf(pushed);
+  const checked = index === undefined ? pushed : withoutImplied(pushed, index.scan);
   return {
     collection,
     query,
     pushed,
     residual,
-    condition: compileFilterSql(sqliteDialect, pushed, textEntriesOf(collection, index)),
+    checked,
+    condition: compileFilterSql(sqliteDialect, checked, textEntriesOf(collection, index)),
     index,
     union,
     order: union === undefined ? orderOf(collection, query, index, idCondition) : sortedBy(query.sort),

@@ -4,8 +4,23 @@ import type { Connection, Row } from '../driver.js';
 /** About how many characters of JSON are in memory at once: documents may be as many, or very large. */
 const chunkCharactersMax = 8 * 1024 * 1024;
 
+/** Most that the documents of a page may hold, if all are as large as they can be. */
+const pageBytesMax = 64 * 1024 * 1024;
+
 /** Where the column `data` stands: behind key and seq, the last of the document's. */
 const dataColumn = 7;
+
+/** As `readChunk`; rows that cannot be too much are taken at once, which costs a third less than one by one. */
+export function readPage(
+  connection: Connection,
+  select: Sql,
+  limit: number,
+  documentBytesMax: number,
+): ReturnType<typeof readChunk> {
+  if (limit * documentBytesMax > pageBytesMax) return readChunk(connection, select, limit);
+  const rows = connection.all(select);
+  return { rows, isFull: rows.length === limit };
+}
 
 /**
  * Reads documents until there are enough for one go.

@@ -11,7 +11,7 @@ import {
 import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import type { ReadPlan } from './plan-read.js';
-import { readChunk } from './read-chunk.js';
+import { readPage } from './read-chunk.js';
 import { sliceRowsOf } from './slice-table.js';
 import { type DocumentPlace, readFirstPlaces, toPlace } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
@@ -58,7 +58,7 @@ export function* readOrdered(
   for (const [number, scan] of scans.entries()) {
     if (number % scansPerPause === scansPerPause - 1) yield 'pause';
     let after = startOf(plan, scan);
-    if (skipLeft > 0 && plan.pushed.kind === 'all' && scans.length === 1) {
+    if (skipLeft > 0 && plan.checked.kind === 'all' && scans.length === 1) {
       // Entries are counted without looking at documents.
       after = positionAfter(
         connection.first(selectSliceEnd(sqliteDialect, { scan, rowsMax: skipLeft, ...startAt(after) })),
@@ -68,7 +68,7 @@ export function* readOrdered(
     }
     for (;;) {
       const limit = Math.min(left + skipLeft, chunkRowsMax);
-      const window = plan.pushed.kind === 'all' ? limit : sliceRows;
+      const window = plan.checked.kind === 'all' ? limit : sliceRows;
       const slice = {
         scan,
         condition: plan.condition,
@@ -76,7 +76,7 @@ export function* readOrdered(
         limit,
         ...startAt(after),
       };
-      const rows = readChunk(connection, selectSlice(sqliteDialect, slice), limit);
+      const rows = readPage(connection, selectSlice(sqliteDialect, slice), limit, plan.collection.documentBytesMax);
       const wanted = skipLeft === 0 ? rows.rows : rows.rows.slice(skipLeft);
       for (const row of wanted) yield toStoredRow(row);
       left -= wanted.length;
@@ -103,12 +103,13 @@ function startAt(after: ScanPosition | undefined): { readonly after?: ScanPositi
   return after === undefined ? {} : { after };
 }
 
-/** The place of a row that starts with key and id, or with key, seq and id. */
+/** The place of a row that starts with key and id, or with the key's text, seq and id. */
 function positionAfter(row: Row | undefined): ScanPosition | undefined {
   if (row === undefined) return undefined;
   const [key, second, third] = row;
   const id = String(typeof second === 'string' ? second : third);
-  return key instanceof Uint8Array ? { key, id } : { id };
+  if (key === null || key === undefined) return { id };
+  return { key: typeof key === 'string' ? Buffer.from(key, 'hex') : (key as Uint8Array), id };
 }
 
 function toStoredRow(row: Row): StoredRow {

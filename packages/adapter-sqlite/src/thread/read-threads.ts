@@ -4,7 +4,7 @@ import type {
   CountRequest,
   DatabaseStatistics,
   DataObject,
-  Document,
+  DocumentBatches,
   Explanation,
   FindRequest,
   OperationContext,
@@ -29,12 +29,18 @@ export class ReadThreads {
     return this.#readers.filter(({ pending }) => pending > 0).length;
   }
 
-  find(context: OperationContext, call: Extract<StreamCall, { kind: 'find' }>): AsyncGenerator<Document> {
-    return this.#choose().stream(context, call) as AsyncGenerator<Document>;
+  find(context: OperationContext, call: Extract<StreamCall, { kind: 'find' }>): DocumentBatches {
+    return this.#choose().stream(context, call) as DocumentBatches;
   }
 
-  aggregate(context: OperationContext, collection: string, request: AggregateRequest): AsyncGenerator<DataObject> {
-    return this.#choose().stream(context, { kind: 'aggregate', collection, request }) as AsyncGenerator<DataObject>;
+  /** In batches. */
+  aggregate(
+    context: OperationContext,
+    collection: string,
+    request: AggregateRequest,
+  ): AsyncGenerator<readonly DataObject[]> {
+    const call = { kind: 'aggregate', collection, request } as const;
+    return this.#choose().stream(context, call) as AsyncGenerator<readonly DataObject[]>;
   }
 
   async count(context: OperationContext, collection: string, request: CountRequest): Promise<number> {

@@ -1,9 +1,15 @@
-import { type DataObject, type Document, estimateBytes, type Value, writeDocumentRow } from '@database-service/core';
+import {
+  type DataObject,
+  type Document,
+  type DocumentBatches,
+  estimateBytes,
+  writeDocumentRow,
+} from '@database-service/core';
 import type { StreamPart } from './reader-calls.js';
 
-/** Most results of a part, and about how much it may hold: parts are taken apart on the other side without a pause. */
-const itemsMax = 100;
-const bytesMax = 256 * 1024;
+/** From so many results on, or about so much in them, a part is sent: it is taken apart on the other side without a pause. */
+const itemsMin = 100;
+const bytesMin = 256 * 1024;
 /** A part that has something is not kept back for longer. */
 const waitMs = 20;
 
@@ -15,27 +21,30 @@ export interface PartStream {
 }
 
 /** Documents as they are stored. */
-export function partsOfStored(documents: AsyncGenerator<Document>): PartStream {
+export function partsOfStored(batches: DocumentBatches): PartStream {
   return {
     next: async () => {
-      const { items, isLast } = await collect(documents, writeDocumentRow, (row) => row[4].length + row[5].length);
+      const { items, isLast } = await collect(batches, writeDocumentRow, (row) => row[4].length + row[5].length);
       return { rows: items, isLast };
     },
-    end: () => endStream(documents),
+    end: () => endStream(batches),
   };
 }
 
 /** Documents that a projection has shaped: what it computes need not be what can be stored. */
-export function partsOfShaped(documents: AsyncGenerator<Document>): PartStream {
-  return partsOfValues(documents, ({ data }) => estimateBytes(data));
+export function partsOfShaped(batches: DocumentBatches): PartStream {
+  return partsOfValues<Document>(batches, ({ data }) => estimateBytes(data));
 }
 
 /** Results of a pipeline. */
 export function partsOfResults(results: AsyncGenerator<DataObject>): PartStream {
-  return partsOfValues(results, (result: Value) => estimateBytes(result));
+  return partsOfValues<DataObject>(results, estimateBytes);
 }
 
-function partsOfValues<Item>(values: AsyncGenerator<Item>, sizeOf: (item: Item) => number): PartStream {
+/** What comes one by one, or in batches of a moderate size. */
+type Source<Item> = AsyncGenerator<Item | readonly Item[]>;
+
+function partsOfValues<Item extends object>(values: Source<Item>, sizeOf: (item: Item) => number): PartStream {
   return {
     next: async () => {
       const { items, isLast } = await collect(values, (item) => item, sizeOf);
@@ -45,8 +54,8 @@ function partsOfValues<Item>(values: AsyncGenerator<Item>, sizeOf: (item: Item) 
   };
 }
 
-async function collect<Item, Sent>(
-  source: AsyncGenerator<Item>,
+async function collect<Item extends object, Sent>(
+  source: Source<Item>,
   toSent: (item: Item) => Sent,
   sizeOf: (sent: Sent) => number,
 ): Promise<{ readonly items: readonly Sent[]; readonly isLast: boolean }> {
@@ -55,10 +64,12 @@ async function collect<Item, Sent>(
   for (let bytes = 0; ; ) {
     const step = await source.next();
     if (step.done) return { items, isLast: true };
-    const sent = toSent(step.value);
-    items.push(sent);
-    bytes += sizeOf(sent);
-    if (items.length === itemsMax || bytes >= bytesMax || performance.now() >= endMs) return { items, isLast: false };
+    for (const item of Array.isArray(step.value) ? (step.value as readonly Item[]) : [step.value as Item]) {
+      const sent = toSent(item);
+      items.push(sent);
+      bytes += sizeOf(sent);
+    }
+    if (items.length >= itemsMin || bytes >= bytesMin || performance.now() >= endMs) return { items, isLast: false };
   }
 }
 

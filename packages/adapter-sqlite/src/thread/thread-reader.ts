@@ -29,8 +29,8 @@ export class ThreadReader {
     });
   }
 
-  /** Streams results. The next part is read while one is handed over; a slow consumer holds no more than these two. */
-  async *stream(context: OperationContext, call: StreamCall): AsyncGenerator<unknown> {
+  /** Streams results in batches. The next part is read while one is handed over; a slow consumer holds no more than these two. */
+  async *stream(context: OperationContext, call: StreamCall): AsyncGenerator<readonly unknown[]> {
     const { id, settled } = this.#calls.send(call, context.deadlineMs);
     let waiting = { id, settled };
     let isOver = false;
@@ -42,8 +42,8 @@ export class ThreadReader {
         )) as StreamPart;
         isOver = part.isLast;
         if (!isOver) waiting = this.#readAhead(id);
-        if ('values' in part) yield* part.values;
-        else for (const row of part.rows) yield readDocumentRow(row);
+        const batch = 'values' in part ? part.values : part.rows.map(readDocumentRow);
+        if (batch.length > 0) yield batch;
       }
     } finally {
       if (!isOver) this.#calls.cancel(id);

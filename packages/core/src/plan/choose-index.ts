@@ -51,7 +51,7 @@ function isUsable({ state, definition }: IndexState, filter: Filter): boolean {
 
 function planScan(index: IndexState, { filter, sort, after }: IndexChoiceInput): { scan: IndexScan; worth: number } {
   const { definition } = index;
-  const { ranges, word, fixedParts, weight, isOneKey } = boundKeys(filter, index);
+  const { ranges, parts, word, fixedParts, weight, isOneKey } = boundKeys(filter, index);
   // A document has one entry for each of its words.
   const isOneWord = definition.text === undefined || word.length === 1;
   const order = sort === undefined || !isOneWord ? undefined : serveSort(sort, index, fixedParts.length);
@@ -73,6 +73,7 @@ function planScan(index: IndexState, { filter, sort, after }: IndexChoiceInput):
   const scan: IndexScan = {
     index,
     ranges: place === undefined ? ranges : narrowRanges(ranges, place.key, keysDescending),
+    parts,
     dropDuplicates: (index.multikey && !isOneKey) || !isOneWord,
     servesSort: served !== undefined,
     keysDescending,

@@ -7,6 +7,7 @@ import { parseFilter } from '../filter/parse.js';
 import { defaultLimits } from '../limits.js';
 import { parseProjection } from '../projection/parse.js';
 import { parseSort } from '../sort/parse.js';
+import type { DocumentBatches } from './document-batches.js';
 import { type EngineScan, executeCount, executeFind, type ReadCounters } from './execute-find.js';
 import { suggestIndex } from './suggest-index.js';
 
@@ -22,7 +23,7 @@ const documents: readonly Document[] = [3, 1, 2, 5, 4].map((n) => ({
 }));
 const byId = [...documents].sort((a, b) => (a.id < b.id ? -1 : 1));
 const nothingDone: EngineScan = {
-  documents,
+  batches: [documents],
   residual: undefined,
   sorted: false,
   positioned: false,
@@ -38,7 +39,8 @@ async function find(
 ): Promise<string[]> {
   const ids: string[] = [];
   const whole: FindRequest = { filter: parse({}), sort: parseSort({}), ...request };
-  for await (const { id } of executeFind(given, whole, { ...nothingDone, ...scan }, counters)) ids.push(id);
+  const batches = executeFind(given, whole, { ...nothingDone, ...scan }, counters);
+  for await (const batch of batches) ids.push(...batch.map(({ id }) => id));
   return ids;
 }
 
@@ -66,8 +68,10 @@ describe('executeFind', () => {
   it('projects unless that is done', async () => {
     const projection = parseProjection({ n: 1 }, defaultLimits);
     const request: FindRequest = { filter: parse({}), sort: parseSort({}), limit: 1, projection };
-    const read = async (projected: boolean): Promise<unknown> =>
-      (await executeFind(context, request, { ...nothingDone, projected }).next()).value;
+    const read = async (projected: boolean): Promise<unknown> => {
+      const { value } = await executeFind(context, request, { ...nothingDone, projected }).next();
+      return value?.[0];
+    };
     expect(await read(false)).toMatchObject({ id: 'd1', version: 1, data: { n: 1 } });
     expect((await read(false)) as Document).not.toHaveProperty('data.odd');
     expect((await read(true)) as Document).toHaveProperty('data.odd', true);
@@ -76,14 +80,15 @@ describe('executeFind', () => {
   it('ends the scan when it has enough, and counts what it read', async () => {
     let ended = false;
     const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
-    async function* scan(): AsyncGenerator<Document> {
+    async function* scan(): DocumentBatches {
       try {
-        yield* byId;
+        yield byId.slice(0, 1);
+        yield byId.slice(1);
       } finally {
         ended = true;
       }
     }
-    await find({ limit: 1, skip: 1 }, { documents: scan(), sorted: true, residual: parse({ odd: true }) }, counters);
+    await find({ limit: 1, skip: 1 }, { batches: scan(), sorted: true, residual: parse({ odd: true }) }, counters);
     expect([ended, counters]).toEqual([true, { documentsRead: 3, documentsReturned: 1 }]);
   });
 
@@ -116,7 +121,7 @@ describe('executeFind', () => {
 
 describe('executeCount', () => {
   it('counts what matches, within the bound', async () => {
-    const scan = { documents, residual: parse({ odd: true }) };
+    const scan = { batches: [documents], residual: parse({ odd: true }) };
     expect(await executeCount(context, { filter: parse({ odd: true }) }, scan)).toBe(3);
     await expect(
       executeCount(context, { filter: parse({ odd: true }), scanDocumentsMax: 4 }, scan),

@@ -10,6 +10,7 @@ import { compileProjection } from '../projection/project.js';
 import { isAfter } from '../sort/position.js';
 import { createTopDocuments } from '../sort/top.js';
 import { jsonByteLength } from '../value/encode.js';
+import { batchDocuments, type DocumentBatches } from './document-batches.js';
 import { createScanGuard } from './scan-guard.js';
 
 /** Most that a large sort may hold, as JSON. */
@@ -27,7 +28,7 @@ export interface ReadCounters {
 
 /** What an engine gives for a query, and what of the query it has done. */
 export interface EngineScan {
-  readonly documents: AsyncIterable<Document> | Iterable<Document>;
+  readonly batches: AsyncIterable<readonly Document[]> | Iterable<readonly Document[]>;
   /** What core still has to check; `undefined`: nothing. */
   readonly residual: Filter | undefined;
   /** The documents come in the order asked for. */
@@ -52,28 +53,44 @@ export async function* executeFind(
   request: FindRequest,
   scan: EngineScan,
   counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 },
-): AsyncGenerator<Document, void, undefined> {
+): DocumentBatches {
   if (request.limit === 0) return;
-  const selected = selectDocuments(context, request, scan, counters);
+  const skip = scan.paged ? 0 : (request.skip ?? 0);
+  const limit = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
+  const selected = selectDocuments(context, request, scan, counters, scan.sorted ? skip + limit : undefined);
   const ordered = scan.sorted ? selected : sortSelected(request, selected);
+  const { projection } = request;
   const project =
-    scan.projected || request.projection === undefined
+    scan.projected || projection === undefined
       ? undefined
-      : compileProjection(request.projection, request.filter);
-  let skipLeft = scan.paged ? 0 : (request.skip ?? 0);
-  let limitLeft = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
-  for await (const document of ordered) {
-    // The reader may take its time between two documents.
+      : projectBatches(context, compileProjection(projection, request.filter));
+  let passed = 0;
+  for await (const batch of ordered) {
+    // The reader may take its time between two batches.
     if (context.signal.aborted) checkCancelled(context);
-    if (skipLeft > 0) {
-      skipLeft -= 1;
-      continue;
-    }
-    counters.documentsReturned += 1;
-    yield project === undefined ? document : project(document);
-    limitLeft -= 1;
-    if (limitLeft <= 0) return;
+    const page = batch.slice(Math.max(0, skip - passed), skip + limit - passed);
+    passed += batch.length;
+    if (page.length === 0) continue;
+    counters.documentsReturned += page.length;
+    yield project === undefined ? page : await project(page);
+    if (passed >= skip + limit) return;
   }
+}
+
+/** Projects documents, letting others in. */
+export function projectBatches(
+  context: OperationContext,
+  project: (document: Document) => Document,
+): (batch: readonly Document[]) => Promise<readonly Document[]> {
+  const pacer = new Pacer(context);
+  return async (batch) => {
+    const projected: Document[] = [];
+    for (const document of batch) {
+      if (pacer.isDue()) await pacer.pause();
+      projected.push(project(document));
+    }
+    return projected;
+  };
 }
 
 /**
@@ -84,58 +101,71 @@ export async function* executeFind(
 export async function executeCount(
   context: OperationContext,
   request: CountRequest,
-  scan: Pick<EngineScan, 'documents' | 'residual'>,
+  scan: Pick<EngineScan, 'batches' | 'residual'>,
   counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 },
 ): Promise<number> {
   const guard = createScanGuard(context, request, true);
   const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
   const pacer = new Pacer(context);
   let count = 0;
-  for await (const document of scan.documents) {
-    guard();
-    if (pacer.isDue()) await pacer.pause();
-    counters.documentsRead += 1;
-    if (matches === undefined || matches(document)) count += 1;
+  for await (const batch of scan.batches) {
+    for (const document of batch) {
+      guard();
+      if (pacer.isDue()) await pacer.pause();
+      counters.documentsRead += 1;
+      if (matches === undefined || matches(document)) count += 1;
+    }
   }
   return count;
 }
 
-/** Residual filter and position. */
+/** Residual filter and position. @param enough - no more than these are wanted; `undefined`: all are */
 async function* selectDocuments(
   context: OperationContext,
   request: FindRequest,
   scan: EngineScan,
   counters: ReadCounters,
-): AsyncGenerator<Document, void, undefined> {
+  enough = Number.POSITIVE_INFINITY,
+): DocumentBatches {
   const guard = createScanGuard(context, request, scan.residual !== undefined || !scan.sorted);
   const matches = scan.residual === undefined ? undefined : compileFilter(scan.residual);
   const after = scan.positioned ? undefined : request.after;
   const pacer = new Pacer(context);
-  for await (const document of scan.documents) {
-    guard();
-    if (pacer.isDue()) await pacer.pause();
-    counters.documentsRead += 1;
-    if (matches !== undefined && !matches(document)) continue;
-    if (after !== undefined && !isAfter(document, request.sort, after)) continue;
-    yield document;
+  let left = enough;
+  for await (const batch of scan.batches) {
+    const selected: Document[] = [];
+    for (const document of batch) {
+      guard();
+      counters.documentsRead += 1;
+      if (matches !== undefined) {
+        if (pacer.isDue()) await pacer.pause();
+        if (!matches(document)) continue;
+      }
+      if (after !== undefined && !isAfter(document, request.sort, after)) continue;
+      selected.push(document);
+      left -= 1;
+      if (left <= 0) break;
+    }
+    if (selected.length > 0) yield selected;
+    if (left <= 0) return;
   }
 }
 
-async function* sortSelected(
-  request: FindRequest,
-  documents: AsyncIterable<Document>,
-): AsyncGenerator<Document, void, undefined> {
+async function* sortSelected(request: FindRequest, batches: DocumentBatches): DocumentBatches {
   const kept = request.limit === undefined ? Number.POSITIVE_INFINITY : (request.skip ?? 0) + request.limit;
   const sorter = createTopDocuments(request.sort, kept);
   let bytes = 0;
-  for await (const document of documents) {
-    const dropped = sorter.add(document);
-    // Few documents need no weighing, which costs as much as sending them.
-    if (kept <= sortUnweighedMax || dropped === document) continue;
-    bytes += jsonByteLength(document.data) - (dropped === undefined ? 0 : jsonByteLength(dropped.data));
-    if (bytes > sortBytesMax) throw sortTooLarge();
+  for await (const batch of batches) {
+    for (const document of batch) {
+      const dropped = sorter.add(document);
+      // Few documents need no weighing, which costs as much as sending them.
+      if (kept <= sortUnweighedMax || dropped === document) continue;
+      bytes += jsonByteLength(document.data) - (dropped === undefined ? 0 : jsonByteLength(dropped.data));
+      if (bytes > sortBytesMax) throw sortTooLarge();
+    }
   }
-  yield* sorter.drain();
+  const sorted = sorter.drain();
+  for (let start = 0; start < sorted.length; start += batchDocuments) yield sorted.slice(start, start + batchDocuments);
 }
 
 function sortTooLarge(): DataError {

@@ -1,4 +1,6 @@
+import type { FieldPath } from '../document/path.js';
 import type { IndexState } from '../index-key/definition.js';
+import type { Interval } from './interval.js';
 
 /** Index keys from `lower` on and below `upper`, both compared byte by byte (as SQL engines compare binary strings). */
 export interface KeyRange {
@@ -6,15 +8,24 @@ export interface KeyRange {
   readonly upper: Uint8Array;
 }
 
+/** Where a part of each key in a scan lies: in one of the intervals, of encodings that are not inverted. */
+export interface ScannedPart {
+  readonly path: FieldPath;
+  readonly intervals: readonly Interval[];
+}
+
 /**
  * How to read one index for a query. Entries are ordered by (key, document id).
  *
- * The entries in the ranges name every document that matches, and maybe others: the filter is always checked again.
+ * The entries in the ranges name every document that matches, and maybe others: what `withoutImplied` leaves of the filter
+ * is to be checked again.
  */
 export interface IndexScan {
   readonly index: IndexState;
   /** Ascending and disjoint; none if nothing can match. */
   readonly ranges: readonly KeyRange[];
+  /** What is known of each key in the ranges; nothing where a document's entry may not tell its values. */
+  readonly parts: readonly ScannedPart[];
   /** A document may come several times. */
   readonly dropDuplicates: boolean;
   /**

@@ -7,7 +7,7 @@ import { afterPrefix, concatBytes } from '../index-key/key-bytes.js';
 import { prefixBytesOf } from '../index-key/word-key.js';
 import { boundPath, weighIntervals } from './bound-path.js';
 import { boundWords, weighWords } from './bound-words.js';
-import type { KeyRange } from './index-scan.js';
+import type { KeyRange, ScannedPart } from './index-scan.js';
 import { coalesce, containsPart, type Interval, invertIntervals } from './interval.js';
 
 /** More ranges than these are merged with what lies between them. */
@@ -20,6 +20,7 @@ const nullPart = Uint8Array.of(keyTags.null);
 /** What a filter says about an index's keys. */
 export interface ScanKeys {
   readonly ranges: readonly KeyRange[];
+  readonly parts: readonly ScannedPart[];
   /** The encoding of the word, if the index is a text index and the filter leaves just one; else nothing. */
   readonly word: readonly Uint8Array[];
   /** The leading parts of which the filter leaves just one value: their encodings, as they stand in the key. */
@@ -38,6 +39,7 @@ export function boundKeys(filter: Filter, index: IndexState): ScanKeys {
   const { fields } = index.definition;
   const traversed = new Set<string>();
   const fixedParts: Uint8Array[] = [];
+  const parts: ScannedPart[] = [];
   const text = requiredText(filter);
   const words =
     index.definition.text === undefined || text === undefined ? undefined : boundWords(text, index.definition);
@@ -51,26 +53,34 @@ export function boundKeys(filter: Filter, index: IndexState): ScanKeys {
     if (!directed.every(({ point }) => point) || prefixes.length * directed.length > rangesMax) {
       const kept = coalesce(directed, Math.max(1, Math.floor(rangesMax / Math.max(1, prefixes.length))));
       const ranges = prefixes.flatMap((prefix) => kept.map((part) => extendRange(prefix, part)));
-      return finish(index, ranges, { words, fixedParts, weight });
+      if (kept.length === directed.length) parts.push({ path: field.path, intervals: bounds });
+      return finish(index, ranges, { words, parts, fixedParts, weight });
     }
     const [only] = directed;
     if (fixedParts.length === position && directed.length === 1 && only !== undefined) fixedParts.push(only.lower);
+    parts.push({ path: field.path, intervals: bounds });
     prefixes = prefixes.flatMap((prefix) => directed.map(({ lower }) => concatBytes(prefix, lower)));
   }
   const ranges = prefixes.map((prefix) =>
     prefix.length === 0 ? allKeys : { lower: prefix, upper: afterPrefix(prefix) },
   );
-  return finish(index, ranges, { words, fixedParts, weight });
+  return finish(index, ranges, { words, parts, fixedParts, weight });
 }
 
 /** What was found out on the way through the parts of the key. */
-interface FoundKeys extends Pick<ScanKeys, 'fixedParts' | 'weight'> {
+interface FoundKeys extends Pick<ScanKeys, 'parts' | 'fixedParts' | 'weight'> {
   readonly words: readonly Uint8Array[] | undefined;
 }
 
-function finish(index: IndexState, ranges: readonly KeyRange[], { words, fixedParts, weight }: FoundKeys): ScanKeys {
+function finish(
+  index: IndexState,
+  ranges: readonly KeyRange[],
+  { words, parts, fixedParts, weight }: FoundKeys,
+): ScanKeys {
   return {
     ranges: index.inexact ? [overflow, ...ranges] : ranges,
+    // A document with too many keys is filed under one that tells nothing.
+    parts: index.inexact ? [] : parts,
     word: words?.length === 1 ? words : [],
     fixedParts,
     weight,

@@ -3,7 +3,7 @@ import { DataError, typeOf } from '@database-service/core';
 import type { JsonNode, SqlDialect } from '../dialect.js';
 import { andSql, orSql, type Sql, sql, sqlFalse } from '../fragment.js';
 import { compileBits } from './compile-bits.js';
-import type { AliasSource, LeafTest } from './walk-path.js';
+import type { AliasSource, LeafTest, TestCases } from './walk-path.js';
 
 /** What compiling a test needs besides the test. */
 export interface TestCompiler {
@@ -30,6 +30,8 @@ export function compileTest(compiler: TestCompiler, test: FieldTest): LeafTest {
     case 'elemMatch':
       return alike((node) => compileElemMatch(compiler, test, node));
     default: {
+      const typed = compileTyped(compiler.dialect, test);
+      if (typed !== undefined) return ofTyped(compiler, typed);
       const scalar = compileScalar(compiler.dialect, test);
       // Only `$type` can be true of an array as a whole: comparisons with arrays are not compiled.
       const isWhole = test.kind === 'type' && test.types.includes('array');
@@ -44,27 +46,63 @@ function alike(test: ScalarTest): LeafTest {
   return { ofField: test, ofItem: test };
 }
 
+/** A test that only values of one type pass. */
+interface TypedTest {
+  readonly type: ScalarType;
+  /** Of a value of the type. Two-valued. */
+  passes(node: JsonNode): Sql;
+}
+
+function ofTyped(compiler: TestCompiler, { type, passes }: TypedTest): LeafTest {
+  const { dialect } = compiler;
+  const scalar: ScalarTest = (node) => whenType(dialect, node, type, passes);
+  const inCases = (node: JsonNode): TestCases => ({
+    usual: dialect.json.isType(node, [type]),
+    passes: passes(node),
+    otherwise: sql`CASE WHEN ${dialect.json.isType(node, ['array'])} THEN ${someElement(compiler, node, scalar)} ELSE FALSE END`,
+  });
+  const ofField = (node: JsonNode): Sql => {
+    const { usual, passes: usually, otherwise } = inCases(node);
+    return sql`CASE WHEN ${usual} THEN ${usually} ELSE ${otherwise} END`;
+  };
+  return { ofItem: scalar, ofField, inCases };
+}
+
+/** `undefined` for a test that values of several types pass. */
+function compileTyped(dialect: SqlDialect, test: FieldTest): TypedTest | undefined {
+  switch (test.kind) {
+    case 'compare':
+      return test.operand === null ? undefined : compileCompare(dialect, test, test.operand);
+    case 'mod':
+      return {
+        type: 'number',
+        passes: (node) => {
+          const whole = dialect.truncate(dialect.json.number(node));
+          return sql`${dialect.remainder(whole, test.divisor)} = ${test.remainder}`;
+        },
+      };
+    case 'bits':
+      return {
+        type: 'number',
+        passes: (node) => {
+          const number = dialect.json.number(node);
+          const whole = dialect.truncate(number);
+          return sql`(${number} = ${whole} AND ${compileBits(dialect, test, whole)})`;
+        },
+      };
+    default:
+      return undefined;
+  }
+}
+
 function compileScalar(dialect: SqlDialect, test: FieldTest): ScalarTest {
   switch (test.kind) {
     case 'compare':
-      return compileCompare(dialect, test);
+      return compareNull(dialect, test);
     case 'in':
       return compileIn(dialect, test);
     case 'type':
       return (node) => orSql(test.types.map((type) => isOfType(dialect, node, type)));
-    case 'mod':
-      return (node) =>
-        whenType(dialect, node, 'number', (n) => {
-          const whole = dialect.truncate(dialect.json.number(n));
-          return sql`${dialect.remainder(whole, test.divisor)} = ${test.remainder}`;
-        });
-    case 'bits':
-      return (node) =>
-        whenType(dialect, node, 'number', (n) => {
-          const number = dialect.json.number(n);
-          const whole = dialect.truncate(number);
-          return sql`(${number} = ${whole} AND ${compileBits(dialect, test, whole)})`;
-        });
     default:
       throw notCompiled(test.kind);
   }
@@ -72,11 +110,14 @@ function compileScalar(dialect: SqlDialect, test: FieldTest): ScalarTest {
 
 /** The value passes, or it is an array and one of its elements does. */
 function orElement(compiler: TestCompiler, node: JsonNode, scalar: ScalarTest): Sql {
-  const { dialect, aliases } = compiler;
+  const isArray = compiler.dialect.json.isType(node, ['array']);
+  return sql`CASE WHEN ${isArray} THEN ${someElement(compiler, node, scalar)} ELSE ${scalar(node)} END`;
+}
+
+function someElement({ dialect, aliases }: TestCompiler, node: JsonNode, scalar: ScalarTest): Sql {
   const alias = aliases.next();
   const element: JsonNode = { form: 'element', source: alias, steps: [] };
-  const some = sql`EXISTS (SELECT 1 FROM ${dialect.json.elements(node, alias)} WHERE ${scalar(element)})`;
-  return sql`CASE WHEN ${dialect.json.isType(node, ['array'])} THEN ${some} ELSE ${scalar(node)} END`;
+  return sql`EXISTS (SELECT 1 FROM ${dialect.json.elements(node, alias)} WHERE ${scalar(element)})`;
 }
 
 function compileElemMatch(compiler: TestCompiler, test: ElemMatchTest, node: JsonNode): Sql {
@@ -91,17 +132,17 @@ function compileElemMatch(compiler: TestCompiler, test: ElemMatchTest, node: Jso
 
 const operators = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const;
 
-function compileCompare(dialect: SqlDialect, { operator, operand }: CompareTest): ScalarTest {
-  if (operand === null) {
-    // `$gt: null` and `$lt: null` match nothing: within its type, null is equal to itself only.
-    return operator === 'gt' || operator === 'lt' ? () => sqlFalse : (node) => dialect.json.isNullish(node);
-  }
+/** `$gt: null` and `$lt: null` match nothing: within its type, null is equal to itself only. */
+function compareNull(dialect: SqlDialect, { operator }: CompareTest): ScalarTest {
+  return operator === 'gt' || operator === 'lt' ? () => sqlFalse : (node) => dialect.json.isNullish(node);
+}
+
+function compileCompare(dialect: SqlDialect, { operator }: CompareTest, operand: Value): TypedTest {
   const type = typeOf(operand);
   if (type !== 'number' && type !== 'string' && type !== 'bool' && type !== 'date')
     throw notCompiled(`${operator} ${type}`);
   const parameter = parameterOf(operand);
-  return (node) =>
-    whenType(dialect, node, type, (n) => sql`${scalarOf(dialect, n, type)} ${operators[operator]} ${parameter}`);
+  return { type, passes: (node) => sql`${scalarOf(dialect, node, type)} ${operators[operator]} ${parameter}` };
 }
 
 function compileIn(dialect: SqlDialect, { operands }: InTest): ScalarTest {

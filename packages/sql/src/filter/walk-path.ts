@@ -23,6 +23,19 @@ export interface LeafTest {
   ofField(node: JsonNode): Sql;
   /** Of an array's element that the path names by its position: as it is. Two-valued. */
   ofItem(node: JsonNode): Sql;
+  /**
+   * `ofField` in cases, where there are such. The first is that of a value which is there, at the end of named steps: then
+   * nothing on the way is an array, and most rows need not be looked at any further.
+   */
+  inCases?(node: JsonNode): TestCases;
+}
+
+/** `CASE WHEN usual THEN passes ELSE otherwise END`. */
+export interface TestCases {
+  /** Holds of no value that is missing, and of no array. Two-valued. */
+  readonly usual: Sql;
+  readonly passes: Sql;
+  readonly otherwise: Sql;
 }
 
 /** The value at the end of steps that start at a node. */
@@ -53,10 +66,16 @@ export function walkPath(
   segments: readonly string[],
   leaf: LeafTest,
 ): Sql {
-  const direct = leaf.ofField(descend(start, segments));
-  if (segments.length === 0) return direct;
-  const expanded = expandPath(dialect, aliases, start, segments, leaf);
-  return sql`CASE WHEN ${hasArrayOnTheWay(dialect, start, segments)} THEN ${expanded} ELSE ${direct} END`;
+  const end = descend(start, segments);
+  if (segments.length === 0) return leaf.ofField(end);
+  const isExpanded = hasArrayOnTheWay(dialect, start, segments);
+  const cases = leaf.inCases?.(end);
+  if (cases !== undefined) {
+    const expanded = expandPath(dialect, aliases, start, segments, leaf);
+    return sql`CASE WHEN ${cases.usual} THEN ${cases.passes} WHEN ${isExpanded} THEN ${expanded} ELSE ${cases.otherwise} END`;
+  }
+  const direct = leaf.ofField(end);
+  return sql`CASE WHEN ${isExpanded} THEN ${expandPath(dialect, aliases, start, segments, leaf)} ELSE ${direct} END`;
 }
 
 function expandPath(

@@ -23,7 +23,7 @@ export interface OrderedScan {
   readonly idCondition?: Sql;
 }
 
-/** What to read next of a scan. `selectSlice` gives the columns key (NULL by id), seq and the document's. */
+/** What to read next of a scan. `selectSlice` gives the columns key (as `hexText`; NULL by id), seq and the document's. */
 export interface SliceRequest {
   readonly scan: OrderedScan;
   readonly after?: ScanPosition;
@@ -39,7 +39,7 @@ export interface SliceRequest {
  */
 export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit }: SliceRequest): Sql {
   const { order, candidates } = candidatesOf(scan, after);
-  const key = scan.entries === undefined ? sql`NULL` : sql`s.key`;
+  const key = scan.entries === undefined ? sql`NULL` : dialect.hexText(sql`s.key`);
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${dialect.rowCount(rowsMax)}) AS s`;
   return sql`SELECT ${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
     WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${dialect.rowCount(limit)}`;
