@@ -4,6 +4,9 @@ import { Check } from 'typebox/schema';
 /** The parts of a JSON Schema that faults are worded by. */
 interface LeafSchema {
   readonly type?: string;
+  readonly const?: unknown;
+  /** Where a word may stand for a number. */
+  readonly anyOf?: readonly LeafSchema[];
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -30,8 +33,15 @@ function wordFault(leaf: LeafSchema, value: unknown): string {
   if (leaf.enum !== undefined) return `${shown} is not one of ${leaf.enum.join(', ')}`;
   if (leaf.type === 'boolean') return `${shown} is not true or false`;
   if (leaf.type === 'string') return value === '' ? 'must not be empty' : `${shown} is not a text`;
-  if (typeof value !== 'number' || !Number.isInteger(value)) return `${shown} is not a whole number`;
-  return `${shown} is not between ${leaf.minimum} and ${leaf.maximum}`;
+  const { minimum, maximum } = numberOf(leaf) ?? leaf;
+  const words = (leaf.anyOf ?? []).flatMap((each) => (each.const === undefined ? [] : [` or ${each.const}`])).join('');
+  if (typeof value !== 'number' || !Number.isInteger(value)) return `${shown} is not a whole number${words}`;
+  return `${shown} is not between ${minimum} and ${maximum}${words}`;
+}
+
+/** The number among what a key may hold. */
+export function numberOf(leaf: LeafSchema): LeafSchema | undefined {
+  return leaf.anyOf?.find(({ type }) => type === 'integer');
 }
 
 /** A value that would do, as it is written in an environment variable or a file. */

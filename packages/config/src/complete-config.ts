@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { exampleOf, findFault, leafOf } from './check-value.js';
 import type { Config } from './config.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
@@ -27,7 +28,9 @@ export function completeConfig(gathering: Gathering): { config: Config; entries:
   const first = Object.keys(databases)[0] ?? 'sqlite';
   const groups = groupValues(entries) as unknown as Sections;
   const database = { default: groups.database.default ?? (databases.mongodb === undefined ? first : 'mongodb') };
-  const config: Config = { ...groups, database, databases };
+  const { processes } = groups.app;
+  const app = { ...groups.app, processes: processes === 'auto' ? Math.min(availableParallelism(), 64) : processes };
+  const config: Config = { ...groups, app, database, databases };
   const crossFaults = findCrossFaults(config, (path) => gathering.values.get(path)?.source ?? 'default');
   if (crossFaults.length > 0) throw new ConfigError(crossFaults);
   return { config, entries: entries.map((entry) => showDecided(entry, config)) };
@@ -72,6 +75,7 @@ function decideDatabases(gathering: Gathering, entries: readonly ConfigEntry[]):
 
 /** `auto` and absent defaults are shown as what they came to. */
 function showDecided(entry: ConfigEntry, config: Config): ConfigEntry {
+  if (entry.key.path === 'app.processes') return { ...entry, value: config.app.processes };
   if (entry.key.path === 'database.default') return { ...entry, value: config.database.default };
   if (entry.key.name !== 'raw' || entry.value !== 'auto') return entry;
   const database = config.databases[entry.key.group.slice('databases.'.length)];

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { Config } from './config.js';
 import type { ConfigFault } from './config-error.js';
+import { findProcessFaults } from './process-checks.js';
 
 /** Whether only this machine can reach the address. */
 export function isLoopback(host: string): boolean {
@@ -21,7 +22,7 @@ export function findCrossFaults(config: Config, sourceOf: (key: string) => strin
   }
   if (isExposed(config.http)) faults.push(exposed('http', config.http.host, sourceOf));
   if (isExposed(config.grpc)) faults.push(exposed('grpc', config.grpc.host, sourceOf));
-  faults.push(...findCorsFaults(config, sourceOf));
+  faults.push(...findCorsFaults(config, sourceOf), ...findProcessFaults(config, sourceOf));
   faults.push(...findPortFaults(config, sourceOf), ...findTlsFaults(config, sourceOf));
   for (const [key, bytesMax] of [
     ['http.body_bytes_max', config.http.body_bytes_max],

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from './config-error.js';
@@ -37,7 +37,7 @@ describe('defaults', () => {
   it('serve sqlite on loopback', () => {
     const { config, files, warnings } = load();
     expect(config).toEqual({
-      app: { name: 'database-service', version: '0.1.0', environment: 'development' },
+      app: { name: 'database-service', version: '0.1.0', environment: 'development', processes: 1 },
       http: {
         host: '127.0.0.1',
         port: 8080,
@@ -245,6 +245,9 @@ describe('faults', () => {
     [{ APP_HTTP_PORT: '65536' }, 'http.port: 65536 is not between 0 and 65535.'],
     [{ APP_HTTP_HOST: '' }, 'http.host: must not be empty.'],
     [{ APP_RATE_LIMIT_ENABLED: 'yes' }, 'rate_limit.enabled: "yes" is not true or false.'],
+    [{ APP_PROCESSES: 'many' }, 'app.processes: "many" is not a whole number or auto.'],
+    [{ APP_PROCESSES: '0' }, 'app.processes: 0 is not between 1 and 64 or auto.'],
+    [{ APP_PROCESSES: '1.5' }, 'app.processes: "1.5" is not a whole number or auto.'],
     [{ APP_LOG_LEVEL: 'loud' }, 'log.level: "loud" is not one of error, warn, info, debug.'],
     [{ APP_HTTP_PROT: '1' }, 'APP_HTTP_PROT: is not a known variable. Did you mean APP_HTTP_PORT?'],
     [{ APP_HTPP_PORT: '1' }, 'APP_HTPP_PORT: is not a known variable. Did you mean APP_HTTP_PORT?'],
@@ -356,5 +359,25 @@ describe('origins whose pages may call', () => {
       expect.stringContaining('http.cors_origins: * together with http.cors_credentials'),
     ]);
     expect(faultsOf({ APP_HTTP_CORS_ORIGINS: 'https://a.example', ...credentials })).toEqual([]);
+  });
+});
+
+describe('several processes', () => {
+  it('are as many as asked for, or as there are processors', () => {
+    expect(load({ APP_PROCESSES: '3' }).config.app.processes).toBe(3);
+    write('config.yaml', 'app: { processes: auto }\n');
+    const loaded = load();
+    expect(loaded.config.app.processes).toBe(availableParallelism());
+    const shown = describeConfig(loaded).find(({ key }) => key === 'app.processes');
+    expect(shown).toMatchObject({ variable: 'APP_PROCESSES', value: availableParallelism() });
+  });
+
+  it('share no memory: neither a database in it nor the cache', () => {
+    expect(faultsOf({ APP_PROCESSES: '2', APP_SQLITE_FILE: ':memory:', APP_CACHE_ENABLED: 'true' })).toEqual([
+      'databases.sqlite.file: ":memory:" cannot be shared by 2 processes (app.processes); name a file, or run one process.',
+      'cache.enabled: cannot be true with 2 processes (app.processes): one would still give out what another has just ' +
+        'changed. Leave the cache off, or run one process.',
+    ]);
+    expect(faultsOf({ APP_PROCESSES: '1', APP_SQLITE_FILE: ':memory:', APP_CACHE_ENABLED: 'true' })).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import type { TSchema } from 'typebox';
-import { leafOf } from './check-value.js';
+import { leafOf, numberOf } from './check-value.js';
 
 const wholeNumber = /^-?\d{1,16}$/;
 
 /** Reads a variable's text as the type of its key. What does not fit is left as text, for the check to refuse. */
 export function parseEnvText(schema: TSchema, text: string): unknown {
-  switch (leafOf(schema).type) {
+  const leaf = leafOf(schema);
+  switch ((numberOf(leaf) ?? leaf).type) {
     case 'integer':
       return wholeNumber.test(text) ? Number(text) : text;
     case 'boolean':

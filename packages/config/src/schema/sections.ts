@@ -47,6 +47,11 @@ export const sections = {
       name: text('database-service', 'Name of this service in logs, metrics and health'),
       version: text('0.1.0', 'Version that health reports'),
       environment: text('development', 'Name of the environment, for logs'),
+      processes: Type.Union([Type.Literal('auto'), Type.Integer({ minimum: 1, maximum: 64 })], {
+        default: 1,
+        examples: [2],
+        description: 'Processes that share the ports and the work; auto is one for each processor',
+      }),
     },
     closed,
   ),
