@@ -10,6 +10,7 @@ export * from './in-process/clock.js';
 export * from './in-process/lock.js';
 export * from './in-process/rate-limiter.js';
 export * from './in-process/secrets.js';
+export * from './in-process/shared-rate-limiter.js';
 export * from './input/read-update-body.js';
 export * from './invoke.js';
 export * from './invoke-stream.js';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { RateDecision, RateLimiter } from '../ports/rate-limiter.js';
+import type { AllowanceShare } from './shared-rate-limiter.js';
 
 /** What each client may do. */
 export interface RateLimitOptions {
@@ -34,15 +35,31 @@ export class InProcessRateLimiter implements RateLimiter {
   }
 
   async take(client: string, cost: number): Promise<RateDecision> {
-    const nowMs = this.#nowMs();
-    let window = this.#windows.get(client);
-    // A clock that was set back must not lock a client out for longer than a window.
-    if (window === undefined || window.endsAtMs <= nowMs || window.endsAtMs > nowMs + windowMs) {
-      window = { used: 0, endsAtMs: nowMs + windowMs };
-      this.#windows.set(client, window);
-    }
+    const window = this.#windowOf(client);
     const allowed = window.used + cost <= this.#limit;
     if (allowed) window.used += cost;
-    return { allowed, limit: this.#limit, remaining: this.#limit - window.used, resetAtMs: window.endsAtMs };
+    return { allowed, ...this.#describe(window) };
+  }
+
+  /** Takes what is left of a client's window, up to an amount: for others to count down. */
+  takeUpTo(client: string, most: number): AllowanceShare {
+    const window = this.#windowOf(client);
+    const granted = Math.min(most, this.#limit - window.used);
+    window.used += granted;
+    return { granted, ...this.#describe(window) };
+  }
+
+  #windowOf(client: string): Window {
+    const nowMs = this.#nowMs();
+    const known = this.#windows.get(client);
+    // A clock that was set back must not lock a client out for longer than a window.
+    if (known !== undefined && known.endsAtMs > nowMs && known.endsAtMs <= nowMs + windowMs) return known;
+    const window = { used: 0, endsAtMs: nowMs + windowMs };
+    this.#windows.set(client, window);
+    return window;
+  }
+
+  #describe({ used, endsAtMs }: Window): Omit<RateDecision, 'allowed'> {
+    return { limit: this.#limit, remaining: this.#limit - used, resetAtMs: endsAtMs };
   }
 }
