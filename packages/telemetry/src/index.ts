@@ -4,6 +4,7 @@ export * from './log/operation-log.js';
 export * from './log/trace-fields.js';
 export * from './metrics/cache-metrics.js';
 export * from './metrics/expiry-metrics.js';
+export * from './metrics/merged-metrics.js';
 export * from './metrics/metrics.js';
 export * from './metrics/operation-metrics.js';
 export * from './metrics/request-metrics.js';

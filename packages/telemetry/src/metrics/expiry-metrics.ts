@@ -26,6 +26,8 @@ export function createExpiryMetrics(registry: Registry): ExpiryMetrics {
     name: 'ttl_sweep_last_success_timestamp_seconds',
     help: 'When expired documents were last looked for without a failure.',
     labelNames,
+    // Of several processes one sweeps at a time.
+    aggregator: 'max',
     registers,
   });
   return {

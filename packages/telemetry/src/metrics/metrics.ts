@@ -2,6 +2,7 @@ import type { Middleware } from '@database-service/application';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type CacheMetrics, createCacheMetrics } from './cache-metrics.js';
 import { createExpiryMetrics, type ExpiryMetrics } from './expiry-metrics.js';
+import type { MetricsSnapshot } from './merged-metrics.js';
 import { type CollectionExists, createOperationMetrics } from './operation-metrics.js';
 import { type AnsweredRequest, createRequestMetrics } from './request-metrics.js';
 
@@ -19,6 +20,8 @@ export interface Metrics {
   readonly contentType: string;
   /** All metrics as Prometheus text. */
   render(): Promise<string>;
+  /** All metrics as plain data, for another process to add up. */
+  snapshot(): Promise<MetricsSnapshot>;
 }
 
 /** What is measured besides the service's own work. */
@@ -45,5 +48,6 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     observeGrpcRequest: createRequestMetrics(registry, 'grpc'),
     contentType: registry.contentType,
     render: () => registry.metrics(),
+    snapshot: () => registry.getMetricsAsJSON(),
   };
 }
