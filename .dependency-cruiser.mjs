@@ -9,7 +9,7 @@ const mayImport = {
   telemetry: ['core', 'application'],
   config: ['core'],
   composition: ['core', 'application', 'telemetry', 'config', 'adapter-sqlite'],
-  serving: ['core', 'application', 'config', 'composition'],
+  serving: ['core', 'application', 'telemetry', 'config', 'composition'],
 };
 
 const directionOf = ([name, allowed]) => ({

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 // Before anything else is loaded: compiled code of the last start makes this one shorter. Beside the installed code, since
 // who can write to a folder of temporary files could put code of theirs there; where this cannot be written, none is kept.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'));
-const [{ runProcess }, { httpServer }] = await Promise.all([
-  import('@database-service/serving'),
-  import('./http-server-start.js'),
-]);
-await runProcess(() => [httpServer]);
+const { runProcess } = await import('@database-service/serving/run');
+await runProcess(async () => {
+  const { httpServer } = await import('./http-server-start.js');
+  return () => [httpServer];
+});

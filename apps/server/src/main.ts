@@ -5,8 +5,5 @@ import { join } from 'node:path';
 // Before anything else is loaded: compiled code of the last start makes this one shorter. Beside the installed code, since
 // who can write to a folder of temporary files could put code of theirs there; where this cannot be written, none is kept.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'));
-const [{ runProcess }, { chooseServers }] = await Promise.all([
-  import('@database-service/serving'),
-  import('./choose-servers.js'),
-]);
-await runProcess(chooseServers);
+const { runProcess } = await import('@database-service/serving/run');
+await runProcess(async () => (await import('./choose-servers.js')).chooseServers);

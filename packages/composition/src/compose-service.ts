@@ -13,24 +13,29 @@ import {
 } from '@database-service/application';
 import type { Config } from '@database-service/config';
 import { type Adapter, createContext, KeysInFlight, type Limits } from '@database-service/core';
-import {
-  createLogger,
-  createMetrics,
-  createOperationLog,
-  type Metrics,
-  type ServiceLogger,
-} from '@database-service/telemetry';
+import { createMetrics, createOperationLog, type Metrics, type ServiceLogger } from '@database-service/telemetry';
 import { type AdapterFactories, adapterFactories, makeAdapter } from './adapter-factories.js';
 import { cacheDatabases } from './cached-databases.js';
 import { Closing } from './closing.js';
 import { checkEngineLimits, limitsOf } from './limits.js';
 import { createDatabases } from './named-databases.js';
 import { createReadiness, type Readiness } from './readiness.js';
+import { createServiceLogger } from './service-logger.js';
 
 /** What of a composition is replaced; all default to the real thing. */
 export interface ComposeOptions {
   readonly factories?: AdapterFactories;
   readonly logger?: ServiceLogger;
+  readonly shared?: SharedParts;
+}
+
+/** What a process that is one of several of a service has in common with the others. */
+export interface SharedParts {
+  readonly startedAt: Date;
+  /** Counts the requests of a client to all of them. Not asked where requests are not limited. */
+  readonly rateLimiter: RateLimiter;
+  /** The metrics of all of them as Prometheus text. */
+  renderMetrics(): Promise<string>;
 }
 
 /** A service with what transports need around it. */
@@ -52,8 +57,9 @@ const closeTimeoutMs = 15_000;
  * @throws DataError of an adapter that cannot be opened; what had been started is closed again
  */
 export async function composeService(config: Config, options: ComposeOptions = {}): Promise<Composition> {
-  const { name, version, environment } = config.app;
-  const logger = options.logger ?? createLogger({ level: config.log.level, fields: { service: name, environment } });
+  const { name, version } = config.app;
+  const { shared } = options;
+  const logger = options.logger ?? createServiceLogger(config);
   const closing = new Closing(logger);
   closing.add('log', () => logger.close());
   const limits = limitsOf(config);
@@ -82,7 +88,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
   const service: Service = {
     name,
     version,
-    startedAt: systemClock.now(),
+    startedAt: shared?.startedAt ?? systemClock.now(),
     databases,
     limits,
     cache,
@@ -111,8 +117,8 @@ export async function composeService(config: Config, options: ComposeOptions = {
   return {
     service,
     logger,
-    metrics,
-    rateLimiter: limiterOf(config),
+    metrics: shared === undefined ? metrics : { ...metrics, render: () => shared.renderMetrics() },
+    rateLimiter: limiterOf(config, shared),
     readiness: createReadiness(databases),
     close: (timeoutMs = closeTimeoutMs) => closing.close(timeoutMs),
   };
@@ -141,6 +147,7 @@ function cacheOf({ cache }: Config, metrics: Metrics): DocumentCache | undefined
   return new InProcessCache({ bytesMax: cache.bytes_max, onHit, onMiss });
 }
 
-function limiterOf({ rate_limit: limit }: Config): RateLimiter | undefined {
-  return limit.enabled ? new InProcessRateLimiter({ requestsPerMinute: limit.requests_per_minute }) : undefined;
+function limiterOf({ rate_limit: limit }: Config, shared: SharedParts | undefined): RateLimiter | undefined {
+  if (!limit.enabled) return undefined;
+  return shared?.rateLimiter ?? new InProcessRateLimiter({ requestsPerMinute: limit.requests_per_minute });
 }

@@ -8,5 +8,5 @@ export {
   lockProcess,
   type RestoreRequest,
 } from './backups.js';
-export { type ComposeOptions, type Composition, composeService } from './compose-service.js';
+export { type ComposeOptions, type Composition, composeService, type SharedParts } from './compose-service.js';
 export type { Readiness } from './readiness.js';

@@ -10,10 +10,8 @@ export function addServeCommand(program: Command): void {
     .option('--config <file>', 'configuration file (default: APP_CONFIG, else configs/config.yaml)')
     .action(async ({ config }: { config?: string }) => {
       // Loaded when it is needed: it brings the databases' drivers along.
-      const [{ runProcess }, { chooseServers }] = await Promise.all([
-        import('@database-service/serving'),
-        import('@database-service/server'),
-      ]);
-      await runProcess(chooseServers, config === undefined ? {} : { file: config });
+      const { runProcess } = await import('@database-service/serving/run');
+      const loadServers = async () => (await import('@database-service/server')).chooseServers;
+      await runProcess(loadServers, config === undefined ? {} : { file: config });
     });
 }

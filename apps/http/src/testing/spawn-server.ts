@@ -39,9 +39,9 @@ process.on('exit', () => {
   for (const child of started) child.kill('SIGKILL');
 });
 
-/** Runs the built server in a folder, whatever becomes of it. */
-export function runServer(folder: string, environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [mainFile], {
+/** Runs the built server, or another program, in a folder, whatever becomes of it. */
+export function runServer(folder: string, environment: Record<string, string> = {}, program = mainFile) {
+  const child = spawn(process.execPath, [program], {
     cwd: folder,
     env: { PATH: process.env.PATH, APP_HTTP_PORT: '0', APP_METRICS_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,8 +64,12 @@ export function runServer(folder: string, environment: Record<string, string> = 
 }
 
 /** Runs the built server and waits until it listens. Rejects with its output if it ends before. */
-export async function spawnServer(folder: string, environment: Record<string, string> = {}): Promise<SpawnedServer> {
-  const { child, output, ended } = runServer(folder, environment);
+export async function spawnServer(
+  folder: string,
+  environment: Record<string, string> = {},
+  program = mainFile,
+): Promise<SpawnedServer> {
+  const { child, output, ended } = runServer(folder, environment, program);
   const lines = (): Readonly<Record<string, unknown>>[] =>
     output.stdout
       .slice(0, output.stdout.lastIndexOf('\n') + 1)

@@ -1,11 +1,18 @@
 import { createServer } from 'node:http';
-import type { Composition } from '@database-service/composition';
+import type { Logger } from '@database-service/core';
 import { listen } from './listen.js';
 import type { RunningServer } from './server-start.js';
 
+/** What is answered. */
+export interface RenderedMetrics {
+  /** Media type of the text. */
+  readonly contentType: string;
+  render(): Promise<string>;
+}
+
 /** Starts the server that Prometheus asks: GET /metrics and nothing else. @throws StartError */
 export async function startMetricsServer(
-  { metrics, logger }: Pick<Composition, 'metrics' | 'logger'>,
+  { metrics, logger }: { readonly metrics: RenderedMetrics; readonly logger: Logger },
   place: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
   const server = createServer(async (request, response) => {

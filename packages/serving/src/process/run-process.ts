@@ -1,48 +1,49 @@
-import { type Config, ConfigError, type LoadConfigOptions, loadConfig } from '@database-service/config';
-import { isDataError } from '@database-service/core';
+import type { LoadConfigOptions, LoadedConfig } from '@database-service/config';
+import { endByFault, endBySignal } from './end-process.js';
 import { keepHeapsSmall } from './keep-heaps-small.js';
-import { type Serving, serve } from './serve.js';
-import type { ServerStart } from './server-start.js';
-import { StartError } from './start-error.js';
+import { membershipVariable } from './membership.js';
+import type { ChooseServers } from './server-start.js';
 
 /**
  * Runs servers of the service as this process: until SIGTERM or SIGINT, after which it stops and exits with 0; a second signal exits
  * at once with 1. What keeps it from starting is printed, and the exit code is 1. An error that nobody caught is logged
  * and ends the process with 1: its state is not to be trusted any more.
  *
- * @param chooseServers - those that the configuration asks for
+ * Where `app.processes` asks for several, this one starts them, each with the same program and arguments, and looks after
+ * them.
+ *
+ * @param loadServers - loads their code; not called in a process that only looks after others
  */
 export async function runProcess(
-  chooseServers: (config: Config) => readonly ServerStart[],
+  loadServers: () => Promise<ChooseServers>,
   options: LoadConfigOptions = {},
 ): Promise<void> {
   keepHeapsSmall();
-  let serving: Serving;
+  if (process.env[membershipVariable] !== undefined) {
+    const { runMember } = await import('../cluster/run-member.js');
+    return await runMember(loadServers);
+  }
   try {
+    const { loadConfig } = await import('@database-service/config');
     const loaded = loadConfig(options);
-    serving = await serve(loaded, chooseServers(loaded.config));
+    if (loaded.config.app.processes === 1) await runAlone(loaded, loadServers);
+    else {
+      const { runPrimary } = await import('../cluster/run-primary.js');
+      await runPrimary(loaded);
+    }
   } catch (error) {
+    const { explainStart } = await import('./explain-start.js');
     process.stderr.write(`${explainStart(error)}\n`);
     process.exit(1);
   }
-  let stopping = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    serving.logger.info('stopping', { signal });
-    void serving.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-  process.on('uncaughtException', (error) => {
-    serving.logger.error('uncaught error, the process ends', { problem: error.message, stack: error.stack });
-    process.exit(1);
-  });
 }
 
-/** Why a start failed, for people. */
-function explainStart(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StartError) return error.message;
-  if (isDataError(error)) return `The service does not start: ${error.message} (${error.reason})`;
-  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `The service does not start, for an unforeseen reason: ${shown}`;
+async function runAlone(loaded: LoadedConfig, loadServers: () => Promise<ChooseServers>): Promise<void> {
+  const [{ serve }, chooseServers] = await Promise.all([import('./serve.js'), loadServers()]);
+  const serving = await serve(loaded, chooseServers(loaded.config));
+  endBySignal(serving.logger, async () => {
+    await serving.stop();
+    return undefined;
+  });
+  endByFault(serving.logger);
 }

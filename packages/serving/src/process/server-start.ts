@@ -16,3 +16,6 @@ export interface ServerStart {
   /** @throws StartError */
   start(composition: Composition, config: Config): Promise<RunningServer>;
 }
+
+/** The servers that a configuration asks for. */
+export type ChooseServers = (config: Config) => readonly ServerStart[];

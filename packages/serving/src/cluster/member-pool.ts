@@ -1,0 +1,126 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '@database-service/config';
+import { type Listening, type MemberEnd, type MemberMessage, MemberProcess } from './member-process.js';
+import { RestartDelay } from './restart-delay.js';
+
+/** What is told of the processes. */
+export interface PoolEvents {
+  onMessage(member: MemberProcess, message: MemberMessage): void;
+  /** One that took requests has ended without being told to. */
+  onEnded(member: MemberProcess, end: MemberEnd): void;
+  /** Another has taken its place. */
+  onReplaced(member: MemberProcess): void;
+  /** Its replacement could not start; it is tried again, since others take requests. */
+  onFailed(error: unknown): void;
+  /** And no other takes requests. */
+  onLost(error: unknown): void;
+}
+
+/** Beyond the time that they have to stop by themselves. */
+const patienceMs = 500;
+
+/** The processes of a service: as many as are configured, until they are told to stop. */
+export class MemberPool {
+  readonly #config: Config;
+  readonly #startedAtMs = Date.now();
+  readonly #events: PoolEvents;
+  readonly #alive = new Set<MemberProcess>();
+  readonly #listening = new Set<MemberProcess>();
+  readonly #delay = new RestartDelay();
+  readonly #stopping = new AbortController();
+  #stopTimeoutMs = 0;
+
+  constructor(config: Config, events: PoolEvents) {
+    this.#config = config;
+    this.#events = events;
+  }
+
+  /** Those that take requests. */
+  get listening(): readonly MemberProcess[] {
+    return [...this.#listening];
+  }
+
+  /**
+   * Starts all. They load their code at once, but one is ready before the others begin: it makes the files, recovers them and
+   * finds out what is wrong.
+   *
+   * @throws StartError of the first that cannot start
+   */
+  async start(): Promise<Listening> {
+    const [first, ...others] = Array.from({ length: this.#config.app.processes }, () => this.#fork());
+    const listening = await this.#begin(first as MemberProcess);
+    await Promise.all(others.map((member) => this.#begin(member)));
+    return listening;
+  }
+
+  /**
+   * Lets the requests of all finish and ends them. Idempotent.
+   * @returns whether all ended in time; the others were killed
+   */
+  async stop(): Promise<boolean> {
+    this.#stopping.abort();
+    const waiting = [...this.#alive];
+    for (const member of waiting) member.stop();
+    const late = new AbortController();
+    const ended = Promise.all(waiting.map((member) => member.ended)).then(() => true);
+    const isInTime = await Promise.race([
+      ended,
+      sleep(this.#stopTimeoutMs + patienceMs, late.signal).then(() => false),
+    ]);
+    late.abort();
+    if (isInTime) return true;
+    for (const member of this.#alive) member.kill();
+    await ended;
+    return false;
+  }
+
+  #fork(): MemberProcess {
+    const member = new MemberProcess(this.#events.onMessage);
+    this.#alive.add(member);
+    void member.ended.then(() => this.#alive.delete(member));
+    return member;
+  }
+
+  async #begin(member: MemberProcess): Promise<Listening> {
+    await member.loaded;
+    member.tell({ kind: 'start', config: this.#config, startedAtMs: this.#startedAtMs });
+    const listening = await member.listening;
+    this.#stopTimeoutMs = listening.stopTimeoutMs;
+    this.#listening.add(member);
+    void this.#lookAfter(member);
+    return listening;
+  }
+
+  async #lookAfter(member: MemberProcess): Promise<void> {
+    const beganMs = performance.now();
+    const end = await member.ended;
+    this.#listening.delete(member);
+    if (this.#stopping.signal.aborted) return;
+    this.#events.onEnded(member, end);
+    await this.#replace(performance.now() - beganMs);
+  }
+
+  async #replace(livedMs: number): Promise<void> {
+    await sleep(this.#delay.next(livedMs), this.#stopping.signal);
+    if (this.#stopping.signal.aborted) return;
+    const member = this.#fork();
+    try {
+      await this.#begin(member);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return;
+      if (this.#listening.size === 0) {
+        this.#events.onLost(error);
+        return;
+      }
+      this.#events.onFailed(error);
+      await this.#replace(0);
+      return;
+    }
+    this.#events.onReplaced(member);
+  }
+}
+
+/** Waits, unless it is told not to any more. */
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}
