@@ -6,6 +6,11 @@ import type { Adapter, Limits, Logger } from '@database-service/core';
 export interface AdapterSurroundings {
   readonly limits: Limits;
   readonly logger: Logger;
+  /**
+   * How long a write waits at least for another process of the same service: as long as it would in the queue of one process. 0
+   * where there is one.
+   */
+  readonly siblingWaitMs: number;
 }
 
 type SettingsOf<Name extends EngineName> = Extract<DatabaseConfig, { readonly engine: Name }>;
@@ -20,11 +25,11 @@ export type AdapterFactories = {
 
 /** The engines of this version. A new engine is a new entry here and in the configuration's schema. */
 export const adapterFactories: AdapterFactories = {
-  sqlite: (settings, { limits, logger }) =>
+  sqlite: (settings, { limits, logger, siblingWaitMs }) =>
     createSqliteAdapter({
       file: settings.file,
       synchronous: settings.synchronous,
-      busyTimeoutMs: settings.busy_timeout_ms,
+      busyTimeoutMs: Math.max(settings.busy_timeout_ms, siblingWaitMs),
       changesRetentionHours: settings.changes_retention_hours,
       changesRetentionBytes: settings.changes_retention_bytes,
       writerThread: settings.writer_thread,

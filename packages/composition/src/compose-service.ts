@@ -133,8 +133,10 @@ interface Opening {
 
 async function openDatabases(adapters: Map<string, Adapter>, closing: Closing, opening: Opening): Promise<void> {
   const { config, limits, logger, factories } = opening;
+  const siblingWaitMs = config.app.processes > 1 ? config.limits.operation_timeout_ms : 0;
   for (const [name, settings] of Object.entries(config.databases)) {
-    const adapter = await makeAdapter(settings, { limits, logger: logger.child({ database: name }) }, factories);
+    const surroundings = { limits, logger: logger.child({ database: name }), siblingWaitMs };
+    const adapter = await makeAdapter(settings, surroundings, factories);
     closing.add(`database ${name}`, () => adapter.close());
     checkEngineLimits(name, adapter, limits);
     adapters.set(name, adapter);

@@ -117,6 +117,25 @@ describe('several processes', () => {
   });
 });
 
+describe('writes of several processes', () => {
+  it('wait for each other, however little patience there is with other programs', async () => {
+    const own = makeFolder();
+    const impatient = await spawnProcesses(own.path, { APP_SQLITE_BUSY_TIMEOUT_MS: '0' });
+    const write = async (id: string) => {
+      const answer = await send(impatient.url, 'POST', '/api/v1/documents', { collection: 'c', id, data: {} });
+      return answer.status;
+    };
+    const statuses = new Set<number>();
+    for (let round = 0; round < 10; round += 1) {
+      const ids = Array.from({ length: 16 }, (_, n) => `d${round}-${n}`);
+      for (const status of await Promise.all(ids.map((id) => write(id)))) statuses.add(status);
+    }
+    expect([...statuses]).toEqual([201]);
+    expect((await impatient.stop()).code).toBe(0);
+    own.remove();
+  });
+});
+
 describe('the rate limit of several processes', () => {
   it('is one', async () => {
     const own = makeFolder();
