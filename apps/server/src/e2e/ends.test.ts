@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSocket, readAnswer } from '../../../http/src/testing/raw-request.js';
 import { makeFolder, type SpawnedServer } from '../../../http/src/testing/spawn-server.js';
 import {
@@ -14,6 +14,9 @@ import {
   spawnProcesses,
   until,
 } from '../testing/several-processes.js';
+
+// Each test starts processes and waits for them, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: ReturnType<typeof makeFolder>;
 
@@ -188,7 +191,7 @@ describe('a process that is killed', () => {
     }
     expect(missing).toEqual([]);
     expect((await server.stop()).code).toBe(0);
-  }, 120_000);
+  });
 
   it('is tried again where its replacement cannot start, and ends all where no other is left', async () => {
     const server = await spawnProcesses(folder.path, quiet);
@@ -207,5 +210,5 @@ describe('a process that is killed', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('cannot be used');
     expect(linesOf(stderr)).toBe(1);
-  }, 120_000);
+  });
 });

@@ -1,7 +1,10 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { RpcClient } from '../../../grpc/src/testing/rpc-client.js';
 import { makeFolder } from '../../../http/src/testing/spawn-server.js';
 import { answererOf, membersOf, readMetric, send, spawnProcesses, until } from '../testing/several-processes.js';
+
+// Each test starts processes and waits for them, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = makeFolder();
 const server = await spawnProcesses(folder.path);

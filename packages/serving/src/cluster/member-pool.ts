@@ -23,16 +23,18 @@ const patienceMs = 500;
 export class MemberPool {
   readonly #config: Config;
   readonly #startedAtMs = Date.now();
-  readonly #events: PoolEvents;
+  readonly #waiting: readonly MemberProcess[];
   readonly #alive = new Set<MemberProcess>();
   readonly #listening = new Set<MemberProcess>();
   readonly #delay = new RestartDelay();
   readonly #stopping = new AbortController();
+  #events: PoolEvents | undefined;
   #stopTimeoutMs = 0;
 
-  constructor(config: Config, events: PoolEvents) {
+  /** They begin to load their code. */
+  constructor(config: Config) {
     this.#config = config;
-    this.#events = events;
+    this.#waiting = Array.from({ length: config.app.processes }, () => this.#fork());
   }
 
   /** Those that take requests. */
@@ -41,13 +43,13 @@ export class MemberPool {
   }
 
   /**
-   * Starts all. They load their code at once, but one is ready before the others begin: it makes the files, recovers them and
-   * finds out what is wrong.
+   * Starts all; once. One is ready before the others begin: it makes the files, recovers them and finds out what is wrong.
    *
    * @throws StartError of the first that cannot start
    */
-  async start(): Promise<Listening> {
-    const [first, ...others] = Array.from({ length: this.#config.app.processes }, () => this.#fork());
+  async start(events: PoolEvents): Promise<Listening> {
+    this.#events = events;
+    const [first, ...others] = this.#waiting;
     const listening = await this.#begin(first as MemberProcess);
     await Promise.all(others.map((member) => this.#begin(member)));
     return listening;
@@ -75,7 +77,7 @@ export class MemberPool {
   }
 
   #fork(): MemberProcess {
-    const member = new MemberProcess(this.#events.onMessage);
+    const member = new MemberProcess((sender, message) => this.#events?.onMessage(sender, message));
     this.#alive.add(member);
     void member.ended.then(() => this.#alive.delete(member));
     return member;
@@ -96,7 +98,7 @@ export class MemberPool {
     const end = await member.ended;
     this.#listening.delete(member);
     if (this.#stopping.signal.aborted) return;
-    this.#events.onEnded(member, end);
+    this.#events?.onEnded(member, end);
     await this.#replace(performance.now() - beganMs);
   }
 
@@ -109,14 +111,14 @@ export class MemberPool {
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       if (this.#listening.size === 0) {
-        this.#events.onLost(error);
+        this.#events?.onLost(error);
         return;
       }
-      this.#events.onFailed(error);
+      this.#events?.onFailed(error);
       await this.#replace(0);
       return;
     }
-    this.#events.onReplaced(member);
+    this.#events?.onReplaced(member);
   }
 }
 
