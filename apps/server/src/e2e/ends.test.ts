@@ -117,6 +117,16 @@ describe('the end of several processes', () => {
     await expectNobody(server, members);
   });
 
+  it('does not wait for one that is stuck: it is killed, and the code says so', async () => {
+    const patience = { APP_HTTP_SHUTDOWN_TIMEOUT_MS: '500', APP_GRPC_SHUTDOWN_TIMEOUT_MS: '500' };
+    const server = await spawnProcesses(folder.path, { ...quiet, ...patience });
+    const members = membersOf(server);
+    process.kill(members[0] as number, 'SIGSTOP');
+    expect((await server.stop()).code).toBe(1);
+    await expectNobody(server, members);
+    expect(server.log().at(-1)).toMatchObject({ msg: 'processes did not stop in time and were killed' });
+  });
+
   it('leaves nobody behind when the first process is killed', async () => {
     const server = await spawnProcesses(folder.path, quiet);
     const members = membersOf(server);
