@@ -10,7 +10,7 @@ const stalledMs = 30_000;
 /** The gRPC server, to be served. */
 export const grpcServer: ServerStart = {
   section: 'grpc',
-  start: (composition, config) => startGrpcServer(describeApp(composition, config), config.grpc),
+  start: (composition, config, place) => startGrpcServer(describeApp(composition, config), config.grpc, place),
 };
 
 function describeApp(composition: Composition, config: Config): AppDependencies {

@@ -10,7 +10,7 @@ const stalledMs = 30_000;
 /** The REST server, to be served. */
 export const httpServer: ServerStart = {
   section: 'http',
-  start: (composition, config) => startHttpServer(describeApp(composition, config), config.http),
+  start: (composition, config, place) => startHttpServer(describeApp(composition, config), config.http, place),
 };
 
 function describeApp(composition: Composition, config: Config): AppDependencies {

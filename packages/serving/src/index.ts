@@ -2,7 +2,7 @@ export * from './process/active-exchanges.js';
 export { busyPlaceSockets, explainListenError, type Listener, type Listening, listen } from './process/listen.js';
 export { type AccessEntry, logAccess } from './process/log-access.js';
 export { type Serving, serve } from './process/serve.js';
-export type { RunningServer, ServerStart } from './process/server-start.js';
+export type { PlaceOptions, RunningServer, ServerStart } from './process/server-start.js';
 export { StartError } from './process/start-error.js';
 export * from './request/client-address.js';
 export * from './request/idempotency-key.js';

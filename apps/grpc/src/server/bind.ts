@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Config } from '@database-service/config';
-import { busyPlaceSockets, type Listener, listen, StartError } from '@database-service/serving';
+import { busyPlaceSockets, type Listener, listen, type PlaceOptions, StartError } from '@database-service/serving';
 import { type Server, ServerCredentials } from '@grpc/grpc-js';
 import { limitControlFrames } from './limit-control-frames.js';
 
@@ -9,14 +9,14 @@ import { limitControlFrames } from './limit-control-frames.js';
  * Listens, by TLS where certificates are configured.
  * @throws StartError
  */
-export async function bind(server: Server, grpc: Config['grpc']): Promise<Listener> {
+export async function bind(server: Server, grpc: Config['grpc'], { joins }: PlaceOptions): Promise<Listener> {
   const { host, port } = grpc;
   // The library's own listening socket takes new clients too slowly where there are many.
   const injector = server.createConnectionInjector(createCredentials(grpc));
   limitControlFrames(server);
   const door = createServer({ noDelay: true }).on('connection', (socket) => injector.injectConnection(socket));
   const sharing = { sockets: busyPlaceSockets, allowHalfOpen: false };
-  const listener = await listen(door, { section: 'grpc', host, port }, sharing);
+  const listener = await listen(door, { section: 'grpc', host, port, joins }, sharing);
   return { ...listener, address: listener.address.replace('http://', '') };
 }
 

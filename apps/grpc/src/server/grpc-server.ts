@@ -1,5 +1,5 @@
 import type { Config } from '@database-service/config';
-import { ActiveExchanges, type RunningServer } from '@database-service/serving';
+import { ActiveExchanges, type PlaceOptions, type RunningServer } from '@database-service/serving';
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type Exchanges, interceptCalls } from '../call/intercept-calls.js';
@@ -11,7 +11,11 @@ import { addDatabaseService, unlimitedPaths } from './database-service.js';
 import { drain } from './drain.js';
 
 /** Starts the gRPC server; its address is `host:port`. It stops as `drain` says. @throws StartError */
-export async function startGrpcServer(app: AppDependencies, grpc: Config['grpc']): Promise<RunningServer> {
+export async function startGrpcServer(
+  app: AppDependencies,
+  grpc: Config['grpc'],
+  place: PlaceOptions = { joins: false },
+): Promise<RunningServer> {
   noteUnreadableMetadata();
   const active = new ActiveExchanges();
   const exchanges: Exchanges = new WeakMap();
@@ -23,7 +27,7 @@ export async function startGrpcServer(app: AppDependencies, grpc: Config['grpc']
   addDatabaseService(server, app, exchanges);
   const health = addHealthService(server, app, exchanges);
   if (grpc.reflection) addReflectionService(server);
-  const listener = await bind(server, grpc);
+  const listener = await bind(server, grpc, place);
   return {
     address: listener.address,
     stop: (timeoutMs) => {

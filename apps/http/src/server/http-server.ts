@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { Config } from '@database-service/config';
-import { ActiveExchanges, busyPlaceSockets, listen, type RunningServer } from '@database-service/serving';
+import {
+  ActiveExchanges,
+  busyPlaceSockets,
+  listen,
+  type PlaceOptions,
+  type RunningServer,
+} from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { createApp } from '../create-app.js';
 import { answerClientError } from './answer-client-error.js';
@@ -10,7 +16,11 @@ import { drain, trackUnused } from './drain.js';
 const checkingIntervalMs = 1_000;
 
 /** Starts the REST server; its address is a URL. It stops as `drain` says. @throws StartError */
-export async function startHttpServer(app: AppDependencies, http: Config['http']): Promise<RunningServer> {
+export async function startHttpServer(
+  app: AppDependencies,
+  http: Config['http'],
+  { joins }: PlaceOptions = { joins: false },
+): Promise<RunningServer> {
   const active = new ActiveExchanges();
   const handler = createApp(app, active);
   const server: Server = createServer(
@@ -29,7 +39,7 @@ export async function startHttpServer(app: AppDependencies, http: Config['http']
   server.on('checkContinue', handler).on('checkExpectation', handler);
   server.on('clientError', answerClientError);
   const unused = trackUnused(server, http.headers_timeout_ms);
-  const place = { section: 'http', host: http.host, port: http.port };
+  const place = { section: 'http', host: http.host, port: http.port, joins };
   const listener = await listen(server, place, { sockets: busyPlaceSockets, allowHalfOpen: true });
   return { address: listener.address, stop: (timeoutMs) => drain(server, { listener, active, unused }, timeoutMs) };
 }

@@ -76,8 +76,7 @@ describe('the end of several processes', () => {
     const server = await spawnProcesses(folder.path, quiet);
     const members = membersOf(server);
     const body = '{"id":"a","data":{}}\n{"id":"b","data":{}}\n';
-    // One in each process.
-    const sockets = await Promise.all([openSocket(server.port), openSocket(server.port)]);
+    const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(server.port)));
     for (const [index, socket] of sockets.entries()) {
       socket.write(
         `POST /api/v1/collections/c${index}/import HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${body.length}\r\n\r\n`,
@@ -94,7 +93,7 @@ describe('the end of several processes', () => {
     );
     for (const socket of sockets) socket.write(body.slice(10));
     const answers = await Promise.all(sockets.map((socket) => readAnswer(socket)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect((await server.ended).code).toBe(0);
     await expectNobody(server, members);
     const stopping = server.log().filter(({ msg }) => msg === 'stopping');
@@ -147,17 +146,28 @@ describe('a process that is killed', () => {
     const server = await spawnProcesses(folder.path, quiet);
     const [victim] = membersOf(server) as [number, number];
     process.kill(victim, 'SIGSTOP');
-    const answers = Array.from({ length: 6 }, () =>
+    let answered = 0;
+    const requests = Array.from({ length: 30 }, () =>
       send(server.url, 'GET', '/ready').then(
-        ({ status }) => status,
-        () => 'cut off',
+        () => {
+          answered += 1;
+        },
+        () => undefined,
       ),
     );
-    // Those of the other process are answered; the one that was handed to the victim never arrived there.
-    await until(async () => (await Promise.race([...answers].reverse())) === 200);
+    // Those of the other process are answered.
+    await until(() => answered > 0);
     process.kill(victim, 'SIGKILL');
-    const came = await Promise.all(answers);
-    expect(came.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
+    await Promise.all(requests);
+    expect(answered).toBeLessThan(30);
+    expect((await server.stop()).code).toBe(0);
+  });
+
+  it('is replaced on the same ports, though any would have done, and all others with it', async () => {
+    const server = await spawnProcesses(folder.path, quiet);
+    for (const pid of membersOf(server)) process.kill(pid, 'SIGKILL');
+    await until(() => server.log().filter(({ msg }) => msg === 'a process was replaced').length === 2);
+    expect((await send(server.url, 'GET', '/ready')).status).toBe(200);
     expect((await server.stop()).code).toBe(0);
   });
 

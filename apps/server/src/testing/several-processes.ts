@@ -31,8 +31,8 @@ export function membersOf({ log }: SpawnedServer): readonly number[] {
 }
 
 /** Which processes answered requests, as the log tells. */
-export function answererOf({ log }: SpawnedServer): ReadonlySet<unknown> {
-  return new Set(log().flatMap(({ msg, pid }) => (msg === 'request' ? [pid] : [])));
+export function answerersOf({ log }: SpawnedServer, route = /./): ReadonlySet<unknown> {
+  return new Set(log().flatMap((line) => (line.msg === 'request' && route.test(String(line.route)) ? [line.pid] : [])));
 }
 
 /** Whether a process is there. */
@@ -53,7 +53,7 @@ interface OwnAnswer {
   readonly data: Record<string, unknown> | null | undefined;
 }
 
-/** Sends a request on a connection of its own, so that the next one comes to another process. */
+/** Sends a request on a connection of its own, so that the next one may come to another process. */
 export function send(url: string, method: string, path: string, body?: unknown, headers = {}): Promise<OwnAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}${path}`, {

@@ -32,6 +32,8 @@ export async function lookAfterMembers({ config, warnings }: LoadedConfig, pool:
     starting.catch(() => undefined);
     if (config.metrics.enabled) metricsServer = await startMetricsServer({ metrics, logger }, config.metrics);
     const { addresses } = await starting;
+    // Who reads that it listens may tell it to stop at once.
+    endBySignal(logger, stop);
     for (const warning of warnings) logger.warn(warning);
     logger.info('listening', {
       address: addresses.http,
@@ -45,7 +47,6 @@ export async function lookAfterMembers({ config, warnings }: LoadedConfig, pool:
     await stop();
     throw error;
   }
-  endBySignal(logger, stop);
   endByFault(logger);
 }
 

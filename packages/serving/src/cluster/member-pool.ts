@@ -21,7 +21,8 @@ const patienceMs = 500;
 
 /** The processes of a service: as many as are configured, until they are told to stop. */
 export class MemberPool {
-  readonly #config: Config;
+  /** From when one listens, with the ports that it took. */
+  #config: Config;
   readonly #startedAtMs = Date.now();
   readonly #waiting: readonly MemberProcess[];
   readonly #alive = new Set<MemberProcess>();
@@ -29,11 +30,13 @@ export class MemberPool {
   readonly #delay = new RestartDelay();
   readonly #stopping = new AbortController();
   #events: PoolEvents | undefined;
-  #stopTimeoutMs = 0;
+  #stopTimeoutMs: number;
 
   /** They begin to load their code. */
   constructor(config: Config) {
     this.#config = config;
+    // Until one says what holds for the servers that it has.
+    this.#stopTimeoutMs = Math.max(config.http.shutdown_timeout_ms, config.grpc.shutdown_timeout_ms);
     this.#waiting = Array.from({ length: config.app.processes }, () => this.#fork());
   }
 
@@ -85,8 +88,10 @@ export class MemberPool {
 
   async #begin(member: MemberProcess): Promise<Listening> {
     await member.loaded;
-    member.tell({ kind: 'start', config: this.#config, startedAtMs: this.#startedAtMs });
+    const joins = this.#listening.size > 0;
+    member.tell({ kind: 'start', config: this.#config, startedAtMs: this.#startedAtMs, joins });
     const listening = await member.listening;
+    this.#config = withPorts(this.#config, listening);
     this.#stopTimeoutMs = listening.stopTimeoutMs;
     this.#listening.add(member);
     void this.#lookAfter(member);
@@ -120,6 +125,18 @@ export class MemberPool {
     }
     this.#events?.onReplaced(member);
   }
+}
+
+/** Later processes take the same ports, also where any would have done. */
+function withPorts(config: Config, { addresses }: Listening): Config {
+  const portOf = (address: string | undefined, given: number): number =>
+    address === undefined ? given : Number(address.slice(address.lastIndexOf(':') + 1));
+  const { http, grpc } = config;
+  return {
+    ...config,
+    http: { ...http, port: portOf(addresses.http, http.port) },
+    grpc: { ...grpc, port: portOf(addresses.grpc, grpc.port) },
+  };
 }
 
 /** Waits, unless it is told not to any more. */

@@ -1,7 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { membershipVariable } from '../process/membership.js';
 import { StartError } from '../process/start-error.js';
-import { closeLostConnections } from './close-lost-connections.js';
 import type { FromMember, ToMember } from './messages.js';
 
 /** How a process ended. */
@@ -31,7 +30,6 @@ export class MemberProcess {
   /** @param onMessage - gets what it says besides its start */
   constructor(onMessage: (member: MemberProcess, message: MemberMessage) => void) {
     this.#worker = cluster.fork({ [membershipVariable]: '1' });
-    closeLostConnections(this.#worker);
     this.pid = this.#worker.process.pid ?? 0;
     const loaded = Promise.withResolvers<void>();
     const listening = Promise.withResolvers<Listening>();

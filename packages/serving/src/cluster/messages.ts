@@ -14,10 +14,20 @@ export type FromMember =
   | { readonly kind: 'render'; readonly id: number }
   | { readonly kind: 'allowance'; readonly id: number; readonly client: string; readonly most: number };
 
+/** What a process starts with. */
+export interface StartOrder {
+  /** With the ports that the first one took. */
+  readonly config: LoadedConfig['config'];
+  /** Of the service. */
+  readonly startedAtMs: number;
+  /** Whether others listen on the ports already. */
+  readonly joins: boolean;
+}
+
 /** What it tells them. */
 export type ToMember =
   /** The configuration travels, so that one started later has the same, whatever became of the files. */
-  | { readonly kind: 'start'; readonly config: LoadedConfig['config']; readonly startedAtMs: number }
+  | ({ readonly kind: 'start' } & StartOrder)
   | { readonly kind: 'stop' }
   | { readonly kind: 'collect'; readonly id: number }
   /** `text` is absent where the metrics could not be collected. */

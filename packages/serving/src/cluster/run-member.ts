@@ -2,7 +2,7 @@ import { endByFault } from '../process/end-process.js';
 import { explainStart } from '../process/explain-start.js';
 import { membershipVariable } from '../process/membership.js';
 import type { ChooseServers } from '../process/server-start.js';
-import type { ToMember } from './messages.js';
+import type { StartOrder } from './messages.js';
 import { PrimaryLink } from './primary-link.js';
 import type { Member } from './start-member.js';
 
@@ -15,7 +15,7 @@ export async function runMember(loadServers: () => Promise<ChooseServers>): Prom
   delete process.env[membershipVariable];
   // A terminal and systemd signal every process; the one that looks after them says what is to be done.
   process.on('SIGTERM', () => undefined).on('SIGINT', () => undefined);
-  const ordered = Promise.withResolvers<Extract<ToMember, { kind: 'start' }>>();
+  const ordered = Promise.withResolvers<StartOrder>();
   let member: Member | undefined;
   const stop = async (): Promise<void> => {
     await member?.stop();
@@ -32,8 +32,8 @@ export async function runMember(loadServers: () => Promise<ChooseServers>): Prom
   try {
     const [{ startMember }, chooseServers] = await Promise.all([import('./start-member.js'), loadServers()]);
     await link.tell({ kind: 'loaded' });
-    const { config, startedAtMs } = await ordered.promise;
-    member = await startMember(link, { config, startedAtMs, servers: chooseServers(config) });
+    const order = await ordered.promise;
+    member = await startMember(link, order, chooseServers(order.config));
     endByFault(member.logger);
     const { addresses, stopTimeoutMs } = member;
     await link.tell({ kind: 'listening', addresses, stopTimeoutMs });

@@ -5,7 +5,7 @@ import { MemberPool } from './member-pool.js';
 
 /**
  * Runs the service as several processes that share its ports, and looks after them: this one opens no database and takes no
- * requests but for metrics; it hands connections to the others in turn, counts rate limits, and replaces what has ended.
+ * requests but for metrics; it counts rate limits, and replaces what has ended. The system gives connections to any of the others.
  *
  * @throws StartError; what had been started is stopped again
  */
@@ -15,7 +15,6 @@ export async function runPrimary(loaded: LoadedConfig): Promise<void> {
       'This process is one of a cluster already, so it cannot start others. Set app.processes (APP_PROCESSES) to 1, or start the service by itself.',
     );
   }
-  cluster.schedulingPolicy = cluster.SCHED_RR;
   // They load their code while this one loads what it needs itself.
   const pool = new MemberPool(loaded.config);
   const { lookAfterMembers } = await import('./look-after-members.js');

@@ -1,10 +1,10 @@
 import { SharedRateLimiter } from '@database-service/application';
 import { composeService } from '@database-service/composition';
-import type { Config } from '@database-service/config';
 import type { Logger } from '@database-service/core';
 import type { MetricsSnapshot } from '@database-service/telemetry';
 import type { ServerStart } from '../process/server-start.js';
 import { type StartedServers, startServers, stopTimeoutMs } from '../process/start-servers.js';
+import type { StartOrder } from './messages.js';
 import type { PrimaryLink } from './primary-link.js';
 
 /** A process of several that takes requests. */
@@ -16,15 +16,12 @@ export interface Member extends StartedServers {
   snapshot(): Promise<MetricsSnapshot>;
 }
 
-/** What a member serves. */
-export interface MemberRequest {
-  readonly config: Config;
-  readonly startedAtMs: number;
-  readonly servers: readonly ServerStart[];
-}
-
 /** Starts the service in this process, with what it shares with others over the link. @throws DataError, StartError */
-export async function startMember(link: PrimaryLink, { config, startedAtMs, servers }: MemberRequest): Promise<Member> {
+export async function startMember(
+  link: PrimaryLink,
+  { config, startedAtMs, joins }: StartOrder,
+  servers: readonly ServerStart[],
+): Promise<Member> {
   const composition = await composeService(config, {
     shared: {
       startedAt: new Date(startedAtMs),
@@ -35,7 +32,7 @@ export async function startMember(link: PrimaryLink, { config, startedAtMs, serv
       renderMetrics: () => link.renderMetrics(),
     },
   });
-  const started = await startServers({ composition, config, servers });
+  const started = await startServers({ composition, config, servers, place: { joins } });
   const { logger, metrics } = composition;
   return {
     ...started,

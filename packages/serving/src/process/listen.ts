@@ -6,6 +6,8 @@ export interface Listening {
   readonly section: string;
   readonly host: string;
   readonly port: number;
+  /** Whether another process of this service listens there already, so that it may be shared. */
+  readonly joins?: boolean;
 }
 
 /** A place that is listened on. */
@@ -54,9 +56,9 @@ async function openPlace(
   listening: Listening,
   sharing: Sharing | undefined,
 ): Promise<{ readonly port: number; readonly others: readonly Server[] }> {
-  const { host, port } = listening;
+  const { host, port, joins = false } = listening;
   try {
-    const isShared = sharing !== undefined && (await openShared(server, { host, port }));
+    const isShared = sharing !== undefined && (await openShared(server, { host, port }, joins));
     if (!isShared) await open(server, { host, port });
     const { address, port: taken } = server.address() as AddressInfo;
     const others = isShared ? await openOthers(server, { host: address, port: taken }, sharing) : [];
@@ -67,11 +69,12 @@ async function openPlace(
 }
 
 /** @returns false where the system cannot share a port */
-async function openShared(server: Server, place: ListenOptions): Promise<boolean> {
+async function openShared(server: Server, place: ListenOptions, joins: boolean): Promise<boolean> {
   // What shares a port shares it with other processes of this user, too: that none has it is found out before.
-  if (place.port !== 0) {
+  if (place.port !== 0 && !joins) {
     const probe = createServer();
-    await open(probe, place);
+    // Node's cluster would have the first process listen, and keep the port for a while.
+    await open(probe, { ...place, exclusive: true });
     await closeServer(probe);
   }
   try {

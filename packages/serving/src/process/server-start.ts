@@ -14,7 +14,13 @@ export interface ServerStart {
   /** Its section of the configuration; in the log its address is named after it. */
   readonly section: 'http' | 'grpc';
   /** @throws StartError */
-  start(composition: Composition, config: Config): Promise<RunningServer>;
+  start(composition: Composition, config: Config, place?: PlaceOptions): Promise<RunningServer>;
+}
+
+/** How a server takes its place. */
+export interface PlaceOptions {
+  /** Whether another process of this service listens there already. Default false. */
+  readonly joins: boolean;
 }
 
 /** The servers that a configuration asks for. */

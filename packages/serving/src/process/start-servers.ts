@@ -1,6 +1,6 @@
 import type { Composition } from '@database-service/composition';
 import type { Config } from '@database-service/config';
-import type { RunningServer, ServerStart } from './server-start.js';
+import type { PlaceOptions, RunningServer, ServerStart } from './server-start.js';
 
 /** Where each server listens. */
 export type Addresses = { readonly [Section in ServerStart['section']]?: string };
@@ -19,6 +19,7 @@ export interface ServersRequest {
   readonly servers: readonly ServerStart[];
   /** One that has been started already; it is stopped after the others. */
   readonly metricsServer?: RunningServer | undefined;
+  readonly place?: PlaceOptions;
 }
 
 /** Time kept from the requests under way for closing databases and logs. */
@@ -35,6 +36,7 @@ export async function startServers({
   config,
   servers,
   metricsServer,
+  place,
 }: ServersRequest): Promise<StartedServers> {
   const running: RunningServer[] = [];
   const addresses: Partial<Record<ServerStart['section'], string>> = {};
@@ -49,7 +51,7 @@ export async function startServers({
   };
   try {
     for (const { section, start } of servers) {
-      const server = await start(composition, config);
+      const server = await start(composition, config, place);
       running.push(server);
       addresses[section] = server.address;
     }
