@@ -28,7 +28,8 @@ export class MergedMetrics {
   /** Starts with nothing counted. */
   constructor() {
     const registers = [this.#own];
-    collectDefaultMetrics({ register: this.#own });
+    // Of the event loop nothing is told, so it is not looked at a hundred times a second.
+    collectDefaultMetrics({ register: this.#own, eventLoopMonitoringPrecision: 60_000 });
     this.#running = new Gauge({ name: 'service_processes_running', help: 'Processes that take requests.', registers });
     this.#replaced = new Counter({
       name: 'service_processes_ended_total',
