@@ -57,12 +57,15 @@ async function importFile(
   options: ImportOptions,
   interruption: Interruption,
 ): Promise<void> {
-  const path = `/collections/${pathPart(collection)}/import?on_conflict=${options.onConflict}`;
+  const place = `/collections/${pathPart(collection)}`;
+  const path = `${place}/import?on_conflict=${options.onConflict}`;
   const source = await openSource(file);
   const progress = startProgress({ label: 'import', unit: 'bytes', total: source.total, quiet: options.quiet });
   const upload = new Upload(source.stream, (sent) => progress.update(sent));
   const startedAt = performance.now();
   try {
+    // An upload is first heard of with its first bytes, for which input that stays silent lets it wait.
+    await request(options, `${place}/exists`, { signal: interruption.signal });
     const response = await request(options, path, {
       method: 'POST',
       headers: {
