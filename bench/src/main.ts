@@ -1,33 +1,57 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { prepareAdapterContests } from './adapter-contests.js';
-import { type ContestResult, runContest } from './contest.js';
-import { describeMachine, formatReport } from './format-results.js';
-import { runHttpContests } from './http-contests.js';
+import { readOptions } from './options.js';
+import { profileRow } from './profile/profile-row.js';
+import { recordRatios } from './regression/record-ratios.js';
+import { formatEnd, formatHead, formatRow } from './report/format-report.js';
+import { describeMachine, describeRow, judge, type RowReport } from './report/report.js';
+import { type Bench, NotMeasurable, type Row } from './row.js';
+import { rows } from './rows.js';
 
-/** `node bench/dist/main.js [--json] [--quick]`: about a minute; `--quick` only shows that it runs. */
-const known = ['--json', '--quick'];
-const flags = process.argv.slice(2);
-const unknown = flags.find((flag) => !known.includes(flag));
-if (unknown !== undefined) throw new Error(`${unknown} is not known; known are ${known.join(', ')}`);
-const isQuick = flags.includes('--quick');
-const rounds = isQuick ? 1 : 4;
-const roundMs = isQuick ? 50 : 400;
-const httpRounds = isQuick ? 1 : 3;
-const httpRoundMs = isQuick ? 1000 : 1500;
-
-const folder = mkdtempSync(path.join(tmpdir(), 'database-service-bench-'));
-const startedAt = performance.now();
+/** `node bench/dist/main.js`, with the options that bench/README.md tells. */
+const { isJson, effort, rows: chosen, profile, isRecord, label } = readOptions(process.argv.slice(2), rows);
+const sharedFolder = mkdtempSync(path.join(tmpdir(), 'database-service-bench-'));
 try {
-  const { contests, close } = await prepareAdapterContests(folder);
-  const adapter: ContestResult[] = [];
-  for (const contest of contests) adapter.push(await runContest(contest, rounds, roundMs));
-  await close();
-  const http = await runHttpContests(folder, httpRounds, httpRoundMs);
-  const seconds = (performance.now() - startedAt) / 1000;
-  const report = { ...describeMachine(), seconds, adapter, http };
-  process.stdout.write(`${flags.includes('--json') ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+  if (isRecord) process.stdout.write(await recordRatios({ folder: sharedFolder }));
+  else if (profile === undefined) await measureRows();
+  else process.stdout.write(await profileRow(profile, label, { folder: sharedFolder }));
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(sharedFolder, { recursive: true, force: true });
+}
+
+async function measureRows(): Promise<void> {
+  const machine = describeMachine();
+  const startedAt = performance.now();
+  const say = (text: string): void => void (isJson || process.stdout.write(text));
+  say(formatHead(machine));
+  const reports: RowReport[] = [];
+  for (const row of chosen) {
+    const folder = path.join(sharedFolder, row.name);
+    mkdirSync(folder);
+    const report = await measureRow(row, { folder, sharedFolder, effort });
+    rmSync(folder, { recursive: true });
+    reports.push(report);
+    say(`${formatRow(report)}\n`);
+  }
+  const report = { ...machine, seconds: (performance.now() - startedAt) / 1000, rows: reports };
+  say(formatEnd(report));
+  if (isJson) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (reports.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
+}
+
+/** One row that fails does not take the others with it. */
+async function measureRow(row: Row, bench: Bench): Promise<RowReport> {
+  const startedAt = performance.now();
+  const finish = (outcome: Pick<RowReport, 'figures' | 'notMeasured' | 'failed'>): RowReport => ({
+    ...describeRow(row),
+    seconds: (performance.now() - startedAt) / 1000,
+    ...outcome,
+  });
+  try {
+    return finish({ figures: judge(await row.measure(bench)) });
+  } catch (error) {
+    if (error instanceof NotMeasurable) return finish({ figures: [], notMeasured: error.message });
+    return finish({ figures: [], failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
 }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { BenchDocument } from './documents.js';
+import type { BenchDocument } from '../load/documents.js';
 
 /** A document as the store by hand gives it. */
 export interface BareDocument {
@@ -39,16 +39,20 @@ const toDocument = ({ id, data, version, created_at }: Row): BareDocument => ({
  * record of each change in the same commit.
  * WAL with synchronous FULL: a commit survives a power failure, as with the adapter's default.
  */
-export function openBareStore(file: string): BareStore {
+export function openBareStore(file: string, { isIndexed = true }: { readonly isIndexed?: boolean } = {}): BareStore {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec(
     `CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, data TEXT NOT NULL, version INTEGER NOT NULL, created_at TEXT NOT NULL);
-     CREATE INDEX IF NOT EXISTS by_country ON documents (json_extract(data, '$.country'), json_extract(data, '$.population') DESC);
      CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY, id TEXT NOT NULL, op TEXT NOT NULL, version INTEGER NOT NULL,
        time INTEGER NOT NULL, data TEXT)`,
   );
+  if (isIndexed) {
+    database.exec(
+      `CREATE INDEX IF NOT EXISTS by_country ON documents (json_extract(data, '$.country'), json_extract(data, '$.population') DESC)`,
+    );
+  }
   const select = database.prepare<[string], Row>('SELECT id, data, version, created_at FROM documents WHERE id = ?');
   const insert = database.prepare('INSERT INTO documents (id, data, version, created_at) VALUES (?, ?, 1, ?)');
   const record = database.prepare('INSERT INTO changes (id, op, version, time, data) VALUES (?, ?, 1, ?, ?)');

@@ -1,6 +1,6 @@
 import express from 'express';
-import { openBareStore } from './bare-store.js';
-import type { BenchDocument } from './documents.js';
+import { openBareStore } from '../adapter/bare-store.js';
+import type { BenchDocument } from '../load/documents.js';
 
 /** A REST server as one would write it in an hour: Express 5 over better-sqlite3. Arguments: the file, the port. */
 const [file = '', port = '0'] = process.argv.slice(2);

@@ -22,7 +22,28 @@ export function makeDocument(position: number): BenchDocument {
   };
 }
 
-/** The id of a stored document. */
+/** The id of a stored document: 15 characters, which is what PocketBase asks for. */
 export function idOf(position: number): string {
-  return `d${String(position).padStart(9, '0')}`;
+  return `d${String(position).padStart(14, '0')}`;
+}
+
+/** The index that every store has beside the one of ids. */
+export const countryIndexKeys = { country: 1, population: -1 };
+
+/** Positions below `count`, in an order that jumps about; the same each time. */
+export function createPicker(count: number): () => number {
+  let position = 0;
+  return () => {
+    position = (position + 7919) % count;
+    return position;
+  };
+}
+
+/** Positions for new documents. */
+export function createCounter(start: number): () => number {
+  let next = start;
+  return () => {
+    next += 1;
+    return next;
+  };
 }

@@ -1,0 +1,92 @@
+import { createHistogram } from 'node:perf_hooks';
+import { HttpConnection } from './http-connection.js';
+
+/** How long the last answers may take. */
+const answerMsMax = 30_000;
+
+/** How a server is loaded. */
+export interface HttpLoad {
+  readonly port: number;
+  /** Requests under way at once, each on a connection of its own. */
+  readonly connections: number;
+  readonly durationMs: number;
+  /** The next request, whole. */
+  next(): Buffer;
+}
+
+/** What came of it. */
+export interface LoadResult {
+  readonly requests: number;
+  readonly perSecond: number;
+  /** Answers of another status than 2xx, and connections that broke. */
+  readonly failures: readonly string[];
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Asks, and asks again with each answer, until the time is over and the last answers are there. */
+export async function loadHttp({ port, connections, durationMs, next }: HttpLoad): Promise<LoadResult> {
+  const failures: string[] = [];
+  const latencies = createHistogram();
+  let requests = 0;
+  const open = await Promise.all(
+    Array.from({ length: connections }, () =>
+      HttpConnection.open(port, (error) => {
+        failures.push(error.message);
+      }),
+    ),
+  );
+  const startedAt = performance.now();
+  const endMs = startedAt + durationMs;
+  const keepAsking = (connection: HttpConnection): Promise<void> =>
+    new Promise((resolve) => {
+      const ask = (): void => {
+        const sentAt = performance.now();
+        connection.send(next(), ({ status }) => {
+          const now = performance.now();
+          latencies.record(Math.max(1, Math.round((now - sentAt) * 1000)));
+          requests += 1;
+          if (status < 200 || status > 299) failures.push(`status ${status}`);
+          if (now < endMs && failures.length === 0) ask();
+          else resolve();
+        });
+      };
+      ask();
+    });
+  const watch = watchFailures(failures, endMs);
+  await Promise.race([Promise.all(open.map(keepAsking)), watch.failed]);
+  const elapsedMs = performance.now() - startedAt;
+  watch.stop();
+  for (const connection of open) connection.close();
+  return {
+    requests,
+    perSecond: (requests / elapsedMs) * 1000,
+    failures,
+    p50Ms: latencies.percentile(50) / 1000,
+    p99Ms: latencies.percentile(99) / 1000,
+  };
+}
+
+/** A broken connection has no answer to wait for; nor has a server that hangs. */
+function watchFailures(failures: string[], endMs: number): { readonly failed: Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const failed = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      if (performance.now() > endMs + answerMsMax) failures.push(`an answer did not come within ${answerMsMax} ms`);
+      if (failures.length > 0) resolve();
+    }, 200);
+  });
+  return { failed, stop: () => clearInterval(timer) };
+}
+
+/** A GET request as bytes. */
+export function makeGet(path: string): Buffer {
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+}
+
+/** A POST request with a JSON body as bytes. */
+export function makePost(path: string, body: unknown): Buffer {
+  const text = JSON.stringify(body);
+  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`;
+  return Buffer.from(`${head}\r\n\r\n${text}`);
+}
