@@ -7,7 +7,6 @@ import {
   createPicker,
   idOf,
   makeDocument,
-  storedCount,
 } from '../load/documents.js';
 import { collection, context, insertAll, type Stores, toInsert } from './stores.js';
 
@@ -22,10 +21,10 @@ const repeat = (times: number, run: () => void): Side => ({
 });
 
 /** Contests that leave the stores as they are. */
-export function makeReadContests({ bare, adapter }: Stores) {
+export function makeReadContests({ bare, adapter, count: held }: Stores) {
   const documents = adapter.collection(collection);
-  const pickBare = createPicker(storedCount);
-  const pickOurs = createPicker(storedCount);
+  const pickBare = createPicker(held);
+  const pickOurs = createPicker(held);
   const sort = parseSort({ population: -1 });
   return {
     readById: {
@@ -52,13 +51,13 @@ export function makeReadContests({ bare, adapter }: Stores) {
       bare: {
         run() {
           bare.countByZip('10500');
-          return storedCount;
+          return held;
         },
       },
       ours: {
         async run() {
           await documents.count(context, { filter: parseFilter({ 'address.zip': '10500' }, defaultLimits) });
-          return storedCount;
+          return held;
         },
       },
     },

@@ -24,6 +24,8 @@ const fillSize = 1000;
 export interface Stores {
   readonly bare: BareStore;
   readonly adapter: Adapter;
+  /** How many, at positions from 0. */
+  readonly count: number;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function openStores(folder: string, count: number): Promise<Stores>
   return {
     bare,
     adapter,
+    count,
     async close() {
       bare.close();
       await adapter.close();

@@ -44,7 +44,8 @@ describe('a contest', () => {
     });
     const contest = { bare: side('bare', 100), ours: side('ours', 50) };
     const result = await runContest(contest, 2, 1);
-    expect(order).toEqual(['bare', 'ours', 'bare', 'ours', 'bare', 'ours']);
+    const turns = order.filter((name, at) => name !== order[at - 1]);
+    expect(turns).toEqual(['bare', 'ours', 'bare', 'ours', 'bare', 'ours']);
     expect(result.ratio).toBeGreaterThan(0);
     expect(result.cpuRatio).toBeGreaterThan(0);
   });

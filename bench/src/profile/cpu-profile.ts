@@ -27,7 +27,7 @@ export interface Frame {
 const waiting = new Set(['(idle)', '(root)']);
 
 /** A thread that another work on the machine keeps from running is not sampled: such a gap is none of its time. */
-const gapUsMax = 500;
+const gapUsMax = 300;
 
 /** The profile as a tree of frames, without the time in which nothing ran. */
 export function buildFrames({ nodes, samples, timeDeltas }: CpuProfile): Frame {

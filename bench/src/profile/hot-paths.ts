@@ -7,9 +7,8 @@ import { creates, heldCount, readsById } from '../http/contenders.js';
 import { startBare } from '../http/rows.js';
 import { measureSide, type Side } from '../load/contest.js';
 import { storedCount } from '../load/documents.js';
-import type { Contender } from '../load/load-contest.js';
-import { fillOurs, startOurs } from '../load/our-server.js';
-import { readProcessUsage } from '../load/process-usage.js';
+import { type Contender, loadOnce, warmUp } from '../load/load-contest.js';
+import { fillOurs, startOurs, withoutLog } from '../load/our-server.js';
 import { pathInRepository, type ServerProcess } from '../load/server-process.js';
 import { withServers } from '../load/with-servers.js';
 import type { Place } from '../row.js';
@@ -19,19 +18,20 @@ import { startProfiler } from './profiler.js';
 /** A profile of the main thread, and what an operation took meanwhile. */
 export interface Profiled {
   readonly profile: CpuProfile;
-  /** Processor time for one, of all threads, with that of the profiler. */
+  /** Processor time for one, of all threads, measured before the profiler was started: it takes as much as the rest. */
   readonly cpuUs: number;
 }
 
-const warmUpMs = 3000;
+const warmUpMs = 2000;
 const profiledMs = 5000;
 
 async function profileSide(place: Place, choose: (stores: Stores) => Side): Promise<Profiled> {
   const stores = await openStores(place.folder, storedCount);
   const side = choose(stores);
   await measureSide(side, warmUpMs);
+  const { cpuUs } = await measureSide(side, warmUpMs);
   const stop = await startProfiler();
-  const { cpuUs } = await measureSide(side, profiledMs);
+  await measureSide(side, profiledMs);
   const profile = await stop();
   await stores.close();
   return { profile, cpuUs };
@@ -50,21 +50,18 @@ async function profileServer(place: Place, start: Start): Promise<Profiled> {
   const preload = pathInRepository('bench/dist/profile/profile-on-signal.js');
   const profiling = { nodeArguments: ['--import', preload], environment: { BENCH_PROFILE_FILE: file } };
   return await withServers(async (keep) => {
-    const { server, load } = await start(profiling);
+    const contender = await start(profiling);
+    const { server, load } = contender;
     await keep(Promise.resolve(server));
-    await load(warmUpMs);
+    await warmUp(contender, warmUpMs);
+    const { cpuUs } = await loadOnce(contender, warmUpMs);
     server.child.kill('SIGUSR2');
-    const before = readProcessUsage(server.child.pid);
-    const { requests } = await load(profiledMs);
-    const after = readProcessUsage(server.child.pid);
+    await load(profiledMs);
     server.child.kill('SIGUSR2');
     while (!existsSync(file) || !readFileSync(file, 'utf8').endsWith('}')) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return {
-      profile: JSON.parse(readFileSync(file, 'utf8')) as CpuProfile,
-      cpuUs: (after.cpuUs - before.cpuUs) / requests,
-    };
+    return { profile: JSON.parse(readFileSync(file, 'utf8')) as CpuProfile, cpuUs };
   });
 }
 
@@ -82,6 +79,11 @@ export const hotPaths: Readonly<Record<string, (place: Place) => Promise<Profile
   'adapter-bulk-insert': (place) => profileSide(place, (stores) => makeWriteContests(stores).bulkInsert.ours),
   'http-read-by-id': (place) =>
     profileServer(place, async (profiling) => readsById(await startFilled(place, profiling), 32)),
+  'http-read-by-id-without-log': (place) =>
+    profileServer(place, async (profiling) => {
+      const environment = { ...profiling.environment, ...withoutLog };
+      return readsById(await startFilled(place, { ...profiling, environment }), 32);
+    }),
   'http-create': (place) => profileServer(place, async (profiling) => creates(await startFilled(place, profiling), 64)),
   'bare-http-read-by-id': (place) =>
     profileServer(place, async (profiling) => readsById(await startBare(place, profiling), 32)),

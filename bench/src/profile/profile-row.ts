@@ -25,7 +25,7 @@ export async function profileRow(name: string, label: string | undefined, place:
   const pictures = pathInRepository('docs/performance');
   for (const folder of [profiles, pictures]) mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(profiles, `${fileName}.cpuprofile`), JSON.stringify(profile));
-  const title = `${fileName}: ${cpuUs.toFixed(1)} µs of processor time for one, with the profiler; the main thread`;
+  const title = `${fileName}: ${cpuUs.toFixed(1)} µs of processor time for one; the main thread`;
   writeFileSync(path.join(pictures, `${fileName}.svg`), renderFlameGraph(frames, title));
   const lines = sumLayers(frames).map(([layer, us]) => {
     const share = `${((100 * us) / frames.totalUs).toFixed(1)} %`;

@@ -4,7 +4,7 @@ import { grpcReads, startBareGrpc, startOurGrpc } from '../grpc/rows.js';
 import { creates, heldCount, readsById } from '../http/contenders.js';
 import { startBare } from '../http/rows.js';
 import { type Contest, measureSide } from '../load/contest.js';
-import type { Contender } from '../load/load-contest.js';
+import { type Contender, warmUp } from '../load/load-contest.js';
 import { fillOurs, startOurs } from '../load/our-server.js';
 import { readProcessUsage } from '../load/process-usage.js';
 import { withServers } from '../load/with-servers.js';
@@ -16,22 +16,26 @@ export type Ratios = Readonly<Record<string, number>>;
 const rounds = 3;
 const roundMs = 150;
 const loadMs = 500;
+const warmUpMs = 1000;
 
 /** The best of each side over the rounds: what other work on the machine adds, it adds to some rounds only. */
 async function bestRatio(bare: () => Promise<number>, ours: () => Promise<number>): Promise<number> {
   let [bareUs, oursUs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     bareUs = Math.min(bareUs, await bare());
     oursUs = Math.min(oursUs, await ours());
   }
   return Math.round((oursUs / bareUs) * 100) / 100;
 }
 
-const contestRatio = ({ bare, ours }: Contest): Promise<number> =>
-  bestRatio(
+async function contestRatio({ bare, ours }: Contest): Promise<number> {
+  await measureSide(bare, roundMs * 3);
+  await measureSide(ours, roundMs * 3);
+  return await bestRatio(
     async () => (await measureSide(bare, roundMs)).cpuUs,
     async () => (await measureSide(ours, roundMs)).cpuUs,
   );
+}
 
 async function cpuOf({ name, server, load }: Contender): Promise<number> {
   const before = readProcessUsage(server.child.pid);
@@ -40,11 +44,14 @@ async function cpuOf({ name, server, load }: Contender): Promise<number> {
   return (readProcessUsage(server.child.pid).cpuUs - before.cpuUs) / requests;
 }
 
-const loadRatio = (bare: Contender, ours: Contender): Promise<number> =>
-  bestRatio(
+async function loadRatio(bare: Contender, ours: Contender): Promise<number> {
+  await warmUp(bare, warmUpMs);
+  await warmUp(ours, warmUpMs);
+  return await bestRatio(
     () => cpuOf(bare),
     () => cpuOf(ours),
   );
+}
 
 /** The adapter against better-sqlite3 by hand, on a small collection. */
 export async function measureAdapterRatios({ folder }: Place): Promise<Ratios> {
