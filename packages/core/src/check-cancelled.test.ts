@@ -23,4 +23,22 @@ describe('checkCancelled', () => {
       expect.objectContaining({ reason: 'DEADLINE_EXCEEDED' }),
     );
   });
+
+  it('asks a context that can tell without its signal, and the signal for the reason only', () => {
+    let asked = 0;
+    let isAborted = false;
+    const context = {
+      ...createContext(),
+      isAborted: () => isAborted,
+      get signal() {
+        asked += 1;
+        return AbortSignal.abort();
+      },
+    };
+    checkCancelled(context);
+    expect(asked).toBe(0);
+    isAborted = true;
+    expect(() => checkCancelled(context)).toThrow(expect.objectContaining({ reason: 'CANCELLED' }));
+    expect(asked).toBe(1);
+  });
 });

@@ -1,16 +1,21 @@
 import type { OperationContext } from './context.js';
 import { DataError, isDataError } from './errors/data-error.js';
 
+/** Whether nobody waits any more, by the context's signal, which need not be made for it. */
+export function isAborted(context: OperationContext): boolean {
+  return context.isAborted === undefined ? context.signal.aborted : context.isAborted();
+}
+
 /**
  * Ends work that nobody waits for any more. Cheap: call it every few hundred documents.
  *
  * @throws DataError the signal's own reason if it is one, else DEADLINE_EXCEEDED or CANCELLED
  */
 export function checkCancelled(context: OperationContext): void {
-  const { signal, deadlineMs } = context;
+  const { deadlineMs } = context;
   const late = deadlineMs !== undefined && Date.now() >= deadlineMs;
-  if (!signal.aborted && !late) return;
-  const reason: unknown = signal.reason;
+  if (!late && !isAborted(context)) return;
+  const reason: unknown = context.signal.reason;
   if (isDataError(reason)) throw reason;
   // What AbortSignal.timeout gives; its clock may be a little ahead of the deadline's.
   if (late || (reason instanceof Error && reason.name === 'TimeoutError')) {

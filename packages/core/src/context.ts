@@ -25,6 +25,11 @@ export type Consistency = 'strong' | 'eventual';
 export interface OperationContext {
   /** Aborted when the caller goes away or the deadline passes; work must stop soon after. */
   readonly signal: AbortSignal;
+  /**
+   * Whether the signal is aborted, for those who only ask: a transport makes its signal when somebody wants to be told, which
+   * costs more than a read by id. Absent: the signal is asked. Who gives a copy another signal takes it away.
+   */
+  readonly isAborted?: () => boolean;
   /** Epoch milliseconds after which nobody waits for the answer. */
   readonly deadlineMs?: number;
   readonly requestId: string;

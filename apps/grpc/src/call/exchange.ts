@@ -86,6 +86,7 @@ export class Exchange {
       get signal() {
         return exchange.signal;
       },
+      isAborted: () => exchange.#controller?.signal.aborted ?? exchange.#reason !== undefined,
       ...(trace === undefined ? {} : { trace }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(deadlineMs === Number.POSITIVE_INFINITY ? {} : { deadlineMs }),

@@ -86,6 +86,7 @@ export class Exchange implements BodyWatch {
       get signal() {
         return lazy.signal;
       },
+      isAborted: () => lazy.isAborted,
       ...(trace === undefined ? {} : { trace }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       requestId: this.requestId,

@@ -20,6 +20,12 @@ export class LazySignal {
     return this.#controller.signal;
   }
 
+  /** Whether it is aborted, or would be if somebody had asked for it. */
+  get isAborted(): boolean {
+    if (this.#controller !== undefined) return this.#controller.signal.aborted;
+    return this.#reason !== undefined || (this.#response.destroyed && !this.#response.writableFinished);
+  }
+
   abort(reason: DataError): void {
     this.#reason ??= reason;
     this.#controller?.abort(this.#reason);
@@ -27,7 +33,7 @@ export class LazySignal {
 
   /** The work is done: nothing is watched any more. */
   release(): void {
-    this.#response.off('close', this.#gone);
+    if (this.#controller !== undefined) this.#response.off('close', this.#gone);
   }
 
   #open(): AbortController {

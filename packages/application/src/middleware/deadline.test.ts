@@ -1,4 +1,4 @@
-import { createContext, DataError, type OperationContext } from '@database-service/core';
+import { createContext, DataError, isAborted, type OperationContext } from '@database-service/core';
 import { describe, expect, it } from 'vitest';
 import { createDeadlineMiddleware } from './deadline.js';
 import type { Call } from './middleware.js';
@@ -62,6 +62,30 @@ describe('createDeadlineMiddleware', () => {
     await expect(work).rejects.toBeInstanceOf(DataError);
     expect(seen?.signal.aborted).toBe(true);
     expect(seen?.signal.reason).toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
+  });
+
+  it('makes no signal for work that only asks whether it is still wanted, and keeps all else of the context', async () => {
+    const limit = createDeadlineMiddleware({ defaultTimeoutMs: 10_000 });
+    let gone = false;
+    const lazy = {
+      ...createContext({ requestId: 'r', tenant: 't', idempotencyKey: 'k', trace: { traceparent: 'p' } }),
+      isAborted: () => gone,
+      get signal(): AbortSignal {
+        throw new Error('nobody needs it');
+      },
+    };
+    const seen: boolean[] = [];
+    let given: OperationContext | undefined;
+    const work = limit(async ({ context }) => {
+      given = context;
+      seen.push(isAborted(context));
+      gone = true;
+      seen.push(isAborted(context));
+    });
+    await work({ ...callOf(), context: lazy });
+    expect(seen).toEqual([false, true]);
+    expect(given).toMatchObject({ requestId: 'r', tenant: 't', idempotencyKey: 'k', trace: { traceparent: 'p' } });
+    expect(given).toMatchObject({ consistency: 'strong', principal: { name: 'anonymous' } });
   });
 
   it('passes on that the caller went away, before and after the signal was asked for', async () => {

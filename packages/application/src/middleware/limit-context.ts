@@ -1,4 +1,4 @@
-import type { DataError, OperationContext } from '@database-service/core';
+import { type DataError, isAborted, type OperationContext } from '@database-service/core';
 
 /** A context that can be ended. */
 export interface LimitedContext {
@@ -18,8 +18,16 @@ export function limitContext(outer: OperationContext, deadlineMs: number): Limit
   let controller: AbortController | undefined;
   const passOn = (): void => controller?.abort(outer.signal.reason);
   const context: OperationContext = {
-    ...outer,
+    // Not by spreading, which would make the outer signal.
+    requestId: outer.requestId,
+    logger: outer.logger,
+    principal: outer.principal,
+    consistency: outer.consistency,
+    ...(outer.trace === undefined ? undefined : { trace: outer.trace }),
+    ...(outer.tenant === undefined ? undefined : { tenant: outer.tenant }),
+    ...(outer.idempotencyKey === undefined ? undefined : { idempotencyKey: outer.idempotencyKey }),
     deadlineMs,
+    isAborted: () => (controller === undefined ? isAborted(outer) : controller.signal.aborted),
     // An own property, so that spreading the context keeps it.
     get signal() {
       if (controller === undefined) {

@@ -1,4 +1,4 @@
-import { checkCancelled } from '../check-cancelled.js';
+import { checkCancelled, isAborted } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 
@@ -38,7 +38,7 @@ class BatchIterator<Item> implements AsyncIterator<Item, void, undefined> {
   }
 
   next(): Promise<IteratorResult<Item, void>> {
-    if (this.#waiting === undefined && this.#given < this.#batch.length && !this.#context.signal.aborted) {
+    if (this.#waiting === undefined && this.#given < this.#batch.length && !isAborted(this.#context)) {
       return Promise.resolve(this.#take());
     }
     const turn = this.#waiting === undefined ? this.#fetch() : this.#waiting.then(() => this.#fetch());
@@ -66,7 +66,7 @@ class BatchIterator<Item> implements AsyncIterator<Item, void, undefined> {
 
   async #fetch(): Promise<IteratorResult<Item, void>> {
     try {
-      if (this.#context.signal.aborted) checkCancelled(this.#context);
+      if (isAborted(this.#context)) checkCancelled(this.#context);
     } catch (error) {
       await this.return();
       throw error;

@@ -1,5 +1,5 @@
 import type { CountRequest, FindRequest } from '../adapter/requests.js';
-import { checkCancelled } from '../check-cancelled.js';
+import { checkCancelled, isAborted } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
@@ -67,7 +67,7 @@ export async function* executeFind(
   let passed = 0;
   for await (const batch of ordered) {
     // The reader may take its time between two batches.
-    if (context.signal.aborted) checkCancelled(context);
+    if (isAborted(context)) checkCancelled(context);
     const page = batch.slice(Math.max(0, skip - passed), skip + limit - passed);
     passed += batch.length;
     if (page.length === 0) continue;
