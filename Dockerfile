@@ -16,7 +16,7 @@ RUN pnpm install --frozen-lockfile --offline \
 # faster (docs/operations.md).
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=4 \
+    NODE_OPTIONS=--max-semi-space-size=16 \
     APP_HTTP_HOST=0.0.0.0 \
     APP_GRPC_HOST=0.0.0.0 \
     APP_METRICS_HOST=0.0.0.0 \

@@ -39,7 +39,7 @@ async function measureMemory(
   return await withServers(async (start) => {
     const environment = { APP_SQLITE_FILE: file, APP_LIMITS_OPERATION_TIMEOUT_MS: '600000' };
     // As `pnpm start` runs it.
-    const nodeArguments = ['--max-semi-space-size=8'];
+    const nodeArguments = ['--max-semi-space-size=16'];
     const server = await start(startOurs({ name: 'ours', folder: bench.folder, environment, nodeArguments }));
     const before = readProcessUsage(server.child.pid);
     const startedAt = performance.now();

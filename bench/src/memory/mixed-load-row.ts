@@ -31,7 +31,7 @@ function createMix(): () => Buffer {
 
 async function measureMixedLoad({ folder, effort }: Bench): Promise<Figure[]> {
   return await withServers(async (start) => {
-    const nodeArguments = ['--max-semi-space-size=8'];
+    const nodeArguments = ['--max-semi-space-size=16'];
     const server = await start(startOurs({ name: 'ours', folder, nodeArguments }));
     await fillOurs(server, heldCount);
     const before = readProcessUsage(server.child.pid);
