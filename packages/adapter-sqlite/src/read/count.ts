@@ -12,7 +12,7 @@ import type { Connection } from '../driver.js';
 import { streamDocuments } from './find.js';
 import { pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
-import { readBySeq, readSortedPlaces } from './read-rows.js';
+import { listPlaces, readBySeq, readSortedPlaces } from './read-rows.js';
 import { sliceTable } from './slice-table.js';
 import { sourceOf } from './source-of.js';
 
@@ -27,12 +27,8 @@ export async function countDocuments(
   checkCancelled(context);
   const plan = planRead(collection, { filter: request.filter });
   if (plan.residual !== undefined) {
-    const { places } = await runPausing(
-      context,
-      collection,
-      readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY),
-    );
-    const batches = streamDocuments(context, collection, readBySeq(connection, plan, places), true);
+    const found = await runPausing(context, collection, readSortedPlaces(connection, plan, Number.POSITIVE_INFINITY));
+    const batches = streamDocuments(context, collection, readBySeq(connection, plan, listPlaces(found)), true);
     // The whole filter: what was changed since its place was found may match no longer.
     return await executeCount(context, request, { batches, residual: plan.query.filter }, counters);
   }

@@ -21,7 +21,7 @@ import { mapError, missingTable } from '../errors.js';
 import { keepCertain } from './keep-certain.js';
 import { indexDropped, pauseRead, runPausing } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
-import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
+import { listPlaces, type RowStream, readBySeq, readOrdered, readSortedPlaces } from './read-rows.js';
 import { type ReadEnd, settleOrder } from './settle-order.js';
 
 /** A read that has been started: the plan, and what SQLite gives for it. */
@@ -55,11 +55,12 @@ export async function openRead(
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter } } : plan;
   const finding = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
-  const { places, isComplex, isFull } = await runPausing(context, collection, finding);
+  const places = await runPausing(context, collection, finding);
+  const { isComplex, isFull } = places;
   const sorted = !isComplex && !isCore;
   const paged = sorted && isWhole;
   const end = { isCut: isFull };
-  const found = readBySeq(connection, plan, paged ? places.slice(skip) : places);
+  const found = readBySeq(connection, plan, listPlaces(places, paged ? skip : 0));
   const rows = sorted ? settleRows(found, plan, sort, end) : isComplex && isFull ? keepCertain(found, sort) : found;
   // What waits for core to sort it may match no longer when it is read.
   const residual = sorted ? plan.residual : plan.query.filter;

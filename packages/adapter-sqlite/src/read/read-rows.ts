@@ -10,6 +10,7 @@ import {
 } from '@database-service/sql';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
+import { PlaceSet } from './place-set.js';
 import type { ReadPlan } from './plan-read.js';
 import { readPage } from './read-chunk.js';
 import { sliceRowsOf } from './slice-table.js';
@@ -118,8 +119,11 @@ function toStoredRow(row: Row): StoredRow {
 
 /** The order of all matches, found by one statement: their places, those first that SQL cannot order. */
 export interface SortedPlaces {
+  /** In order, as far as SQL can place them. */
   readonly places: readonly DocumentPlace[];
-  /** Some match cannot be placed by SQL: then `places` are candidates, all such behind the first of the others. */
+  /** Matches that come in any order, of which there may be millions: those that SQL cannot place, or all where it need not. */
+  readonly unplaced: PlaceSet;
+  /** Some match cannot be placed by SQL: then all such are candidates, and the first of the others. */
   readonly isComplex: boolean;
   /** As many were found as were asked for: there may be more behind them. */
   readonly isFull: boolean;
@@ -139,36 +143,55 @@ export function* readSortedPlaces(
   const { sort } = plan.query;
   if (sort === undefined) {
     const select = sql`SELECT d.seq FROM ${sourceOf(plan)} AND ${plan.condition}`;
-    const places = readSeqs(connection, select, rowsMax);
-    return { places, isComplex: false, isFull: places.length >= rowsMax };
+    const unplaced = readSeqs(connection, limited(select, rowsMax));
+    return { places: [], unplaced, isComplex: false, isFull: unplaced.size >= rowsMax };
   }
   const places = yield* readFirstPlaces(connection, plan, sort, rowsMax);
-  if (places !== undefined) return { places, isComplex: false, isFull: places.length >= rowsMax };
+  if (places !== undefined) {
+    return { places, unplaced: new PlaceSet(), isComplex: false, isFull: places.length >= rowsMax };
+  }
   const from = sql`${sourceOf(plan)} AND ${plan.condition}`;
   const { isComplex, orderBy, after } = compileSortSql(sqliteDialect, sort);
   const isAfter = plan.query.after === undefined ? sql`TRUE` : after(plan.query.after);
-  const complex = readSeqs(connection, sql`SELECT d.seq FROM ${from} AND ${isComplex}`, Number.POSITIVE_INFINITY);
+  const unplaced = readSeqs(connection, sql`SELECT d.seq FROM ${from} AND ${isComplex}`);
   yield 'pause';
   const selectOthers = sql`SELECT d.seq, 0, d.id, d.version, d.created_at FROM ${from} AND NOT ${isComplex} AND ${isAfter}
     ORDER BY ${orderBy}`;
   const others = connection.all(limited(selectOthers, rowsMax)).map(toPlace);
-  return { places: [...others, ...complex], isComplex: true, isFull: others.length >= rowsMax };
+  return { places: others, unplaced, isComplex: true, isFull: others.length >= rowsMax };
 }
 
 function limited(select: Sql, rowsMax: number): Sql {
   return Number.isFinite(rowsMax) ? sql`${select} LIMIT ${sqliteDialect.rowCount(rowsMax)}` : select;
 }
 
-function readSeqs(connection: Connection, select: Sql, rowsMax: number): readonly DocumentPlace[] {
-  return connection.all(limited(select, rowsMax)).map((row) => ({ seq: Number(row[0]) }));
+function readSeqs(connection: Connection, select: Sql): PlaceSet {
+  const places = new PlaceSet();
+  for (const [seq] of connection.each(select)) places.add(Number(seq));
+  return places;
+}
+
+/** All that was found, those in order first, but for so many at the start. */
+export function* listPlaces(
+  { places, unplaced }: Pick<SortedPlaces, 'places' | 'unplaced'>,
+  skip = 0,
+): Generator<DocumentPlace> {
+  yield* places.slice(skip);
+  let left = Math.max(0, skip - places.length);
+  for (const seq of unplaced) {
+    if (left === 0) yield { seq };
+    else left -= 1;
+  }
 }
 
 /** Reads documents by their places, in this order. What was deleted meanwhile is left out. */
-export function* readBySeq(connection: Connection, plan: ReadPlan, places: readonly DocumentPlace[]): RowStream {
+export function* readBySeq(connection: Connection, plan: ReadPlan, places: Iterable<DocumentPlace>): RowStream {
   const { statements } = plan.collection;
   const select = connection.statement(statements.selectBySeq);
-  for (const [index, { seq, known }] of places.entries()) {
-    if (index > 0 && index % chunkRowsMax === 0) yield 'pause';
+  let count = 0;
+  for (const { seq, known } of places) {
+    if (count > 0 && count % chunkRowsMax === 0) yield 'pause';
+    count += 1;
     const row = select.get(seq) as Row | undefined;
     if (row === undefined) continue;
     const columns = row.slice(1) as unknown as DocumentRow;

@@ -9,7 +9,7 @@ import {
 } from '@database-service/core';
 import type { Connection } from '../driver.js';
 import { bindText, planRead, type ReadPlan } from '../read/plan-read.js';
-import { type RowStream, readBySeq, readOrdered, readSortedPlaces } from '../read/read-rows.js';
+import { listPlaces, type RowStream, readBySeq, readOrdered, readSortedPlaces } from '../read/read-rows.js';
 import type { CollectionWriter, StoredDocument } from './collection-writer.js';
 
 const byId: Sort = [{ path: { root: 'id', segments: [] }, direction: 1 }];
@@ -56,8 +56,8 @@ function readCandidates(
   const isCore = plan.order.kind === 'core';
   const planned: ReadPlan = isCore ? { ...plan, query: { filter: plan.query.filter } } : plan;
   const finding = readSortedPlaces(connection, planned, isCore ? Number.POSITIVE_INFINITY : rowsMax);
-  const { places, isComplex } = runAtOnce(finding);
-  return { rows: readBySeq(connection, plan, places), isSorted: !isCore && !isComplex };
+  const found = runAtOnce(finding);
+  return { rows: readBySeq(connection, plan, listPlaces(found)), isSorted: !isCore && !found.isComplex };
 }
 
 /** Runs work to its end: within a transaction that nobody else waits for, there is nobody to let in. */

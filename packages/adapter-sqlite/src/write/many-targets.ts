@@ -3,12 +3,12 @@ import { documentColumnList, identifier, type Sql, selectRanges, sql } from '@da
 import type { CatalogueCollection } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
+import { PlaceSet } from '../read/place-set.js';
 import { bindText, planRead, type ReadPlan } from '../read/plan-read.js';
 import { readChunk } from '../read/read-chunk.js';
 import { sliceRowsOf } from '../read/slice-table.js';
 import { sourceOf } from '../read/source-of.js';
 import type { CollectionWriter, StoredDocument } from './collection-writer.js';
-import { PlaceSet } from './place-set.js';
 
 /** Documents read, or places looked at, between two pauses. */
 const chunkDocuments = 100;

@@ -17,5 +17,6 @@ describe('PlaceSet', () => {
     const all = Array.from({ length: 10_000 }, (_, place) => place);
     expect([...setOf(all.toReversed())]).toEqual(all);
     expect([...setOf([])]).toEqual([]);
+    expect([setOf([...all, ...all]).size, setOf([]).size]).toEqual([10_000, 0]);
   });
 });

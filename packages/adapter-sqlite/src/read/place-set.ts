@@ -7,6 +7,11 @@ const blockPlaces = 4_096;
  */
 export class PlaceSet {
   readonly #blocks = new Map<number, Uint32Array>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
 
   /** @param place - a whole number, 0 or more */
   add(place: number): void {
@@ -17,7 +22,11 @@ export class PlaceSet {
       block = new Uint32Array(blockPlaces / 32);
       this.#blocks.set(number, block);
     }
-    block[at >>> 5] = (block[at >>> 5] ?? 0) | (1 << (at & 31));
+    const bits = block[at >>> 5] ?? 0;
+    const bit = 1 << (at & 31);
+    if ((bits & bit) !== 0) return;
+    block[at >>> 5] = bits | bit;
+    this.#size += 1;
   }
 
   /** The places, ascending. */
