@@ -59,7 +59,17 @@ async function tryOut(address: string): Promise<number> {
   const tried = spawn(
     command ?? '',
     // One worker: Python up to 3.11 fails now and then where several threads compile (CPython's issue 106905).
-    ['--config-file', configuration, 'run', `${address}/openapi.json`, '--max-time', seconds, '--workers', '1', ...left],
+    [
+      '--config-file',
+      configuration,
+      'run',
+      `${address}/openapi.json`,
+      '--max-time',
+      seconds,
+      '--workers',
+      '1',
+      ...left,
+    ],
     {
       cwd: folder,
       env: {
