@@ -28,6 +28,8 @@ export class MemberPool {
   readonly #alive = new Set<MemberProcess>();
   readonly #listening = new Set<MemberProcess>();
   readonly #delay = new RestartDelay();
+  /** The start of one while no other takes requests. */
+  #opening: Promise<Listening> | undefined;
   readonly #stopping = new AbortController();
   #events: PoolEvents | undefined;
   #stopTimeoutMs: number;
@@ -88,7 +90,18 @@ export class MemberPool {
 
   async #begin(member: MemberProcess): Promise<Listening> {
     await member.loaded;
-    const joins = this.#listening.size > 0;
+    // Of two that find the ports to be nobody's, the second would take the first for another program.
+    while (this.#listening.size === 0 && this.#opening !== undefined) await this.#opening.catch(() => undefined);
+    if (this.#listening.size > 0) return await this.#listen(member, true);
+    this.#opening = this.#listen(member, false);
+    try {
+      return await this.#opening;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+
+  async #listen(member: MemberProcess, joins: boolean): Promise<Listening> {
     member.tell({ kind: 'start', config: this.#config, startedAtMs: this.#startedAtMs, joins });
     const listening = await member.listening;
     this.#config = withPorts(this.#config, listening);
