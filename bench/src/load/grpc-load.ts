@@ -1,6 +1,5 @@
 import { type ClientHttp2Session, connect } from 'node:http2';
-import { createHistogram } from 'node:perf_hooks';
-import type { LoadResult } from './http-load.js';
+import { LoadRecord, type LoadResult } from './load-result.js';
 
 /** How a gRPC server is loaded with calls of one rpc. */
 export interface GrpcLoad {
@@ -30,30 +29,21 @@ export function frameMessage(message: Buffer): Buffer {
  */
 export async function loadGrpc({ port, rpc, sessions, callsEach, durationMs, next }: GrpcLoad): Promise<LoadResult> {
   const failures: string[] = [];
-  const latencies = createHistogram();
   const open = await Promise.all(Array.from({ length: sessions }, () => openSession(port)));
-  const startedAt = performance.now();
-  const endMs = startedAt + durationMs;
-  let requests = 0;
+  const record = new LoadRecord(failures);
+  const endMs = record.startedAt + durationMs;
   const keepCalling = async (session: ClientHttp2Session): Promise<void> => {
     while (performance.now() < endMs && failures.length === 0) {
       const sentAt = performance.now();
       const failure = await call(session, rpc, next());
       if (failure !== undefined) failures.push(failure);
-      latencies.record(Math.max(1, Math.round((performance.now() - sentAt) * 1000)));
-      requests += 1;
+      record.note(sentAt);
     }
   };
   await Promise.all(open.flatMap((session) => Array.from({ length: callsEach }, () => keepCalling(session))));
-  const elapsedMs = performance.now() - startedAt;
+  const result = record.sum();
   for (const session of open) session.destroy();
-  return {
-    requests,
-    perSecond: (requests / elapsedMs) * 1000,
-    failures,
-    p50Ms: latencies.percentile(50) / 1000,
-    p99Ms: latencies.percentile(99) / 1000,
-  };
+  return result;
 }
 
 function openSession(port: number): Promise<ClientHttp2Session> {

@@ -1,5 +1,5 @@
-import { createHistogram } from 'node:perf_hooks';
 import { HttpConnection } from './http-connection.js';
+import { LoadRecord, type LoadResult } from './load-result.js';
 
 /** How long the last answers may take. */
 const answerMsMax = 30_000;
@@ -14,21 +14,9 @@ export interface HttpLoad {
   next(): Buffer;
 }
 
-/** What came of it. */
-export interface LoadResult {
-  readonly requests: number;
-  readonly perSecond: number;
-  /** Answers of another status than 2xx, and connections that broke. */
-  readonly failures: readonly string[];
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
 /** Asks, and asks again with each answer, until the time is over and the last answers are there. */
 export async function loadHttp({ port, connections, durationMs, next }: HttpLoad): Promise<LoadResult> {
   const failures: string[] = [];
-  const latencies = createHistogram();
-  let requests = 0;
   const open = await Promise.all(
     Array.from({ length: connections }, () =>
       HttpConnection.open(port, (error) => {
@@ -36,18 +24,16 @@ export async function loadHttp({ port, connections, durationMs, next }: HttpLoad
       }),
     ),
   );
-  const startedAt = performance.now();
-  const endMs = startedAt + durationMs;
+  const record = new LoadRecord(failures);
+  const endMs = record.startedAt + durationMs;
   const keepAsking = (connection: HttpConnection): Promise<void> =>
     new Promise((resolve) => {
       const ask = (): void => {
         const sentAt = performance.now();
         connection.send(next(), ({ status }) => {
-          const now = performance.now();
-          latencies.record(Math.max(1, Math.round((now - sentAt) * 1000)));
-          requests += 1;
+          record.note(sentAt);
           if (status < 200 || status > 299) failures.push(`status ${status}`);
-          if (now < endMs && failures.length === 0) ask();
+          if (performance.now() < endMs && failures.length === 0) ask();
           else resolve();
         });
       };
@@ -55,16 +41,10 @@ export async function loadHttp({ port, connections, durationMs, next }: HttpLoad
     });
   const watch = watchFailures(failures, endMs);
   await Promise.race([Promise.all(open.map(keepAsking)), watch.failed]);
-  const elapsedMs = performance.now() - startedAt;
+  const result = record.sum();
   watch.stop();
   for (const connection of open) connection.close();
-  return {
-    requests,
-    perSecond: (requests / elapsedMs) * 1000,
-    failures,
-    p50Ms: latencies.percentile(50) / 1000,
-    p99Ms: latencies.percentile(99) / 1000,
-  };
+  return result;
 }
 
 /** A broken connection has no answer to wait for; nor has a server that hangs. */

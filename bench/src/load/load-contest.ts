@@ -1,5 +1,5 @@
 import { findMedian } from './contest.js';
-import type { LoadResult } from './http-load.js';
+import type { LoadResult } from './load-result.js';
 import { readProcessUsage } from './process-usage.js';
 import type { ServerProcess } from './server-process.js';
 
