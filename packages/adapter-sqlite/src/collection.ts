@@ -8,6 +8,7 @@ import {
   type DataObject,
   type Document,
   type DocumentBatches,
+  type DocumentRow,
   type Explanation,
   type FindRequest,
   flattenBatches,
@@ -15,13 +16,14 @@ import {
   type IndexDefinition,
   type IndexState,
   type OperationContext,
+  readDocumentRow,
 } from '@database-service/core';
 import type { CatalogueCollection } from './catalogue.js';
 import { mapError } from './errors.js';
 import { buildIndex } from './index-builder.js';
 import { CollectionReader } from './read/collection-reader.js';
 import { findHere } from './read/find-here.js';
-import { getDocument } from './read/get.js';
+import { getDocumentRow } from './read/get.js';
 import { planRead } from './read/plan-read.js';
 import { hasFewCandidates, isShortTable } from './read/read-size.js';
 import type { Store } from './store.js';
@@ -41,9 +43,14 @@ export class SqliteCollection implements Collection {
   }
 
   async get(context: OperationContext, id: string): Promise<Document | undefined> {
+    const row = await this.getRow(context, id);
+    return row === undefined ? undefined : readDocumentRow(row);
+  }
+
+  async getRow(context: OperationContext, id: string): Promise<DocumentRow | undefined> {
     checkCancelled(context);
     try {
-      return getDocument(this.#store.reader, this.#store.catalogue, this.name, id);
+      return getDocumentRow(this.#store.reader, this.#store.catalogue, this.name, id);
     } catch (error) {
       throw mapError(error);
     }

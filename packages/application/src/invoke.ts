@@ -5,6 +5,7 @@ import { readKeyedRequest } from './idempotency/keyed-request.js';
 import { validateInput } from './input/validate-input.js';
 import type { Call, Next } from './middleware/middleware.js';
 import type { AnyOperation, Operation } from './operation.js';
+import { JsonAnswer } from './output/json-answer.js';
 import type { Service } from './service.js';
 
 /** What a transport has decoded of a request. */
@@ -27,6 +28,17 @@ export async function invoke<Output>(
   context: OperationContext,
   invocation: Invocation,
 ): Promise<Output> {
+  const output = await invokeForJson(service, operation, context, invocation);
+  return output instanceof JsonAnswer ? output.parse() : output;
+}
+
+/** As `invoke`, for a transport that sends JSON: the answer may be JSON already. */
+export async function invokeForJson<Output>(
+  service: Service,
+  operation: Operation<TSchema, Output>,
+  context: OperationContext,
+  invocation: Invocation,
+): Promise<Output | JsonAnswer<Output>> {
   const { input } = invocation;
   try {
     const database = service.databases.get(invocation.database);
@@ -38,7 +50,7 @@ export async function invoke<Output>(
       );
     const call = describeCall(operation, database, context, input);
     validateInput(operation.input, input);
-    return (await throughMiddlewares(service, run)(call)) as Output;
+    return (await throughMiddlewares(service, run)(call)) as Output | JsonAnswer<Output>;
   } catch (error) {
     throw toDataError(error);
   }

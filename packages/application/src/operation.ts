@@ -2,6 +2,7 @@ import type { OperationContext } from '@database-service/core';
 import type { Static, TSchema } from 'typebox';
 import type { NamedDatabase } from './databases.js';
 import type { Answer } from './output/answer.js';
+import type { JsonAnswer } from './output/json-answer.js';
 import type { Service } from './service.js';
 
 /** What an operation runs with. */
@@ -46,7 +47,7 @@ interface OperationHead<Input extends TSchema> {
  */
 export interface Operation<Input extends TSchema = TSchema, Output = unknown> extends OperationHead<Input> {
   readonly streams: 'none';
-  run(scope: OperationScope, input: Static<Input>): Promise<Output>;
+  run(scope: OperationScope, input: Static<Input>): Promise<Output | JsonAnswer<Output>>;
 }
 
 /** An operation that answers with items as they come; ending the iteration early frees what it holds. */

@@ -31,15 +31,15 @@ export interface OperationContext {
    */
   readonly isAborted?: () => boolean;
   /** Epoch milliseconds after which nobody waits for the answer. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   readonly requestId: string;
-  readonly trace?: TraceContext;
+  readonly trace?: TraceContext | undefined;
   readonly logger: Logger;
   readonly principal: Principal;
-  readonly tenant?: string;
+  readonly tenant?: string | undefined;
   readonly consistency: Consistency;
   /** What the application makes the operation happen once by; see `IdempotencyClaim`. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -65,6 +65,7 @@ export * from './index-key/index-keys.js';
 export { afterPrefix, compareBytes, nameKey } from './index-key/key-bytes.js';
 export * from './index-key/parse.js';
 export { encodeWord } from './index-key/word-key.js';
+export * from './lazy-context.js';
 export * from './leases/decide-lease.js';
 export * from './limits.js';
 export { parseJsonPatch } from './patch/parse-json-patch.js';

@@ -1,4 +1,4 @@
-import { invoke, type Operation, operations, requireTakesKey } from '@database-service/application';
+import { invokeForJson, type Operation, operations, requireTakesKey } from '@database-service/application';
 import { type DataError, isDataError } from '@database-service/core';
 import { readIdempotencyKey } from '@database-service/serving';
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
@@ -27,7 +27,7 @@ export async function answerUnary(
     exchange.useDatabase(database);
     const onReplay = (): void => exchange.reply.set('idempotency-replayed', 'true');
     const invocation = { input, database: exchange.database, onReplay };
-    const output = await invoke(app.service, operation, exchange.createContext(key), invocation);
+    const output = await invokeForJson(app.service, operation, exchange.createContext(key), invocation);
     const answer = rpc.encode(output, form);
     call.sendMetadata(exchange.reply);
     respond(null, answer);

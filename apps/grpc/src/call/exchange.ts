@@ -1,5 +1,5 @@
 import { toDataError } from '@database-service/application';
-import { DataError, type OperationContext } from '@database-service/core';
+import { DataError, LazyContext, type OperationContext, type SignalSource } from '@database-service/core';
 import { type ActiveExchanges, chooseRequestId, readTraceContext } from '@database-service/serving';
 import { Metadata, status } from '@grpc/grpc-js';
 import type { AnsweredCall, AppDependencies } from '../app-dependencies.js';
@@ -17,7 +17,7 @@ export interface CallHead {
 }
 
 /** One call and its answer: ended once, logged once, measured once. */
-export class Exchange {
+export class Exchange implements SignalSource {
   readonly requestId: string;
   /** What the answer begins with. */
   readonly reply = new Metadata();
@@ -77,24 +77,22 @@ export class Exchange {
     return this.#controller.signal;
   }
 
+  get isAborted(): boolean {
+    return this.#controller === undefined ? this.#reason !== undefined : this.#controller.signal.aborted;
+  }
+
   /** What the operation is told. */
   createContext(idempotencyKey?: string): OperationContext {
-    const exchange = this;
     const { deadlineMs } = this.#head;
-    const trace = readTraceContext(this.readMetadata('traceparent'), this.readMetadata('tracestate'));
-    return {
-      get signal() {
-        return exchange.signal;
-      },
-      isAborted: () => exchange.#controller?.signal.aborted ?? exchange.#reason !== undefined,
-      ...(trace === undefined ? {} : { trace }),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      ...(deadlineMs === Number.POSITIVE_INFINITY ? {} : { deadlineMs }),
+    return new LazyContext(this, {
+      trace: readTraceContext(this.readMetadata('traceparent'), this.readMetadata('tracestate')),
+      idempotencyKey,
+      deadlineMs: deadlineMs === Number.POSITIVE_INFINITY ? undefined : deadlineMs,
       requestId: this.requestId,
       logger: this.#app.logger,
       principal: anonymous,
       consistency: 'strong',
-    };
+    });
   }
 
   get isEndless(): boolean {

@@ -1,5 +1,11 @@
 import type { ExportedDocument } from '@database-service/application';
-import { type DocumentResource, formatEtag, isNotModified, type NotModified } from '@database-service/application';
+import {
+  type DocumentResource,
+  formatEtag,
+  isNotModified,
+  type NotModified,
+  StoredResource,
+} from '@database-service/application';
 import type { Document } from '../generated/database/values.js';
 import type { JsonForm } from './json-fields.js';
 
@@ -42,11 +48,20 @@ export function encodeTagged(resource: DocumentResource, form: JsonForm): Docume
   return { ...encodeDocument(resource, form), etag: formatEtag(resource) };
 }
 
+// JSON that is asked for as text is sent as it is stored.
+function encodeStored(resource: StoredResource, form: JsonForm): Document {
+  if (form !== 'json') return encodeTagged(resource.parse(), form);
+  const { id, collection, data, metadata, createdAt, updatedAt, version, etag } = resource;
+  const text = { data_json: data, metadata_json: metadata };
+  return { id, collection, ...text, created_at: createdAt, updated_at: updatedAt, version, etag };
+}
+
 /** The answer of a conditional read. */
 export function encodeRead(
-  resource: DocumentResource | NotModified,
+  resource: DocumentResource | NotModified | StoredResource,
   form: JsonForm,
 ): Document & { readonly not_modified?: boolean } {
+  if (resource instanceof StoredResource) return encodeStored(resource, form);
   return isNotModified(resource) ? { not_modified: true, etag: resource.etag } : encodeTagged(resource, form);
 }
 

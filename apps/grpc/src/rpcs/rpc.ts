@@ -26,7 +26,7 @@ type OperationOf<Name extends OperationName> = (typeof operations)[Name];
 export type OutputOf<Name extends OperationName> =
   OperationOf<Name> extends DownloadOperation<infer _Input, infer Item>
     ? Item
-    : OperationOf<Name> extends { run(...given: never[]): Promise<infer Output> }
+    : OperationOf<Name> extends Operation<infer _Input, infer Output>
       ? Output
       : never;
 

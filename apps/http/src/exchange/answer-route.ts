@@ -1,6 +1,6 @@
 import {
   type Invocation,
-  invoke,
+  invokeForJson,
   invokeDownload,
   invokeUpload,
   type Operation,
@@ -63,7 +63,7 @@ export async function answerRoute(
       const onReplay = (): void => {
         exchange.headers['Idempotency-Replayed'] = 'true';
       };
-      const running = invoke(app.service, operation as Operation, context, { ...invocation, onReplay });
+      const running = invokeForJson(app.service, operation as Operation, context, { ...invocation, onReplay });
       sendOutput(exchange, route, await exchange.timeOperation(running));
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { toDataError } from '@database-service/application';
-import { DataError, type OperationContext, type TraceContext } from '@database-service/core';
+import { DataError, LazyContext, type OperationContext, type TraceContext } from '@database-service/core';
 import { type ActiveExchanges, chooseRequestId, readTraceContext, retryAfterOf } from '@database-service/serving';
 import type { AppDependencies } from '../app-dependencies.js';
 import { type BodyWatch, hasBody } from '../request/read-bytes.js';
@@ -80,20 +80,14 @@ export class Exchange implements BodyWatch {
 
   /** What the operation is told. Its deadline is set by a middleware. */
   createContext(idempotencyKey?: string): OperationContext {
-    const lazy = this.#signal;
-    const trace = this.#trace;
-    return {
-      get signal() {
-        return lazy.signal;
-      },
-      isAborted: () => lazy.isAborted,
-      ...(trace === undefined ? {} : { trace }),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    return new LazyContext(this.#signal, {
+      trace: this.#trace,
+      idempotencyKey,
       requestId: this.requestId,
       logger: this.#app.logger,
       principal: anonymous,
       consistency: 'strong',
-    };
+    });
   }
 
   get isEndless(): boolean {

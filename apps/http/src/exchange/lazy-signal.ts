@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { DataError } from '@database-service/core';
+import { DataError, type SignalSource } from '@database-service/core';
 
 /**
  * A request's abort signal, made when somebody first asks for it.
  *
  * Aborts when the client goes away, or when told to. Its reason is always a DataError.
  */
-export class LazySignal {
+export class LazySignal implements SignalSource {
   readonly #response: ServerResponse;
   #controller: AbortController | undefined;
   #reason: DataError | undefined;

@@ -1,4 +1,11 @@
-import { type DocumentResource, formatEtag, isNotModified, type NotModified } from '@database-service/application';
+import {
+  type DocumentResource,
+  formatEtag,
+  isNotModified,
+  JsonAnswer,
+  type NotModified,
+  StoredResource,
+} from '@database-service/application';
 import type { Exchange } from '../exchange/exchange.js';
 import type { Route } from '../routes/route.js';
 import { tagOfUnchanged } from './coded-tag.js';
@@ -11,15 +18,19 @@ export function sendOutput(exchange: Exchange, route: Route, output: unknown): v
       // It may be kept, by its reader alone, and must be asked for again each time.
       exchange.headers['Cache-Control'] = 'private, no-cache';
     }
-    const tagged = output as DocumentResource | NotModified;
-    if (isNotModified(tagged)) {
+    const tagged = output as DocumentResource | NotModified | StoredResource;
+    if (tagged instanceof StoredResource) {
+      exchange.headers.ETag = tagged.etag;
+    } else if (isNotModified(tagged)) {
       exchange.headers.ETag = tagOfUnchanged(exchange.ifNoneMatch, tagged.etag);
       addVary(exchange.headers, 'Accept-Encoding');
       exchange.sendEmpty(304);
       return;
+    } else {
+      exchange.headers.ETag = formatEtag(tagged);
     }
-    exchange.headers.ETag = formatEtag(tagged);
   }
   const message = route.message === undefined ? '' : `,"message":${JSON.stringify(route.message)}`;
-  exchange.sendJson(route.status, `{"success":true,"data":${JSON.stringify(output)}${message}}`);
+  const json = output instanceof JsonAnswer ? output.json : JSON.stringify(output);
+  exchange.sendJson(route.status, `{"success":true,"data":${json}${message}}`);
 }

@@ -1,5 +1,6 @@
 import { docsPages } from '../openapi/docs-pages.js';
 import { basePath, routes } from './index.js';
+import type { Method } from './route.js';
 
 const rootPaths = [
   '/ready',
@@ -17,17 +18,17 @@ const templates: readonly { readonly segments: readonly string[]; readonly metho
 ];
 
 /** Paths that are written out where a collection could stand: no collection is called so. */
-const reserved: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+const reserved: ReadonlyMap<string, ReadonlySet<Method>> = new Map(
   ['/documents/bulk/insert', '/documents/bulk/write', '/documents/raw-query'].map((path) => [
     basePath + path,
     new Set(routes.filter((route) => route.path === path).map(({ method }) => method)),
   ]),
 );
 
-/** Whether a path belongs to a call whose name no collection has, and that has another method. */
-export function isReserved(path: string, method: string): boolean {
-  const methods = reserved.get(path);
-  return methods !== undefined && !methods.has(method === 'HEAD' ? 'GET' : method);
+/** By these paths, the methods that would otherwise be those of a document in a collection. */
+export function methodsWithoutCall(): readonly (readonly [path: string, methods: readonly Method[]])[] {
+  const all = [...new Set(routes.map(({ method }) => method))];
+  return [...reserved].map(([path, own]) => [path, all.filter((method) => !own.has(method))]);
 }
 
 /** The methods that a path has, HEAD and OPTIONS among them; none if no call has the path. */

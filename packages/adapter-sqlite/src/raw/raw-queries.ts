@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   checkCancelled,
+  deriveContext,
   DataError,
   type OperationContext,
   type RawPort,
@@ -41,7 +42,7 @@ export class RawQueries implements RawPort {
     const endMs = Math.min(context.deadlineMs ?? Number.POSITIVE_INFINITY, Date.now() + this.#config.rawTimeoutMs);
     try {
       await before;
-      checkCancelled({ ...context, deadlineMs: endMs });
+      checkCancelled(deriveContext(context, { deadlineMs: endMs }));
       if (this.#closed) throw new DataError('SHUTTING_DOWN', 'The database is closed.');
       return toRows(await this.#ask(context, request, endMs));
     } finally {
@@ -72,7 +73,7 @@ export class RawQueries implements RawPort {
     const end = (): void => {
       this.#kill();
       try {
-        checkCancelled({ ...context, deadlineMs: endMs });
+        checkCancelled(deriveContext(context, { deadlineMs: endMs }));
       } catch (error) {
         reject(error);
       }

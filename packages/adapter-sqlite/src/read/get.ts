@@ -1,4 +1,4 @@
-import { type Document, type DocumentRow, readDocumentRow } from '@database-service/core';
+import type { DocumentRow } from '@database-service/core';
 import { catalogueTables, type DocumentStatements, identifier, type Sql, sql } from '@database-service/sql';
 import type { Catalogue, CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
@@ -7,16 +7,16 @@ import { missingTable } from '../errors.js';
 const selectors = new WeakMap<DocumentStatements, Sql>();
 
 /** Reads one document. The catalogue's version comes with the row, so that one statement answers for both. */
-export function getDocument(
+export function getDocumentRow(
   connection: Connection,
   catalogue: Catalogue,
   name: string,
   id: string,
-): Document | undefined {
+): DocumentRow | undefined {
   for (;;) {
     const known = catalogue.peek(name);
     const found = known === undefined ? undefined : readFrom(connection, known, id);
-    if (found !== undefined && found[6] === catalogue.version) return readDocumentRow(found as unknown as DocumentRow);
+    if (found !== undefined && found[6] === catalogue.version) return found as unknown as DocumentRow;
     // Without a row there is no version either: the catalogue has to be as it was when the row was looked for.
     const { version } = catalogue;
     if (catalogue.find(name) === undefined) return undefined;

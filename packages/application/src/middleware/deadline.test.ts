@@ -1,4 +1,4 @@
-import { createContext, DataError, isAborted, type OperationContext } from '@database-service/core';
+import { createContext, DataError, deriveContext, isAborted, type OperationContext } from '@database-service/core';
 import { describe, expect, it } from 'vitest';
 import { createDeadlineMiddleware } from './deadline.js';
 import type { Call } from './middleware.js';
@@ -49,11 +49,11 @@ describe('createDeadlineMiddleware', () => {
     await expect(done(callOf())).rejects.toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
   });
 
-  it('tells the work by deadline and signal, also through a copied context', async () => {
+  it('tells the work by deadline and signal, also through a derived context', async () => {
     const limit = createDeadlineMiddleware({ defaultTimeoutMs: 10 });
     let seen: OperationContext | undefined;
     const work = limit(({ context }) => {
-      seen = { ...context };
+      seen = deriveContext(context, {});
       return never();
     })(callOf());
     expect(seen?.signal.aborted).toBe(false);

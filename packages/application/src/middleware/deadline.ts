@@ -1,6 +1,6 @@
 import { DataError } from '@database-service/core';
 import { DeadlineWatch, type WatchedDeadline } from './deadline-watch.js';
-import { limitContext } from './limit-context.js';
+import { LimitedContext } from './limit-context.js';
 import type { Call, Middleware, Next } from './middleware.js';
 
 /** How long calls may last. */
@@ -37,18 +37,18 @@ function deadlineOf(call: Call, options: DeadlineOptions): number | undefined {
 
 function runUntil(next: Next, call: Call, deadlineMs: number, watch: DeadlineWatch): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const { context, abort, release } = limitContext(call.context, deadlineMs);
+    const limited = new LimitedContext(call.context, deadlineMs);
     const watched: WatchedDeadline = {
       deadlineMs,
       onLate() {
         const error = tooLate(call);
         if (call.kind === 'read') {
-          abort(error);
+          limited.abort(error);
           reject(error);
           return;
         }
         // The engine ends it with an error of its own, which may have more to tell.
-        abort(
+        limited.abort(
           new DataError('DEADLINE_EXCEEDED', 'The work was not done in the time allowed; narrow it or allow more.'),
         );
         setTimeout(() => reject(error), lastWordsMs).unref();
@@ -56,9 +56,9 @@ function runUntil(next: Next, call: Call, deadlineMs: number, watch: DeadlineWat
     };
     const end = (): void => {
       watch.remove(watched);
-      release();
+      limited.release();
     };
-    const running = next({ ...call, context });
+    const running = next({ ...call, context: limited.context });
     watch.add(watched);
     running.then(
       (answer) => {

@@ -1,5 +1,6 @@
 import {
   all,
+  deriveContext,
   type ExpressionScope,
   type Filter,
   type Limits,
@@ -45,5 +46,5 @@ export function applyConsistency(
   context: OperationContext,
   consistency: OperationContext['consistency'] | undefined,
 ): OperationContext {
-  return consistency === undefined || consistency === context.consistency ? context : { ...context, consistency };
+  return consistency === undefined || consistency === context.consistency ? context : deriveContext(context, { consistency });
 }

@@ -31,7 +31,8 @@ export function etagOf(document: Document): string {
   return formatTag(document.version, document.createdAt.getTime());
 }
 
-function formatTag(version: number, createdAtMs: number): string {
+/** The tag of a version of a document that was made at a time. */
+export function formatTag(version: number, createdAtMs: number): string {
   return `"${createdAtMs.toString(36)}-${version.toString(36)}"`;
 }
 
@@ -61,10 +62,10 @@ export function parseTagCondition(header: string, pointer: string): TagCondition
   return tags;
 }
 
-/** Whether If-None-Match names the document's current tag; weak tags count, as RFC 9110 says for reads. */
-export function isCurrent(condition: TagCondition, document: Document): boolean {
+/** Whether If-None-Match, if there is one, names the document's current tag; weak tags count, as RFC 9110 says for reads. */
+export function isCurrent(condition: TagCondition | undefined, current: string): boolean {
+  if (condition === undefined) return false;
   if (condition === '*') return true;
-  const current = etagOf(document);
   return condition.some((tag) => `"${tag.opaque}"` === current);
 }
 

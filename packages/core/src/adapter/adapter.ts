@@ -1,6 +1,7 @@
 import type { ChangeDetail } from '../changes/change-detail.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
+import type { DocumentRow } from '../document/document-row.js';
 import type { IndexDefinition, IndexState } from '../index-key/definition.js';
 import type { DataObject } from '../value/value.js';
 import type { WriteBatch, WriteResult } from '../write/operation.js';
@@ -73,6 +74,8 @@ export interface Collection {
   readonly name: string;
 
   get(context: OperationContext, id: string): Promise<Document | undefined>;
+  /** As `get`, unparsed, for those who only pass it on. Present where the engine keeps JSON as `stringifyValue` writes it. */
+  getRow?(context: OperationContext, id: string): Promise<DocumentRow | undefined>;
 
   /** Streams in the order asked for; memory stays flat. Ending the iteration early frees what it holds. */
   find(context: OperationContext, request: FindRequest): AsyncIterable<Document>;
