@@ -1,4 +1,5 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { DeadlineWatch, WatchedDeadline } from '@database-service/application';
 import { type InterceptedCall, internalsOf } from './call-internals.js';
 
 /** How answers are sent. */
@@ -7,14 +8,19 @@ export interface AnswerWait {
   readonly stalledMs: number;
   /** Whether an answer has many messages, none of them long; else it is one, of any length. */
   readonly isStream: boolean;
+  /** By which answers that are not taken at once are found. */
+  readonly waits: DeadlineWatch;
 }
+
+/** Most answers are taken sooner; a timer for each of them would cost more than they take. */
+const takenAtOnceMs = 100;
 
 /**
  * Cuts off a client that takes nothing of its answer for so long. The library waits for it as long as the connection lives:
  * with the answer, the call's place on the connection and, of a stream, the reading from the engine. Even a status would
  * wait behind what is not taken, so there is none.
  */
-export function cutStalledAnswers(call: InterceptedCall, { stalledMs, isStream }: AnswerWait): void {
+export function cutStalledAnswers(call: InterceptedCall, { stalledMs, isStream, waits }: AnswerWait): void {
   const { stream } = internalsOf(call);
   if (stream === undefined) return;
   const send = call.sendMessage.bind(call);
@@ -28,9 +34,16 @@ export function cutStalledAnswers(call: InterceptedCall, { stalledMs, isStream }
     };
   } else {
     call.sendMessage = (message, callback) => {
-      // Node begins anew with each piece that leaves: a long answer may take its time.
-      stream.setTimeout(stalledMs, () => cut(stream));
-      send(message, callback);
+      const taken: WatchedDeadline = {
+        deadlineMs: Date.now() + takenAtOnceMs,
+        // Node begins anew with each piece that leaves: a long answer may take its time.
+        onLate: () => stream.setTimeout(stalledMs, () => cut(stream)),
+      };
+      waits.add(taken);
+      send(message, () => {
+        waits.remove(taken);
+        callback();
+      });
     };
   }
 }

@@ -1,3 +1,4 @@
+import { DeadlineWatch, type WatchedDeadline } from '@database-service/application';
 import { DataError } from '@database-service/core';
 import { type ActiveExchanges, chooseClient, takeFromAllowance } from '@database-service/serving';
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, type ServerListener } from '@grpc/grpc-js';
@@ -7,25 +8,15 @@ import { readText } from './call-metadata.js';
 import { closeUnended, cutStalledAnswers } from './close-stream.js';
 import { awaitEnd } from './end-of-stream.js';
 import { Exchange } from './exchange.js';
+import { noteExchange } from './exchange-of.js';
 import { findUnreadable } from './unreadable-metadata.js';
 
 type Method = Parameters<ServerInterceptor>[0];
-
-/** The calls under way, each found by the metadata that it began with, which the gRPC library hands on as they are. */
-export type Exchanges = WeakMap<Metadata, Exchange>;
-
-/** The exchange of a call that a handler was given. */
-export function exchangeOf(exchanges: Exchanges, { metadata }: { readonly metadata: Metadata }): Exchange {
-  const exchange = exchanges.get(metadata);
-  if (exchange === undefined) throw new Error('a call came past the interceptor');
-  return exchange;
-}
 
 /** What interceptors work with. */
 export interface Interception {
   readonly app: AppDependencies;
   readonly active: ActiveExchanges;
-  readonly exchanges: Exchanges;
   /** Whether a call is not counted by the rate limit. */
   isUnlimited(path: string): boolean;
 }
@@ -35,13 +26,14 @@ export interface Interception {
  * than is allowed, and completes its status, whoever sets it.
  */
 export function interceptCalls(interception: Interception): ServerInterceptor {
+  const waits = new DeadlineWatch();
   return (method, call) => {
     const started: { exchange?: Exchange } = {};
     completeStatuses(call, started);
     const { stalledMs } = interception.app.messages;
-    cutStalledAnswers(call, { stalledMs, isStream: method.responseStream });
+    cutStalledAnswers(call, { stalledMs, isStream: method.responseStream, waits });
     return new ServerInterceptingCall(call, {
-      start: (next) => next(createListener(interception, method, call, started)),
+      start: (next) => next(createListener({ ...interception, waits }, method, call, started)),
     });
   };
 }
@@ -57,17 +49,21 @@ function completeStatuses(call: InterceptedCall, started: { readonly exchange?: 
 }
 
 function createListener(
-  interception: Interception,
+  interception: Interception & { readonly waits: DeadlineWatch },
   method: Method,
   call: InterceptedCall,
   started: { exchange?: Exchange },
 ): ServerListener {
-  const { app, active, exchanges } = interception;
+  const { app, active, waits } = interception;
   const kind = kindOf(method);
-  let late: NodeJS.Timeout | undefined;
+  let waited: WatchedDeadline | undefined;
+  const stopWaiting = (): void => {
+    if (waited !== undefined) waits.remove(waited);
+  };
   const wait = (exchange: Exchange): void => {
-    clearTimeout(late);
-    late = startWaiting(call, exchange, app.messages.timeoutMs);
+    stopWaiting();
+    waited = waitFor(call, exchange, app.messages.timeoutMs);
+    waits.add(waited);
   };
   return {
     onReceiveMetadata(metadata, next) {
@@ -78,7 +74,7 @@ function createListener(
         deadlineMs: Number(call.getDeadline()),
       });
       started.exchange = exchange;
-      exchanges.set(metadata, exchange);
+      noteExchange(metadata, exchange);
       // An upload's messages are waited for where they are read.
       if (kind !== 'client_stream') wait(exchange);
       const unreadable = findUnreadable(call);
@@ -92,7 +88,7 @@ function createListener(
       next(message);
     },
     onReceiveHalfClose(next) {
-      clearTimeout(late);
+      stopWaiting();
       if (kind !== 'client_stream') next();
       else {
         void awaitEnd(call).then((end) => {
@@ -103,16 +99,21 @@ function createListener(
       }
     },
     onCancel() {
-      clearTimeout(late);
+      stopWaiting();
       started.exchange?.cancel();
       closeUnended(call);
     },
   };
 }
 
-function startWaiting(call: InterceptedCall, exchange: Exchange, timeoutMs: number): NodeJS.Timeout {
-  const message = `The request did not arrive within ${timeoutMs} ms; send it again.`;
-  return setTimeout(() => refuse(call, exchange, new DataError('REQUEST_TIMEOUT', message)), timeoutMs).unref();
+function waitFor(call: InterceptedCall, exchange: Exchange, timeoutMs: number): WatchedDeadline {
+  return {
+    deadlineMs: Date.now() + timeoutMs,
+    onLate() {
+      const message = `The request did not arrive within ${timeoutMs} ms; send it again.`;
+      refuse(call, exchange, new DataError('REQUEST_TIMEOUT', message));
+    },
+  };
 }
 
 /** Ends a call with an error, whatever its handler does. */

@@ -10,7 +10,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import type { AppDependencies } from '../app-dependencies.js';
-import { type Exchanges, exchangeOf } from '../call/intercept-calls.js';
+import { exchangeOf } from '../call/exchange-of.js';
 import { sendMessage } from '../call/send-message.js';
 import { DatabaseServiceDefinition } from '../generated/database/service.js';
 import {
@@ -34,7 +34,7 @@ export interface HealthService {
  * Adds `grpc.health.v1.Health`, which follows the service's readiness: a check asks it then and there. The library's own
  * (grpc-health-check) answers with what it was last told, which is as late as whoever tells it looks.
  */
-export function addHealthService(server: Server, app: AppDependencies, exchanges: Exchanges): HealthService {
+export function addHealthService(server: Server, app: AppDependencies): HealthService {
   const readiness = new ReadinessWatch(app.checkReady);
   const check = async (): Promise<ServingStatus> =>
     (await readiness.check()) ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
@@ -49,7 +49,7 @@ export function addHealthService(server: Server, app: AppDependencies, exchanges
         );
       }) satisfies Unary<object>,
       watch: ((call) => {
-        const exchange = exchangeOf(exchanges, call);
+        const exchange = exchangeOf(call);
         exchange.beginEndless();
         void answerWatch(call, readiness, exchange.signal).catch((error) => {
           call.emit('error', exchange.fail(error));

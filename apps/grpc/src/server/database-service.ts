@@ -4,7 +4,7 @@ import type { AppDependencies } from '../app-dependencies.js';
 import { answerDownload } from '../call/answer-download.js';
 import { answerUnary } from '../call/answer-unary.js';
 import { answerUpload } from '../call/answer-upload.js';
-import { type Exchanges, exchangeOf } from '../call/intercept-calls.js';
+import { exchangeOf } from '../call/exchange-of.js';
 import { DatabaseServiceDefinition } from '../generated/database/service.js';
 import { rpcs } from '../rpcs/index.js';
 import type { Rpc } from '../rpcs/rpc.js';
@@ -16,12 +16,12 @@ export const unlimitedPaths: ReadonlySet<string> = new Set(
 );
 
 /** Adds the document service, with every rpc of the table. */
-export function addDatabaseService(server: Server, app: AppDependencies, exchanges: Exchanges): void {
+export function addDatabaseService(server: Server, app: AppDependencies): void {
   const definition: Record<string, MethodDefinition<object | DataError, object>> = {};
   const handlers: Record<string, UntypedHandleCall> = {};
   for (const rpc of rpcs) {
     definition[rpc.method] = describeMethod(rpc);
-    handlers[rpc.method] = createHandler(rpc, app, exchanges);
+    handlers[rpc.method] = createHandler(rpc, app);
   }
   server.addService(definition, handlers);
 }
@@ -46,18 +46,17 @@ function describeMethod(rpc: Rpc): MethodDefinition<object | DataError, object> 
   };
 }
 
-function createHandler(rpc: Rpc, app: AppDependencies, exchanges: Exchanges): UntypedHandleCall {
+function createHandler(rpc: Rpc, app: AppDependencies): UntypedHandleCall {
   switch (rpc.kind) {
     case 'unary':
       return (call: Parameters<typeof answerUnary>[3]['call'], respond: Parameters<typeof answerUnary>[3]['respond']) =>
-        void answerUnary(exchangeOf(exchanges, call), app, rpc, { call, respond });
+        void answerUnary(exchangeOf(call), app, rpc, { call, respond });
     case 'download':
-      return (call: Parameters<typeof answerDownload>[3]) =>
-        void answerDownload(exchangeOf(exchanges, call), app, rpc, call);
+      return (call: Parameters<typeof answerDownload>[3]) => void answerDownload(exchangeOf(call), app, rpc, call);
     case 'upload':
       return (
         call: Parameters<typeof answerUpload>[3]['call'],
         respond: Parameters<typeof answerUpload>[3]['respond'],
-      ) => void answerUpload(exchangeOf(exchanges, call), app, rpc, { call, respond });
+      ) => void answerUpload(exchangeOf(call), app, rpc, { call, respond });
   }
 }

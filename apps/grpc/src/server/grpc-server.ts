@@ -2,7 +2,7 @@ import type { Config } from '@database-service/config';
 import { ActiveExchanges, type PlaceOptions, type RunningServer } from '@database-service/serving';
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import type { AppDependencies } from '../app-dependencies.js';
-import { type Exchanges, interceptCalls } from '../call/intercept-calls.js';
+import { interceptCalls } from '../call/intercept-calls.js';
 import { noteUnreadableMetadata } from '../call/unreadable-metadata.js';
 import { addHealthService } from '../health/health-service.js';
 import { addReflectionService } from '../reflection/reflection-service.js';
@@ -18,14 +18,13 @@ export async function startGrpcServer(
 ): Promise<RunningServer> {
   noteUnreadableMetadata();
   const active = new ActiveExchanges();
-  const exchanges: Exchanges = new WeakMap();
   const isUnlimited = (path: string): boolean => unlimitedPaths.has(path) || path.startsWith('/grpc.health.');
   const server = new Server({
     ...describeOptions(grpc),
-    interceptors: [interceptCalls({ app, active, exchanges, isUnlimited })],
+    interceptors: [interceptCalls({ app, active, isUnlimited })],
   });
-  addDatabaseService(server, app, exchanges);
-  const health = addHealthService(server, app, exchanges);
+  addDatabaseService(server, app);
+  const health = addHealthService(server, app);
   if (grpc.reflection) addReflectionService(server);
   const listener = await bind(server, grpc, place);
   return {
