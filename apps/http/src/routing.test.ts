@@ -59,6 +59,7 @@ describe('routing', () => {
     ['%C3%A9+%F0%9F%98%80', 'é+😀'],
     ['a%20b%3Fc%23', 'a b?c#'],
     ['%2e%2e%2fetc', '../etc'],
+    ['y'.repeat(255), 'y'.repeat(255)],
   ])('takes the id %s as %s', async (path, id) => {
     const answer = await call(server.url, 'GET', `/api/v1/documents/c/${path}`);
     expect(answer.data).toMatchObject({ id, collection: 'c' });
@@ -155,6 +156,16 @@ describe('HTTP itself', () => {
     const head = post(`Expect: 100-continue\r\nContent-Length: ${body.length}\r\n`).replace('1.1', '1.0');
     const answer = await sendRaw(server.port, head + body);
     expect(answer.head).toMatch(/^HTTP\/1\.1 201 /);
+  });
+
+  it('takes a whole URI as the target, as proxies send it', async () => {
+    const answer = await sendRaw(
+      server.port,
+      'GET http://x/api/v1/documents/c/1?projection=id HTTP/1.1\r\nHost: x\r\n\r\n',
+    );
+    expect(JSON.parse(answer.body).data).toMatchObject({ id: '1' });
+    const unknown = await sendRaw(server.port, 'GET http://x/nowhere?a HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(JSON.parse(unknown.body).error.message).toContain('No call has the path /nowhere.');
   });
 
   it('asks what the server can do as a whole', async () => {

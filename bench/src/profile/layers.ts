@@ -17,7 +17,7 @@ const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['our transport: apps/http', /apps\/http\//],
   ['our transport: apps/grpc', /apps\/grpc\//],
   ['serving', /packages\/serving\//],
-  ['Express', /node_modules\/(express|router|path-to-regexp|finalhandler|parseurl|encodeurl)/],
+  ['router, Express', /node_modules\/(find-my-way|express|router|path-to-regexp|finalhandler|parseurl|encodeurl)/],
   ['grpc-js and protobuf', /node_modules\/(@grpc|protobufjs|@bufbuild|long)/],
   [byHand, /bench\/dist\//],
   ['Node.js: HTTP/2', /^node:internal\/http2/],

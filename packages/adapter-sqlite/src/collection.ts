@@ -43,11 +43,15 @@ export class SqliteCollection implements Collection {
   }
 
   async get(context: OperationContext, id: string): Promise<Document | undefined> {
-    const row = await this.getRow(context, id);
+    const row = this.#readRow(context, id);
     return row === undefined ? undefined : readDocumentRow(row);
   }
 
   async getRow(context: OperationContext, id: string): Promise<DocumentRow | undefined> {
+    return this.#readRow(context, id);
+  }
+
+  #readRow(context: OperationContext, id: string): DocumentRow | undefined {
     checkCancelled(context);
     try {
       return getDocumentRow(this.#store.reader, this.#store.catalogue, this.name, id);

@@ -16,7 +16,7 @@ import { createSqliteAdapter } from './adapter.js';
 import { Catalogue } from './catalogue.js';
 import { resolveConfig } from './config.js';
 import { openConnection } from './driver.js';
-import { getDocument } from './read/get.js';
+import { getDocumentRow } from './read/get.js';
 import { Store } from './store.js';
 
 let folder: string;
@@ -192,7 +192,7 @@ describe('a read', () => {
       database.close();
       return found;
     };
-    expect(getDocument(connection, catalogue, 'c', 'd1')).toBeUndefined();
+    expect(getDocumentRow(connection, catalogue, 'c', 'd1')).toBeUndefined();
     expect(isDropped).toBe(true);
     connection.database.close();
   });

@@ -69,6 +69,9 @@ export type AnyOperation = Operation | DownloadOperation | UploadOperation;
 /** What an operation's caller passes as input. */
 export type InputOf<Op extends AnyOperation> = Static<Op['input']>;
 
+/** What an operation answers with. */
+export type OutputOf<Op extends Operation> = Op extends Operation<infer _Input, infer Output> ? Output : never;
+
 /** What an operation is defined by: `run` gives what `output` says. */
 type Defined<Whole extends AnyOperation, Output extends TSchema> = Omit<Whole, 'streams' | 'output'> & {
   readonly output: Output;

@@ -1,7 +1,7 @@
 import {
   type Invocation,
-  invokeForJson,
   invokeDownload,
+  invokeForJson,
   invokeUpload,
   type Operation,
   operations,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   checkCancelled,
-  deriveContext,
   DataError,
+  deriveContext,
   type OperationContext,
   type RawPort,
   type RawQuery,

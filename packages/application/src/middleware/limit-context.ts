@@ -1,4 +1,10 @@
-import { type DataError, isAborted, LazyContext, type OperationContext, type SignalSource } from '@database-service/core';
+import {
+  type DataError,
+  isAborted,
+  LazyContext,
+  type OperationContext,
+  type SignalSource,
+} from '@database-service/core';
 
 /**
  * A context that can be ended: with a deadline and a signal of its own, which follows the outer one.

@@ -46,5 +46,7 @@ export function applyConsistency(
   context: OperationContext,
   consistency: OperationContext['consistency'] | undefined,
 ): OperationContext {
-  return consistency === undefined || consistency === context.consistency ? context : deriveContext(context, { consistency });
+  return consistency === undefined || consistency === context.consistency
+    ? context
+    : deriveContext(context, { consistency });
 }

@@ -10,7 +10,7 @@ import {
 import type { Databases } from '../databases.js';
 import { invoke } from '../invoke.js';
 import type { Middleware } from '../middleware/middleware.js';
-import type { InputOf, Operation } from '../operation.js';
+import type { InputOf, Operation, OutputOf } from '../operation.js';
 import type { Service } from '../service.js';
 
 /** What of a test's service differs from the default. */
@@ -54,8 +54,8 @@ function makeDatabases(adapters: Readonly<Record<string, Adapter>>): Databases {
 
 /** Does an operation as a transport would. */
 export function callOf(service: Service) {
-  return <Op extends Operation>(operation: Op, input: InputOf<Op>): ReturnType<Op['run']> =>
-    invoke(service, operation, createContext(), { input }) as ReturnType<Op['run']>;
+  return <Op extends Operation>(operation: Op, input: InputOf<Op>): Promise<OutputOf<Op>> =>
+    invoke(service, operation, createContext(), { input }) as Promise<OutputOf<Op>>;
 }
 
 /** What a call that must fail was refused with: reason, code and details. */

@@ -1,4 +1,4 @@
-import { createContext, decodeCursor, encodeCursor, sortPosition } from '@database-service/core';
+import { createContext, decodeCursor, encodeCursor, readDocumentRow, sortPosition } from '@database-service/core';
 import { defineCallCases } from '../kinds/call-cases.js';
 import { assertFails, assertSame, assertThat } from '../suite/assert.js';
 import { collect, findDocuments, findRequest } from '../suite/read-documents.js';
@@ -26,6 +26,30 @@ export const reads = defineCallCases('reads', [
       assertSame(document?.version, 1, 'version');
       assertSame(document?.createdAt.getTime(), document?.updatedAt.getTime(), 'times of a new document');
       assertSame(await adapter.collection(collection).get(context, 'X'), undefined, 'another id');
+    },
+  },
+  {
+    name: 'get-unparsed-is-get',
+    run: async ({ adapter, context, collection }) => {
+      const data = {
+        text: 'é😀"\\',
+        at: { $date: '2026-01-02T03:04:05.678Z' },
+        deep: [{ a: [1.5, null] }],
+        '10': 1,
+        '9': 2,
+      };
+      await storeDocuments(adapter, context, collection, { x: data });
+      const { getRow } = adapter.collection(collection);
+      if (getRow === undefined) return;
+      const [row, missing] = await Promise.all(
+        ['x', 'X'].map((id) => getRow.call(adapter.collection(collection), context, id)),
+      );
+      assertSame(
+        row === undefined ? undefined : readDocumentRow(row),
+        await adapter.collection(collection).get(context, 'x'),
+        'document',
+      );
+      assertSame(missing, undefined, 'another id');
     },
   },
   {
