@@ -9,10 +9,13 @@ export default defineConfig({
       'bench/src/**/*.test.ts',
       'clients/*/src/**/*.test.ts',
       'examples/**/*.test.ts',
+      'infra/*/src/**/*.test.ts',
       'tools/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', new TotalReporter()],
+    // Keeps the servers that tests ask for (infra/servers); starts none by itself.
+    globalSetup: 'infra/servers/src/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores are shared with the servers that some suites start.

@@ -11,7 +11,7 @@ const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
   encoding: 'utf8',
 });
 const files = listed.split('\n').filter((file) => file !== '' && existsSync(path.join(root, file)));
-const sources = files.filter((file) => /^(packages|apps|examples|bench|tools)\/.*\.(ts|mjs)$/.test(file));
+const sources = files.filter((file) => /^(packages|apps|examples|bench|infra|tools)\/.*\.(ts|mjs)$/.test(file));
 const published = sources.filter((file) => /^packages\/[^/]+\/src\//.test(file) && !file.endsWith('.test.ts'));
 const manifests = files.filter((file) => /^(packages|apps)\/[^/]+\/package\.json$/.test(file));
 const pages = files.filter((file) => file.endsWith('.md') && !file.startsWith('.changeset/'));
