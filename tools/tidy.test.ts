@@ -26,7 +26,7 @@ const findLines = (candidates: readonly string[], pattern: RegExp): string[] =>
 describe('source files', () => {
   it('have kebab-case names, and say what they hold', () => {
     const odd = sources.filter(
-      (file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|torture|config|bench))?\.(ts|mjs)$/.test(path.basename(file)),
+      (file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|torture|config|bench|fixture))?\.(ts|mjs)$/.test(path.basename(file)),
     );
     expect(odd).toEqual([]);
     expect(sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(file))).toEqual([]);
