@@ -66,7 +66,7 @@ async function isReady(place: ServerPlace): Promise<boolean> {
 function describePostgresql(name: string, archives: Archives): Recipe {
   return {
     name,
-    title: `PostgreSQL ${archives.version.replace(/\.0$/, '')}`,
+    title: `PostgreSQL ${archives.version.split('.')[0]}`,
     variable: `TEST_${name.toUpperCase()}_URI`,
     needs: { mvn: 'maven', tar: 'tar', xz: 'xz-utils' },
     installation: `postgresql-${archives.version}`,

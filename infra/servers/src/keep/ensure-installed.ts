@@ -25,10 +25,21 @@ function checkNeeds({ title, needs }: Recipe): void {
   throw new Error(`${title} needs ${programs}: apt-get install ${packages}`);
 }
 
-/** Lets nobody, too, get to what is below a folder that is ours. */
-async function openFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if (process.getuid?.() === 0) await chmod(folder, (await stat(folder)).mode | 0o011);
+/** Makes the cache, and lets nobody, too, get to what is below it. */
+async function openCache(cache: string): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  if (process.getuid?.() === 0) await chmod(cache, (await stat(cache)).mode | 0o011);
+}
+
+/** @throws Error that names the folder above the cache that does not let nobody through, if the server will run as that */
+async function checkReach({ refusesRoot = false }: Recipe, cache: string): Promise<void> {
+  if (!refusesRoot || process.getuid?.() !== 0) return;
+  for (let above = path.dirname(cache); above !== path.dirname(above); above = path.dirname(above)) {
+    if (((await stat(above)).mode & 0o001) !== 0) continue;
+    throw new Error(
+      `a server that runs as nobody cannot get to ${cache}: chmod o+x ${above}, or choose another SERVERS_CACHE`,
+    );
+  }
 }
 
 /**
@@ -38,7 +49,8 @@ async function openFolder(folder: string): Promise<void> {
 export async function ensureInstalled(recipe: Recipe, cache: string, log: (text: string) => void): Promise<string> {
   const folder = path.join(cache, recipe.installation);
   checkNeeds(recipe);
-  await openFolder(cache);
+  await openCache(cache);
+  await checkReach(recipe, cache);
   if (existsSync(folder)) return folder;
   return await withLock(folder, async () => {
     if (existsSync(folder)) return folder;

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Recipe, ServerPlace } from '../recipe.ts';
 import { killServer } from './end-process.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import type { ServerUser } from './server-user.ts';
+import { chooseServerUser, type ServerUser } from './server-user.ts';
 
 const patience = 60_000;
 
@@ -39,13 +39,19 @@ async function spawnServer(recipe: Recipe, place: ServerPlace, user: ServerUser)
 /**
  * Starts a server and waits until it answers.
  *
+ * @param remember - called at once, so that a server is not lost when who waits for it is killed
  * @throws Error with the end of its log, if it ends or does not answer within a minute
  */
-export async function launchServer(recipe: Recipe, place: ServerPlace, user: ServerUser): Promise<ProcessIdentity> {
-  const launched = await spawnServer(recipe, place, user);
+export async function launchServer(
+  recipe: Recipe,
+  place: ServerPlace,
+  remember: (identity: ProcessIdentity) => void,
+): Promise<void> {
+  const launched = await spawnServer(recipe, place, chooseServerUser(recipe.refusesRoot ?? false));
+  remember(launched.identity);
   for (const deadline = performance.now() + patience; performance.now() < deadline; await setTimeout(25)) {
     if (launched.hasEnded()) break;
-    if (await recipe.isReady(place)) return launched.identity;
+    if (await recipe.isReady(place)) return;
   }
   if (!launched.hasEnded()) await killServer(launched.identity);
   const log = readFileSync(logOf(place), 'utf8').trim().split('\n').slice(-20).join('\n');

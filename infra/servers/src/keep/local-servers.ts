@@ -7,7 +7,7 @@ import { killServer, stopServer } from './end-process.ts';
 import { ensureInstalled } from './ensure-installed.ts';
 import { launchServer } from './launch.ts';
 import { cacheFolder } from './places.ts';
-import { findFreePort } from './ports.ts';
+import { findFreePort, isFree } from './ports.ts';
 import { isAlive } from './process-identity.ts';
 import { makeRunProgram } from './run-program.ts';
 import { readRecord, type ServerRecord, writeRecord } from './server-record.ts';
@@ -96,8 +96,8 @@ export class LocalServers {
         return await this.#launch(key, { recipe: recipe.name, port: place.port }, installation);
       } catch (error) {
         // Another may have taken the port in between.
-        if (tries === portTries) throw error;
-        this.#log(`${recipe.title} did not start, and is tried again: ${String(error)}`);
+        if (tries === portTries || (await isFree(place.port))) throw error;
+        this.#log(`${recipe.title} is tried again at another port than ${place.port}`);
       }
     }
   }
@@ -106,12 +106,8 @@ export class LocalServers {
     const recipe = findRecipe(record.recipe);
     const folder = path.join(this.#folder, key);
     const place: ServerPlace = { installation, folder: path.join(folder, 'data'), port: record.port };
-    const launched = {
-      ...record,
-      process: await launchServer(recipe, place, chooseServerUser(recipe.refusesRoot ?? false)),
-    };
-    writeRecord(folder, launched);
-    return this.#describe(key, launched);
+    await launchServer(recipe, place, (identity) => writeRecord(folder, { ...record, process: identity }));
+    return this.#describe(key, readRecord(folder) ?? record);
   }
 
   async #end(key: string, act: (record: ServerRecord) => Promise<void> | undefined): Promise<void> {

@@ -6,7 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 const lowest = 15_000;
 const count = 16_000;
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     await once(server.listen(port, '127.0.0.1'), 'listening');

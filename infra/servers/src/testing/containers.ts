@@ -5,6 +5,8 @@ import { findFreePort } from '../keep/ports.ts';
 export interface ServerImage {
   readonly module: 'postgresql' | 'mongodb';
   readonly name: string;
+  /** What people call what runs in it. */
+  readonly title: string;
 }
 
 /** A container that was started. */

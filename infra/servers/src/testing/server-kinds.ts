@@ -16,20 +16,20 @@ export const serverKinds = {
   postgresql: {
     title: 'PostgreSQL 17',
     variable: 'TEST_POSTGRESQL_URI',
-    image: { module: 'postgresql', name: 'postgres:17-alpine' },
+    image: { module: 'postgresql', name: 'postgres:17-alpine', title: 'PostgreSQL 17' },
     recipe: 'postgresql',
   },
   postgresql16: {
     title: 'PostgreSQL 16',
     variable: 'TEST_POSTGRESQL16_URI',
-    image: { module: 'postgresql', name: 'postgres:16-alpine' },
+    image: { module: 'postgresql', name: 'postgres:16-alpine', title: 'PostgreSQL 16' },
     recipe: 'postgresql16',
   },
   // Any server of its wire protocol: a real one where Docker runs.
   mongodb: {
     title: 'MongoDB, or mongo-java-server',
     variable: 'TEST_MONGODB_URI',
-    image: { module: 'mongodb', name: 'mongo:8' },
+    image: { module: 'mongodb', name: 'mongo:8', title: 'MongoDB 8' },
     recipe: 'mongojava',
   },
   ferretdb: { title: 'FerretDB 1', variable: 'TEST_FERRETDB_URI', recipe: 'ferretdb' },
@@ -37,12 +37,12 @@ export const serverKinds = {
   mongodb8: {
     title: 'MongoDB 8, a replica set',
     variable: 'TEST_MONGODB8_URI',
-    image: { module: 'mongodb', name: 'mongo:8' },
+    image: { module: 'mongodb', name: 'mongo:8', title: 'MongoDB 8' },
   },
   mongodb7: {
     title: 'MongoDB 7, a replica set',
     variable: 'TEST_MONGODB7_URI',
-    image: { module: 'mongodb', name: 'mongo:7' },
+    image: { module: 'mongodb', name: 'mongo:7', title: 'MongoDB 7' },
   },
   toxiproxy: { title: 'Toxiproxy 2', variable: 'TEST_TOXIPROXY_URI', recipe: 'toxiproxy' },
 } as const satisfies Readonly<Record<string, ServerKind>>;

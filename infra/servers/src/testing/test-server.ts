@@ -6,7 +6,7 @@ export interface TestServerAddress {
   /** Names it among those of this run. */
   readonly key: string;
   readonly uri: string;
-  /** What it is and in which version; of one from the environment nothing is known but what was asked for. */
+  /** What it is, with its first version number; of one from the environment nothing is known but what was asked for. */
   readonly title: string;
   /** Given by its variable; started by `pnpm servers up`; or started for this run, as a container or by its recipe. */
   readonly origin: 'environment' | 'running' | 'container' | 'recipe';

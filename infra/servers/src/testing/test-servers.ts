@@ -69,8 +69,11 @@ export class TestServers {
     const kind = kindOf(name);
     const uri = process.env[kind.variable];
     if (uri) return { name, key: name, uri, title: kind.title, origin: 'environment' };
-    const running = new LocalServers(runFolder(), this.#log).list().find((each) => each.key === kind.recipe);
-    if (running?.isRunning) return addressOf(name, running, 'running');
+    const standing = new LocalServers(runFolder(), this.#log);
+    if (kind.recipe !== undefined && standing.list().some((each) => each.key === kind.recipe && each.isRunning)) {
+      // It may have been started just now: this waits until it answers.
+      return addressOf(name, await standing.up(kind.recipe), 'running');
+    }
     return await this.#startAny(name);
   }
 
@@ -83,7 +86,7 @@ export class TestServers {
         const container = await startContainer(image);
         const key = this.#newKey(name);
         this.#containers.set(key, container);
-        return { name, key, uri: container.uri, title: image.name, origin: 'container' };
+        return { name, key, uri: container.uri, title: image.title, origin: 'container' };
       }
       if (image !== undefined) reasons.push('no Docker engine runs');
     } catch (error) {
