@@ -11,6 +11,7 @@ export * from './differential/scenario.js';
 export * from './model/describe-model.js';
 export * from './suite/assert.js';
 export * from './suite/case.js';
+export * from './suite/combine-reports.js';
 export * from './suite/describe-conformance.js';
 export * from './suite/find-difference.js';
 export * from './suite/json.js';

@@ -74,7 +74,7 @@ export function describeConformance(options: ConformanceOptions): void {
           engine: adapter.engine,
           engineVersion: health.engineVersion ?? null,
           suiteVersion,
-          ...countOutcomes(outcomes.values()),
+          ...countOutcomes(outcomes),
           expectedFailures,
         });
       } finally {

@@ -12,7 +12,7 @@ const subjects: readonly (readonly [title: string, prefixes: readonly string[]])
 
 const titles = [...subjects.map(([title]) => title), 'rest', 'all', 'failed'];
 
-/** The head of a Markdown table with a row for each engine. */
+/** The head of a Markdown table with a row for each engine and server version. */
 export const reportHead: string = `| engine | ${titles.join(' | ')} |\n|---|${titles.map(() => '--:').join('|')}|`;
 
 /** An engine's row: cases passed by subject, and in all; failures, declared ones among them. */

@@ -8,6 +8,9 @@ export interface GroupCounts {
   readonly absent: number;
 }
 
+/** How one case ended. */
+export type CaseOutcome = keyof GroupCounts;
+
 /** What `conformance.json` holds. */
 export interface ConformanceReport {
   readonly name: string;
@@ -18,10 +21,9 @@ export interface ConformanceReport {
   readonly groups: Readonly<Record<string, GroupCounts>>;
   /** Why each expected failure is expected, by case. */
   readonly expectedFailures: Readonly<Record<string, string>>;
+  /** How the cases ended that did not pass. */
+  readonly notPassed: Readonly<Record<string, Exclude<CaseOutcome, 'passed'>>>;
 }
-
-/** How one case ended. */
-export type CaseOutcome = keyof GroupCounts;
 
 const noCounts: GroupCounts = { passed: 0, failed: 0, expectedFailures: 0, absent: 0 };
 
@@ -31,13 +33,15 @@ function addOutcome(counts: GroupCounts, outcome: CaseOutcome): GroupCounts {
 
 /** Counts outcomes by group, groups in the order of their first case. */
 export function countOutcomes(
-  outcomes: Iterable<{ readonly group: string; readonly outcome: CaseOutcome }>,
-): Pick<ConformanceReport, 'total' | 'groups'> {
+  outcomes: ReadonlyMap<string, { readonly group: string; readonly outcome: CaseOutcome }>,
+): Pick<ConformanceReport, 'total' | 'groups' | 'notPassed'> {
   const groups = new Map<string, GroupCounts>();
+  const notPassed: Record<string, Exclude<CaseOutcome, 'passed'>> = {};
   let total = noCounts;
-  for (const { group, outcome } of outcomes) {
+  for (const [id, { group, outcome }] of outcomes) {
     groups.set(group, addOutcome(groups.get(group) ?? noCounts, outcome));
     total = addOutcome(total, outcome);
+    if (outcome !== 'passed') notPassed[id] = outcome;
   }
-  return { total, groups: Object.fromEntries(groups) };
+  return { total, groups: Object.fromEntries(groups), notPassed };
 }

@@ -83,15 +83,18 @@ describe('assertions', () => {
   it('count outcomes by group', () => {
     const counts = { passed: 0, failed: 0, expectedFailures: 0, absent: 0 };
     expect(
-      countOutcomes([
-        { group: 'a', outcome: 'passed' },
-        { group: 'b', outcome: 'absent' },
-        { group: 'a', outcome: 'failed' },
-        { group: 'a', outcome: 'passed' },
-      ]),
+      countOutcomes(
+        new Map([
+          ['a/1', { group: 'a', outcome: 'passed' }],
+          ['b/1', { group: 'b', outcome: 'absent' }],
+          ['a/2', { group: 'a', outcome: 'failed' }],
+          ['a/3', { group: 'a', outcome: 'passed' }],
+        ]),
+      ),
     ).toEqual({
       total: { ...counts, passed: 2, failed: 1, absent: 1 },
       groups: { a: { ...counts, passed: 2, failed: 1 }, b: { ...counts, absent: 1 } },
+      notPassed: { 'b/1': 'absent', 'a/2': 'failed' },
     });
   });
 });
