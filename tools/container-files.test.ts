@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { type ServerKind, serverKinds } from '../infra/servers/src/testing/server-kinds.ts';
 import { type Environment, loadConfig } from '../packages/config/src/index.js';
 
 /** What hadolint and a YAML parser cannot tell: that the files fit the service they start. */
@@ -10,10 +11,18 @@ import { type Environment, loadConfig } from '../packages/config/src/index.js';
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
+interface ComposeService {
+  readonly image: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly volumes: readonly string[];
+}
+
 interface Compose {
-  readonly services: Readonly<
-    Record<string, { readonly environment: Readonly<Record<string, string>>; readonly ports: readonly string[] }>
-  >;
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes: Readonly<Record<string, null>>;
 }
 
 interface Pipeline {
@@ -52,6 +61,23 @@ describe('Dockerfile and docker-compose.yml', () => {
       `127.0.0.1:${config.grpc.port}:${config.grpc.port}`,
       `127.0.0.1:${config.metrics.port}:${config.metrics.port}`,
     ]);
+  });
+
+  it('have database servers only by their profiles, of the versions that are tested, open to this machine, with a health check', () => {
+    const { http: _, ...servers } = compose.services;
+    const images = Object.values(serverKinds).flatMap((kind: ServerKind) => kind.image?.name.split('-')[0] ?? []);
+    for (const [name, { image, profiles, ports, healthcheck }] of Object.entries(servers)) {
+      expect(images).toContain(image);
+      expect(profiles).toEqual([name]);
+      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+      expect(healthcheck?.test[0]).toBe('CMD');
+    }
+    expect(Object.keys(servers)).toEqual(['postgresql', 'mongodb']);
+  });
+
+  it('keep data in volumes that are declared', () => {
+    const used = Object.values(compose.services).flatMap(({ volumes }) => volumes.map((each) => each.split(':')[0]));
+    expect(used).toEqual(Object.keys(compose.volumes));
   });
 
   it('leave the image alone safe: without the word of whoever runs it, it serves nobody', () => {
