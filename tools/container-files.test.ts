@@ -13,7 +13,8 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 
 interface ComposeService {
   readonly image: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Null: handed on from the environment of whoever starts it. */
+  readonly environment?: Readonly<Record<string, string | null>>;
   readonly ports: readonly string[];
   readonly profiles?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -51,9 +52,12 @@ function load(environment: Environment): ReturnType<typeof loadConfig> {
 describe('Dockerfile and docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml')) as Compose;
   const service = compose.services.http;
+  const set = Object.fromEntries(
+    Object.entries(service?.environment ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 
   it('set variables that the service knows, and start it', () => {
-    const { config, warnings } = load({ ...readImageEnvironment(), ...service?.environment });
+    const { config, warnings } = load({ ...readImageEnvironment(), ...set });
     expect(warnings).toEqual([]);
     expect([config.http.host, config.grpc.host]).toEqual(['0.0.0.0', '0.0.0.0']);
     expect(service?.ports).toEqual([
@@ -73,6 +77,8 @@ describe('Dockerfile and docker-compose.yml', () => {
       expect(healthcheck?.test[0]).toBe('CMD');
     }
     expect(Object.keys(servers)).toEqual(['postgresql', 'mongodb']);
+    const handedOn = Object.keys(service?.environment ?? {}).filter((name) => !(name in set));
+    expect(handedOn).toEqual(Object.keys(servers).map((name) => `APP_${name.toUpperCase()}_URI`));
   });
 
   it('keep data in volumes that are declared', () => {
