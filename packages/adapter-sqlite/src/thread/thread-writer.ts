@@ -1,10 +1,10 @@
 import { DataError, type OperationContext, type WriteBatch, type WriteResult } from '@database-service/core';
 import type { WriteCallArguments, WriteCallName, WriteCallResult } from '../write/write-calls.js';
 import type { Writer } from '../write/writer.js';
-import { fromPlainError } from './plain-error.js';
+import { type PackedResult, packBatch, unpackResult } from './packed-batch.js';
 import { ThreadCalls } from './thread-calls.js';
 import type { ThreadData } from './thread-data.js';
-import type { PlainWriteResult, WriterCall } from './writer-calls.js';
+import type { WriterCall } from './writer-calls.js';
 
 /** The process that opens a file has other things to do at first; the first write does not wait so long. */
 const startMs = 1_000;
@@ -28,12 +28,13 @@ export class ThreadWriter implements Writer {
   }
 
   async write({ deadlineMs, signal }: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
-    const { id, settled } = this.#calls.send({ kind: 'write', batch }, deadlineMs);
+    const { id, settled } = this.#calls.send({ kind: 'write', batch: packBatch(batch) }, deadlineMs);
     const cancel = (): void => this.#calls.cancel(id);
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     try {
-      return ((await settled) as readonly PlainWriteResult[]).map(toResult);
+      const results = (await settled) as readonly PackedResult[];
+      return results.map((result, position) => unpackResult(result, batch.operations[position]));
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -55,8 +56,4 @@ export class ThreadWriter implements Writer {
 function outcomeUnknown(cause: unknown): DataError {
   const message = 'The thread that writes ended; whether this write was done is not known. Read before you repeat it.';
   return new DataError('OUTCOME_UNKNOWN', message, { cause });
-}
-
-function toResult(result: PlainWriteResult): WriteResult {
-  return result.ok ? result : { ...result, error: fromPlainError(result.error) };
 }

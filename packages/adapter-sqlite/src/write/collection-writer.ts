@@ -14,6 +14,7 @@ import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection, Row } from '../driver.js';
 import { isUniqueViolation } from '../errors.js';
 import { changeEntries } from './index-entries.js';
+import type { DocumentTexts } from './text-document.js';
 
 /** A document and its place in the table. */
 export interface StoredDocument {
@@ -52,9 +53,12 @@ export class CollectionWriter {
     return toStored(this.#connection.statement(this.collection.statements.selectBySeq).get(seq) as Row | undefined);
   }
 
-  /** @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_ID, DUPLICATE_VALUE, LIMIT_EXCEEDED */
-  insert(document: Document): void {
-    const row = this.#toRow(document);
+  /**
+   * @param texts - of the document, where they are known
+   * @throws DataError DOCUMENT_TOO_LARGE, DUPLICATE_ID, DUPLICATE_VALUE, LIMIT_EXCEEDED
+   */
+  insert(document: Document, texts?: DocumentTexts): void {
+    const row = this.#toRow(document, texts);
     const seq = this.#insertRow(row);
     this.#changeEntries(seq, undefined, document);
     this.#record('created', row);
@@ -93,8 +97,8 @@ export class CollectionWriter {
     }
   }
 
-  #toRow(document: Document): DocumentRow {
-    const row = writeDocumentRow(document);
+  #toRow(document: Document, texts?: DocumentTexts): DocumentRow {
+    const row = texts === undefined ? writeDocumentRow(document) : toRow(document, texts);
     const [, , , , metadata, data] = row;
     checkContentBytes(utf8ByteLength(metadata) + utf8ByteLength(data), document.id, this.#limits);
     return row;
@@ -107,6 +111,10 @@ export class CollectionWriter {
     }
     if (isCatalogueChanged) this.#onCatalogueChange();
   }
+}
+
+function toRow({ id, version, createdAt, updatedAt }: Document, { metadata, data }: DocumentTexts): DocumentRow {
+  return [id, version, createdAt.getTime(), updatedAt.getTime(), metadata, data];
 }
 
 function toStored(row: Row | undefined): StoredDocument | undefined {

@@ -3,13 +3,14 @@ import { mapError } from '../errors.js';
 import { type Attempt, attemptOperation, type BatchParts, failureOf } from './batch-job.js';
 import { ManyInSteps } from './many-in-steps.js';
 import { isMany, outgrown, zeroCounts } from './perform-operation.js';
+import { SharedParts } from './shared-parts.js';
 import type { ManyCounts } from './write-many.js';
-import { beginPart, type WritePart } from './write-part.js';
 import type { WriteJob } from './write-queue.js';
 
 /** A batch whose operations are each for themselves, over as many transactions as it takes. */
 export class LooseBatchJob implements WriteJob {
   readonly #parts: BatchParts;
+  readonly #undoable: SharedParts;
   readonly #results: WriteResult[] = [];
   /** A write of many documents that goes over several transactions. */
   #inSteps: ManyInSteps | undefined;
@@ -20,6 +21,7 @@ export class LooseBatchJob implements WriteJob {
 
   constructor(parts: BatchParts) {
     this.#parts = parts;
+    this.#undoable = new SharedParts(parts.scope.connection);
   }
 
   step(endMs: number): boolean | Promise<boolean> {
@@ -30,7 +32,8 @@ export class LooseBatchJob implements WriteJob {
       this.#fault = mapError(error);
       return true;
     }
-    return this.#run(endMs);
+    const stepped = this.#run(endMs);
+    return stepped instanceof Promise ? stepped.then((isDone) => this.#endStep(isDone)) : this.#endStep(stepped);
   }
 
   committed(isDone: boolean): void {
@@ -54,6 +57,11 @@ export class LooseBatchJob implements WriteJob {
     this.#parts.resolve(results);
   }
 
+  #endStep(isDone: boolean): boolean {
+    this.#undoable.close();
+    return isDone;
+  }
+
   #run(endMs: number): boolean | Promise<boolean> {
     do {
       const isDone = this.#runNext(endMs);
@@ -72,26 +80,29 @@ export class LooseBatchJob implements WriteJob {
     const operation = batch.operations[position];
     if (operation === undefined) return true;
     if (isMany(operation) && scope.manyWriteAtomicity === 'document') {
+      this.#undoable.close();
       this.#inSteps ??= new ManyInSteps(scope, context, operation);
       const result = this.#inSteps.step(endMs);
       if (result === undefined) return false;
       this.#inSteps = undefined;
       return this.#take(result);
     }
-    const part = beginPart(scope.connection, this.isAlone);
+    this.#undoable.begin(position, this.isAlone);
     const attempt = attemptOperation(this.#parts, position, this.isAlone);
-    return attempt instanceof Promise ? attempt.then((made) => this.#end(made, part)) : this.#end(attempt, part);
+    return attempt instanceof Promise ? attempt.then((made) => this.#end(made)) : this.#end(attempt);
   }
 
   /** What failed is undone; what has outgrown the company of others begins anew in a transaction of its own. */
-  #end(attempt: Attempt, part: WritePart): boolean | undefined {
+  #end(attempt: Attempt): boolean | undefined {
     const wasAlone = this.isAlone;
-    this.isAlone = attempt === outgrown;
-    if (attempt !== outgrown && attempt.ok) part.keep();
+    if (attempt !== outgrown && attempt.ok) this.#undoable.keep();
     else {
-      part.undo();
+      const position = this.#results.length;
+      this.#results.length = this.#undoable.undo(position);
       this.#parts.scope.undone();
+      if (this.#results.length < position) return undefined;
     }
+    this.isAlone = attempt === outgrown;
     if (attempt === outgrown) return false;
     const isDone = this.#take(attempt);
     return wasAlone ? isDone === true : isDone;

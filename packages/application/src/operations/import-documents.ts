@@ -7,6 +7,7 @@ import type { ImportLine, ImportResult } from '../resource/outputs.js';
 import { ImportBatch } from '../write/import-batch.js';
 import { parseImportLine } from '../write/import-line.js';
 import { ImportTally } from '../write/import-tally.js';
+import { WriteBehind } from '../write/write-behind.js';
 import { writeImportBatch } from '../write/write-import-batch.js';
 
 const input = closed({
@@ -23,8 +24,8 @@ const input = closed({
  * Writes a stream of lines `{data, id?, metadata?}` into a collection, as an export gives them: its `version`, `created_at`
  * and `updated_at` are taken, but the new documents have their own.
  *
- * Goes on after a line that fails, and ends with the first failure's error if there was any. Memory stays flat: the next
- * lines are taken when the batch before is written.
+ * Goes on after a line that fails, and ends with the first failure's error if there was any. Lines are read and checked while
+ * those before them are written; memory stays flat, as one batch is written and one read at a time.
  */
 export const importDocuments = defineUpload({
   name: 'importDocuments',
@@ -37,11 +38,12 @@ export const importDocuments = defineUpload({
     const onConflict = given.on_conflict ?? 'fail';
     const tally = new ImportTally();
     const batch = new ImportBatch();
-    const flush = async (): Promise<void> => {
-      if (batch.isEmpty) return;
-      checkCancelled(scope.context);
-      await writeImportBatch(scope, { collection, onConflict, lines: batch.take() }, tally);
-    };
+    const writes = new WriteBehind();
+    const flush = (): Promise<void> =>
+      writes.begin(async () => {
+        checkCancelled(scope.context);
+        await writeImportBatch(scope, { collection, onConflict, lines: batch.take() }, tally);
+      });
     try {
       for await (const item of items) {
         const line = tally.attempt(item, () => parseImportLine(scope.service, item));
@@ -49,8 +51,11 @@ export const importDocuments = defineUpload({
         if (!batch.hasRoomFor(line)) await flush();
         batch.add(line);
       }
-      await flush();
+      if (!batch.isEmpty) await flush();
+      await writes.end();
     } catch (error) {
+      // What is being written counts, too.
+      await writes.end().catch(() => undefined);
       throw isDataError(error) ? tally.interrupt(error) : error;
     }
     return tally.finish();

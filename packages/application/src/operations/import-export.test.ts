@@ -172,7 +172,7 @@ describe('import', () => {
     expect(await call(getDocument, { collection, id: 'a' })).toMatchObject({ version: 2 });
   });
 
-  it('takes lines as fast as it writes them, and no faster', async () => {
+  it('reads one batch while one is written, and no further', async () => {
     const written: number[] = [];
     let given = 0;
     let furthestAhead = 0;
@@ -193,7 +193,7 @@ describe('import', () => {
     await importLines('flow', items, undefined, makeTestService({ adapters: { test: slow } }));
     expect(written.slice(0, 3)).toEqual([500, 500, 500]);
     expect(Math.max(...written.slice(3))).toBe(2);
-    expect(furthestAhead).toBeLessThanOrEqual(501);
+    expect(furthestAhead).toBe(1001);
     expect(await count('flow')).toBe(2_000);
   });
 
@@ -219,13 +219,16 @@ describe('import', () => {
     const caller = new AbortController();
     const items = (async function* (): AsyncGenerator<ImportLine> {
       for (let line = 1; line < 10_000; line += 1) {
+        // The batch before may be cut short, or be done.
         if (line === 700) caller.abort();
         yield { line, value: { data: {} }, bytes: 10 };
       }
     })();
     const context = createContext({ signal: caller.signal });
     const done = invokeUpload(service, importDocuments, context, { input: { collection: 'gone' }, items });
-    expect(await refusalOf(done)).toMatchObject({ reason: 'CANCELLED', details: { inserted_count: 500 } });
-    expect(await count('gone')).toBe(500);
+    const { reason, details } = await refusalOf(done);
+    expect(reason).toBe('CANCELLED');
+    expect(details.inserted_count).toBeLessThanOrEqual(500);
+    expect(details.inserted_count).toBe(await count('gone'));
   });
 });
