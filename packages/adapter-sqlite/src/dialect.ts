@@ -1,8 +1,10 @@
 import { typeOf, type Value, type ValueType } from '@database-service/core';
 import {
+  identifier,
   type JsonFunctions,
   type JsonNode,
   joinSql,
+  type ReadNode,
   type Sql,
   type SqlDialect,
   type SqlParameter,
@@ -24,6 +26,8 @@ export const sqliteDialect: SqlDialect = {
   clusteredTable: sql` WITHOUT ROWID`,
   // As a bare parameter, SQLite would plan the statement anew each time it is bound.
   rowCount: (count) => sql`CAST(${count} AS INTEGER)`,
+  // Else SQLite merges it into the statement above, and looks into the JSON at each mention of a column.
+  keptApart: sql` LIMIT -1`,
   clockMs: sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
   orderedJoin: sql`CROSS JOIN`,
   json: jsonFunctions(),
@@ -52,6 +56,8 @@ const toHex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byt
 
 function jsonFunctions(): JsonFunctions {
   return {
+    read: (node, name) =>
+      sql`${typeAt(node)} AS ${identifier(`${name}_type`)}, ${scalarAt(node)} AS ${identifier(`${name}_value`)}`,
     exists: (node) => sql`${typeAt(node)} IS NOT NULL`,
     isNullish: (node) => sql`IFNULL(${typeAt(node)}, 'null') = 'null'`,
     isType: (node, types) => isType(node, types),
@@ -78,7 +84,7 @@ const kindsOf: Readonly<Record<Exclude<ValueType, 'object' | 'date'>, Sql>> = {
   array: sql`'array'`,
 };
 
-function isType(node: JsonNode, types: readonly ValueType[]): Sql {
+function isType(node: JsonNode | ReadNode, types: readonly ValueType[]): Sql {
   const kinds = types.flatMap((type) => (type === 'object' || type === 'date' ? [] : [kindsOf[type]]));
   const conditions: Sql[] = [];
   if (kinds.length > 0) conditions.push(sql`IFNULL(${typeAt(node)} IN (${joinSql(kinds, sql`, `)}), FALSE)`);
@@ -89,20 +95,25 @@ function isType(node: JsonNode, types: readonly ValueType[]): Sql {
 }
 
 /** SQLite's name of the kind of value at a node; NULL if it is missing. */
-function typeAt(node: JsonNode): Sql {
+function typeAt(node: JsonNode | ReadNode): Sql {
+  if (node.form === 'read') return sql`${node.source}.${identifier(`${node.name}_type`)}`;
   if (node.form === 'json') return sql`json_type(${node.source}, ${pathOf(node.steps)})`;
   if (node.steps.length === 0) return sql`${node.source}.type`;
   return inElement(node, sql`json_type(${node.source}.value, ${pathOf(node.steps)})`);
 }
 
 /** A number, a text, or 0 and 1. */
-function scalarAt(node: JsonNode): Sql {
+function scalarAt(node: JsonNode | ReadNode): Sql {
+  if (node.form === 'read') return sql`${node.source}.${identifier(`${node.name}_value`)}`;
   if (node.form === 'json') return sql`(${node.source} ->> ${pathOf(node.steps)})`;
   if (node.steps.length === 0) return sql`${node.source}.atom`;
   return inElement(node, sql`(${node.source}.value ->> ${pathOf(node.steps)})`);
 }
 
-function dateAt(node: JsonNode): Sql {
+function dateAt(node: JsonNode | ReadNode): Sql {
+  // What was read of an object is its JSON.
+  if (node.form === 'read')
+    return sql`CASE WHEN ${typeAt(node)} IS 'object' THEN ${scalarAt(node)} ->> '$."$date"' END`;
   return scalarAt({ ...node, steps: [...node.steps, '$date'] });
 }
 

@@ -17,23 +17,35 @@ export interface JsonNode {
 }
 
 /**
+ * A JSON value that a subquery has read, for the statement above it to ask about often: finding the value again for each
+ * question is what takes the time. `source` is the subquery's alias, `name` what `read` was given.
+ */
+export interface ReadNode {
+  readonly form: 'read';
+  readonly source: Sql;
+  readonly name: string;
+}
+
+/**
  * An engine's functions on JSON. Conditions are two-valued: TRUE or FALSE, never NULL, also for a missing value.
  * Values (`number`, `text` …) are asked for only where `isType` holds, below a CASE.
  */
 export interface JsonFunctions {
   exists(node: JsonNode): Sql;
+  /** Columns of a subquery that hold a value: see `ReadNode`. */
+  read(node: JsonNode, name: string): Sql;
   /** Missing, or null. */
-  isNullish(node: JsonNode): Sql;
+  isNullish(node: JsonNode | ReadNode): Sql;
   /** There, and of one of the types. A date is no object. */
-  isType(node: JsonNode, types: readonly ValueType[]): Sql;
+  isType(node: JsonNode | ReadNode, types: readonly ValueType[]): Sql;
   /** Compares exactly with double parameters. */
-  number(node: JsonNode): Sql;
+  number(node: JsonNode | ReadNode): Sql;
   /** Compares by code point. */
-  text(node: JsonNode): Sql;
+  text(node: JsonNode | ReadNode): Sql;
   /** 0 or 1. */
-  flag(node: JsonNode): Sql;
+  flag(node: JsonNode | ReadNode): Sql;
   /** The date's canonical text. */
-  date(node: JsonNode): Sql;
+  date(node: JsonNode | ReadNode): Sql;
   arrayLength(node: JsonNode): Sql;
   /** FROM item: a row for each element of an array; none for what is no array. */
   elements(node: JsonNode, alias: Sql): Sql;
@@ -83,6 +95,8 @@ export interface SqlDialect extends SqlSyntax {
   readonly clusteredTable: Sql;
   /** A number of rows after LIMIT or OFFSET. */
   rowCount(count: number): Sql;
+  /** What ends a subquery whose columns are to be computed once for each row, however often they are named above it. */
+  readonly keptApart: Sql;
   /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
   readonly clockMs: Sql;
   /** Present where the engine can tell which transactions are still running. */

@@ -44,8 +44,9 @@ export async function groupDocuments(
 
 /** The statement that groups what comes from a source. */
 export function groupStatement(plan: ReadPlan, stage: GroupStage, from: Sql = sourceOf(plan)): Sql {
-  const { columns, groupBy } = compileGroup(sqliteDialect, stage);
-  return sql`SELECT ${columns} FROM ${from} AND ${plan.condition} GROUP BY ${groupBy}`;
+  const { reads, source, columns, groupBy } = compileGroup(sqliteDialect, stage);
+  const read = sql`SELECT ${reads} FROM ${from} AND ${plan.condition}${sqliteDialect.keptApart}`;
+  return sql`SELECT ${columns} FROM (${read}) AS ${source} GROUP BY ${groupBy}`;
 }
 
 function* slicesOf(connection: Connection, plan: ReadPlan): Generator<Sql> {

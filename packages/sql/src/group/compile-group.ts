@@ -1,8 +1,8 @@
 import type { Accumulator, Expression, FieldPath, Stage } from '@database-service/core';
-import type { JsonNode, SqlDialect } from '../dialect.js';
+import type { JsonNode, ReadNode, SqlDialect } from '../dialect.js';
 import { compiledSegmentsMax } from '../filter/compile-filter.js';
 import { descend, hasArrayOnTheWay } from '../filter/walk-path.js';
-import { joinSql, type Sql, sql } from '../fragment.js';
+import { identifier, joinSql, type Sql, sql } from '../fragment.js';
 import { documentColumns } from '../tables/document-columns.js';
 
 /** A `$group` that SQL can do, if the values turn out to be such that it is exact. */
@@ -11,11 +11,14 @@ export type GroupStage = Extract<Stage, { readonly kind: 'group' }>;
 /** What kind of value a group's key or an extreme is, as `kind` columns give it. */
 export const groupKinds = { nullish: 0, number: 1, string: 2, bool: 3, date: 4, other: 9 } as const;
 
-/** Columns of each group: see `GroupColumns`. */
+/** A statement by its parts: `SELECT columns FROM (SELECT reads FROM … ) AS source GROUP BY groupBy`. */
 export interface CompiledGroup {
+  /** What is read of each document (alias `d`), in a subquery that is kept apart. */
+  readonly reads: Sql;
+  /** The subquery's alias. */
+  readonly source: Sql;
   /** kind, number and text of the key, the first id, the count of documents, then those of each accumulator. */
   readonly columns: Sql;
-  /** What follows GROUP BY. */
   readonly groupBy: Sql;
 }
 
@@ -52,31 +55,75 @@ function isDataField(expression: Expression): boolean {
   return first !== '_id' && first !== '_meta' && segments.length <= compiledSegmentsMax;
 }
 
-/** Compiles a `$group` over the document table (alias `d`). */
+/** Compiles a `$group` over the document table. */
 export function compileGroup(dialect: SqlDialect, stage: GroupStage): CompiledGroup {
-  const key = keyColumns(dialect, stage.by);
-  const accumulators = stage.accumulators.flatMap((accumulator) => accumulate(dialect, accumulator));
+  const fields = new FieldReads(dialect);
+  const key = keyColumns(dialect, fields, stage.by);
+  const accumulators = stage.accumulators.flatMap((accumulator) => accumulate(dialect, fields, accumulator));
   return {
-    columns: joinSql([...key, sql`min(d.id)`, sql`count(*)`, ...accumulators], sql`, `),
+    reads: joinSql([sql`${documentColumns.id} AS id`, ...fields.columns], sql`, `),
+    source,
+    columns: joinSql([...key, sql`min(${source}.id)`, sql`count(*)`, ...accumulators], sql`, `),
     groupBy: sql`1, 2, 3`,
   };
 }
 
-function keyColumns(dialect: SqlDialect, by: Expression): readonly Sql[] {
+const source = sql`g`;
+
+/** A field as the subquery has it. */
+interface FieldRead {
+  readonly node: ReadNode;
+  /** Whether an array stands on the way to it. */
+  readonly isBehindArray: Sql;
+}
+
+/** The fields that are read, each once. */
+class FieldReads {
+  readonly columns: Sql[] = [];
+  readonly #dialect: SqlDialect;
+  readonly #known = new Map<string, FieldRead>();
+
+  constructor(dialect: SqlDialect) {
+    this.#dialect = dialect;
+  }
+
+  /** Reads the field of a path. */
+  take({ segments }: FieldPath): FieldRead {
+    const key = JSON.stringify(segments);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const [first = '', ...rest] = segments;
+    const start: JsonNode = { form: 'json', source: documentColumns.data, steps: [first] };
+    const name = `f${this.#known.size}`;
+    this.columns.push(this.#dialect.json.read(descend(start, rest), name));
+    const read = { node: { form: 'read', source, name } as const, isBehindArray: this.#readWay(start, rest, name) };
+    this.#known.set(key, read);
+    return read;
+  }
+
+  #readWay(start: JsonNode, rest: readonly string[], name: string): Sql {
+    if (rest.length === 0) return sql`FALSE`;
+    const column = identifier(`${name}_behind_array`);
+    this.columns.push(sql`${hasArrayOnTheWay(this.#dialect, start, rest)} AS ${column}`);
+    return sql`${source}.${column}`;
+  }
+}
+
+function keyColumns(dialect: SqlDialect, fields: FieldReads, by: Expression): readonly Sql[] {
   if (by.kind !== 'field') return [sql`${groupKinds.nullish} + 0`, sql`NULL`, sql`NULL`];
-  return valueColumns(dialect, by.path);
+  return valueColumns(dialect, fields.take(by.path));
 }
 
 /** kind, number (or flag) and text (or date) of a field; the latter NULL where it is neither. */
-function valueColumns(dialect: SqlDialect, path: FieldPath): readonly [kind: Sql, number: Sql, text: Sql] {
-  const { json } = dialect;
-  const [start, rest] = startOf(path);
-  const node = descend(start, rest);
+function valueColumns(
+  { json }: SqlDialect,
+  { node, isBehindArray }: FieldRead,
+): readonly [kind: Sql, number: Sql, text: Sql] {
   const number = sql`CASE WHEN ${json.isType(node, ['number'])} THEN ${json.number(node)}
     WHEN ${json.isType(node, ['bool'])} THEN ${json.flag(node)} END`;
   const text = sql`CASE WHEN ${json.isType(node, ['string'])} THEN ${json.text(node)}
     WHEN ${json.isType(node, ['date'])} THEN ${json.date(node)} END`;
-  const kind = sql`CASE WHEN ${hasArrayOnTheWay(dialect, start, rest)} THEN ${groupKinds.other}
+  const kind = sql`CASE WHEN ${isBehindArray} THEN ${groupKinds.other}
     WHEN ${json.isNullish(node)} THEN ${groupKinds.nullish} WHEN ${json.isType(node, ['number'])} THEN ${groupKinds.number}
     WHEN ${json.isType(node, ['string'])} THEN ${groupKinds.string} WHEN ${json.isType(node, ['bool'])} THEN ${groupKinds.bool}
     WHEN ${json.isType(node, ['date'])} THEN ${groupKinds.date} ELSE ${groupKinds.other} END`;
@@ -84,11 +131,10 @@ function valueColumns(dialect: SqlDialect, path: FieldPath): readonly [kind: Sql
 }
 
 /** Four columns for each accumulator; what they mean, `readAccumulator` of the reader knows. */
-function accumulate(dialect: SqlDialect, { operator, expression }: Accumulator): readonly Sql[] {
+function accumulate(dialect: SqlDialect, fields: FieldReads, { operator, expression }: Accumulator): readonly Sql[] {
   if (operator === 'count' || expression.kind !== 'field') return [sql`NULL`, sql`NULL`, sql`NULL`, sql`NULL`];
   if (operator === 'sum' || operator === 'avg') {
-    const [start, rest] = startOf(expression.path);
-    const node = descend(start, rest);
+    const { node } = fields.take(expression.path);
     const isNumber = dialect.json.isType(node, ['number']);
     const number = dialect.json.number(node);
     const isFraction = sql`CASE WHEN ${isNumber} THEN CASE WHEN ${number} = ${dialect.truncate(number)} THEN 0 ELSE 1 END ELSE 0 END`;
@@ -99,13 +145,8 @@ function accumulate(dialect: SqlDialect, { operator, expression }: Accumulator):
       sql`max(${isFraction})`,
     ];
   }
-  const [kind, number, text] = valueColumns(dialect, expression.path);
+  const [kind, number, text] = valueColumns(dialect, fields.take(expression.path));
   const present = sql`nullif(${kind}, ${groupKinds.nullish})`;
   const extreme = operator === 'min' ? sql`min` : sql`max`;
   return [sql`min(${present})`, sql`max(${present})`, sql`${extreme}(${number})`, sql`${extreme}(${text})`];
-}
-
-function startOf(path: FieldPath): readonly [start: JsonNode, rest: readonly string[]] {
-  const [first = '', ...rest] = path.segments;
-  return [{ form: 'json', source: documentColumns.data, steps: [first] }, rest];
 }
