@@ -22,6 +22,7 @@ import type { CatalogueCollection } from './catalogue.js';
 import { mapError } from './errors.js';
 import { buildIndex } from './index-builder.js';
 import { CollectionReader } from './read/collection-reader.js';
+import { findDocuments } from './read/find.js';
 import { findHere } from './read/find-here.js';
 import { getDocumentRow } from './read/get.js';
 import { planRead } from './read/plan-read.js';
@@ -66,15 +67,12 @@ export class SqliteCollection implements Collection {
 
   async *#find(context: OperationContext, request: FindRequest): DocumentBatches {
     const { reader, readThreads } = this.#store;
-    if (readThreads === undefined) {
-      yield* this.#reads.find(context, request);
-      return;
-    }
     const collection = this.#reads.current();
     if (collection === undefined) return;
-    const left = yield* findHere(context, reader, collection, request);
-    const call = { kind: 'find', collection: this.name, id: collection.id } as const;
-    if (left !== undefined) yield* readThreads.find(context, { ...call, request: left });
+    const left = yield* findHere(context, reader, collection, request, { hasThreads: readThreads !== undefined });
+    if (left === undefined) return;
+    if (readThreads === undefined) yield* findDocuments(context, reader, collection, left);
+    else yield* readThreads.find(context, { kind: 'find', collection: this.name, id: collection.id, request: left });
   }
 
   async count(context: OperationContext, request: CountRequest): Promise<number> {

@@ -31,19 +31,26 @@ interface PageRead {
   readonly limit: number;
 }
 
+/** How a find begins. */
+export interface BeginOptions {
+  /** Whether other threads wait for work: then what is no page stays here only if it is little. */
+  readonly hasThreads: boolean;
+}
+
 /**
- * Finds documents in the thread that calls, where that is less work than having another do it, or as far as it is.
+ * Begins a find in the thread that calls: a page that an index has at hand takes a short way, and so does what is less work
+ * than having another thread do it.
  *
- * @returns what is left to be found elsewhere, all of it perhaps; `undefined` if nothing is
+ * @returns what is left to be found by the long way, all of it perhaps; `undefined` if nothing is
  */
-export async function* findHere(
+export function findHere(
   context: OperationContext,
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
+  options: BeginOptions,
 ): DocumentBatches<FindRequest | undefined> {
-  checkCancelled(context);
-  return yield* mapFindErrors(collection, begin(context, connection, collection, request));
+  return mapFindErrors(collection, begin(context, connection, collection, request, options));
 }
 
 async function* begin(
@@ -51,15 +58,16 @@ async function* begin(
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
+  { hasThreads }: BeginOptions,
 ): DocumentBatches<FindRequest | undefined> {
+  checkCancelled(context);
   if (hasExpressions(request)) return request;
-  if (!isShortTable(connection, collection.table)) {
-    const { filter, sort, after } = request;
-    const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
-    const page = asPage(plan, request);
-    if (page !== undefined) return yield* beginPage(context, connection, page, request);
-    if (!hasFewCandidates(connection, plan)) return request;
-  }
+  const { filter, sort, after } = request;
+  const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
+  const page = asPage(plan, request);
+  if (page !== undefined) return yield* beginPage(context, connection, page, request);
+  if (!hasThreads) return request;
+  if (!isShortTable(connection, collection.table) && !hasFewCandidates(connection, plan)) return request;
   yield* findDocuments(context, connection, collection, request);
   return undefined;
 }
