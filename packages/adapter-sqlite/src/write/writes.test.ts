@@ -112,6 +112,32 @@ describe('batches', () => {
     expect([countOf('c'), countEntries('tags_1'), countEntries('email_1')]).toEqual([1, 2, 1]);
   });
 
+  it('of a batch, each for itself, fail alone: what shared a savepoint with them is done all the same', async () => {
+    await createIndex({ n: 1 }, { unique: true });
+    const batch = [
+      insert('a', { n: 1 }),
+      update({ id: 'a' }, { $inc: { m: 1 } }),
+      insert('b', { n: 1 }),
+      insert('c', { n: 2 }),
+      insert('a'),
+      update({ id: 'c' }, { $set: { n: 1 } }),
+      insert('d', { n: 3 }),
+    ];
+    const outcome = ['ok', 'ok', 'DUPLICATE_VALUE', 'ok', 'DUPLICATE_ID', 'DUPLICATE_VALUE', 'ok'];
+    expect(reasons(await write(batch, 'unordered'))).toEqual(outcome);
+    expect(await ids()).toEqual(['a', 'c', 'd']);
+    expect(await adapter.collection('c').get(context, 'a')).toMatchObject({ data: { n: 1, m: 1 }, version: 2 });
+    expect(countOf('dbs_changes')).toBe(4);
+  });
+
+  it('of an ordered batch stay up to the first that failed', async () => {
+    await createIndex({ n: 1 }, { unique: true });
+    const batch = [insert('a', { n: 1 }), insert('b', { n: 2 }), insert('x', { n: 1 }), insert('y', { n: 3 })];
+    expect(reasons(await write(batch))).toEqual(['ok', 'ok', 'DUPLICATE_VALUE']);
+    expect(await ids()).toEqual(['a', 'b']);
+    expect(countEntries('n_1')).toBe(2);
+  });
+
   it('change all or nothing in an update of many', async () => {
     await write([insert('a', { n: 1 }), insert('b', { n: 2 }), insert('c', { n: 'x' })]);
     expect(reasons(await write([update({}, { $inc: { n: 1 } }, true)]))).toEqual(['BAD_OPERAND']);
