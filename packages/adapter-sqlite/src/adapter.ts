@@ -17,10 +17,10 @@ import {
   type WriteBatch,
   type WriteResult,
 } from '@database-service/core';
-import { sql } from '@database-service/sql';
+import { sql, toInfo } from '@database-service/sql';
 import { SqliteFeed } from './changes/sqlite-feed.js';
 import { createSizeTrimming, trimAll } from './changes/trim-all.js';
-import { SqliteCollection, toInfo } from './collection.js';
+import { SqliteCollection } from './collection.js';
 import { resolveConfig, type SqliteConfig } from './config.js';
 import { inMemory } from './driver.js';
 import { mapError } from './errors.js';

@@ -18,6 +18,7 @@ import {
   type OperationContext,
   readDocumentRow,
 } from '@database-service/core';
+import { collectionMissing, toInfo } from '@database-service/sql';
 import type { CatalogueCollection } from './catalogue.js';
 import { mapError } from './errors.js';
 import { buildIndex } from './index-builder.js';
@@ -29,7 +30,6 @@ import { planRead } from './read/plan-read.js';
 import { hasFewCandidates, isShortTable } from './read/read-size.js';
 import type { Store } from './store.js';
 import type { ReadThreads } from './thread/read-threads.js';
-import { collectionMissing } from './write/change-catalogue.js';
 
 /** Reads and indexes of one collection in SQLite. */
 export class SqliteCollection implements Collection {
@@ -137,10 +137,4 @@ export class SqliteCollection implements Collection {
     const { reader } = this.#store;
     return isShortTable(reader, collection.table) || hasFewCandidates(reader, planRead(collection, { filter }));
   }
-}
-
-/** A collection as the catalogue's lists show it. */
-export function toInfo({ name, createdAt, indexes, schema, changeDetail }: CatalogueCollection): CollectionInfo {
-  const states = indexes.map(({ state }) => state);
-  return { name, createdAt, indexes: states, changeDetail, ...(schema === undefined ? {} : { schema }) };
 }

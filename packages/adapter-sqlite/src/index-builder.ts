@@ -1,10 +1,5 @@
-import {
-  checkCancelled,
-  DataError,
-  type IndexDefinition,
-  isDataError,
-  type OperationContext,
-} from '@database-service/core';
+import { checkCancelled, type IndexDefinition, isDataError, type OperationContext } from '@database-service/core';
+import { indexDuplicates } from '@database-service/sql';
 import type { Store } from './store.js';
 
 /**
@@ -38,15 +33,6 @@ export async function fillIndex(context: OperationContext, store: Store, id: num
     // A process that stops leaves the index building: the next one goes on with it.
     if (isDataError(error) && error.reason === 'SHUTTING_DOWN') throw error;
     await store.change('abandonIndex', id);
-    throw isDataError(error) && error.reason === 'DUPLICATE_VALUE' ? duplicates(error) : error;
+    throw isDataError(error) && error.reason === 'DUPLICATE_VALUE' ? indexDuplicates(error) : error;
   }
-}
-
-function duplicates(error: DataError): DataError {
-  const { index, key } = error.details;
-  return new DataError(
-    'INDEX_DUPLICATES',
-    `The unique index ${JSON.stringify(index)} cannot be made: several documents have the value ${JSON.stringify(key)}. Change them, or make the index without unique.`,
-    { details: error.details, cause: error },
-  );
 }

@@ -72,6 +72,8 @@ export interface ColumnTypes {
   /** Compared by code point. */
   readonly text: Sql;
   readonly json: Sql;
+  /** JSON that is kept as it was written and never looked into: of records, definitions, outcomes. */
+  readonly jsonText: Sql;
   readonly bytes: Sql;
 }
 
@@ -106,6 +108,8 @@ export interface SqlDialect extends SqlSyntax {
   readonly json: JsonFunctions;
   /** Where a value stands among what `sortColumns` gives; `undefined` (an empty array) stands before null. */
   sortPlaces(value: Value | undefined): readonly SqlParameter[];
+  /** A double as an operand of comparisons with numbers, those in columns of integers too. */
+  numberOperand(value: number): Sql;
   /** The number without its fraction, towards zero. */
   truncate(number: Sql): Sql;
   /** Remainder with the sign of the dividend, of two integral numbers. */

@@ -46,7 +46,12 @@ export function identifier(name: string): Sql {
 
 /** The place of a result's column, from 1, as ORDER BY takes it: engines want it in the text. */
 export function ordinal(place: number): Sql {
-  return { parts: [String(Math.trunc(place))] };
+  return integerLiteral(place);
+}
+
+/** A whole number in the text: where an engine could not tell the type of a parameter. */
+export function integerLiteral(value: number): Sql {
+  return { parts: [String(Math.trunc(value))] };
 }
 
 /** Pieces one after the other, with a separator between them. */

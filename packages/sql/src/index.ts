@@ -1,3 +1,8 @@
+export * from './catalogue/catalogue-collection.js';
+export * from './catalogue/catalogue-errors.js';
+export * from './catalogue/catalogue-snapshot.js';
+export * from './catalogue/catalogue-statements.js';
+export * from './catalogue/to-info.js';
 export * from './changes/change-row.js';
 export * from './changes/change-statements.js';
 export * from './changes/feed-tables.js';
@@ -16,6 +21,9 @@ export * from './idempotency/idempotency-statements.js';
 export * from './idempotency/idempotency-tables.js';
 export * from './leases/acquire-lease.js';
 export * from './leases/lease-statements.js';
+export * from './read/plan-read.js';
+export * from './read/push-stages.js';
+export * from './read/source-of.js';
 export * from './scan/scan-order.js';
 export type { BatchBounds } from './sequencer/choose-batch.js';
 export * from './sequencer/number-batch.js';

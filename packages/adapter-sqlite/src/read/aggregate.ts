@@ -12,6 +12,7 @@ import {
   type Stage,
   toPipelineDocument,
 } from '@database-service/core';
+import { pushStages } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
@@ -21,7 +22,6 @@ import { findDocuments } from './find.js';
 import { groupDocuments, groupStatement } from './group.js';
 import { unlessDropped } from './pause-read.js';
 import { planRead } from './plan-read.js';
-import { pushStages } from './push-stages.js';
 
 /** Runs a pipeline over another collection. */
 type ReadCollection = RunStagesOptions['readCollection'];

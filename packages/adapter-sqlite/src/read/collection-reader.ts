@@ -11,11 +11,11 @@ import {
   type ReadCounters,
   type RunStagesOptions,
 } from '@database-service/core';
+import { collectionMissing } from '@database-service/sql';
 import type { Catalogue, CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
 import { countRows, readCollectionStatistics } from '../statistics.js';
-import { collectionMissing } from '../write/change-catalogue.js';
 import { aggregateDocuments, explainAggregate } from './aggregate.js';
 import { countDocuments } from './count.js';
 import { explainFind, explainNothing } from './explain.js';

@@ -6,7 +6,7 @@ import {
   type SortPosition,
   sortPosition,
 } from '@database-service/core';
-import type { ReadQuery } from './plan-read.js';
+import type { ReadQuery } from '@database-service/sql';
 import type { RowStream, StoredRow } from './read-rows.js';
 
 /** Most changed rows that wait for their place; with more the read starts again behind what it has given. */

@@ -1,10 +1,9 @@
-import { type ChangeDetail, type CollectionOptions, DataError, type DataObject } from '@database-service/core';
+import type { ChangeDetail, CollectionOptions, DataObject } from '@database-service/core';
+import { collectionExists, collectionMissing, indexMissing } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import {
   changeChangeDetail,
   changeSchema,
-  collectionExists,
-  collectionMissing,
   createCollection,
   dropCollection,
   removeIndex,
@@ -51,9 +50,4 @@ function currentOf(scope: OperationScope, name: string): CatalogueCollection {
   const collection = scope.writerOf(name, false)?.collection;
   if (collection === undefined) throw collectionMissing(name);
   return collection;
-}
-
-function indexMissing(collection: string, index: string): DataError {
-  const message = `The collection ${JSON.stringify(collection)} has no index ${JSON.stringify(index)}.`;
-  return new DataError('INDEX_MISSING', message, { details: { collection, index } });
 }

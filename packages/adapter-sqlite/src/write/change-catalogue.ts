@@ -1,35 +1,32 @@
 import {
   type ChangeDetail,
   type CollectionOptions,
-  DataError,
   type DataObject,
   type IndexDefinition,
   outlastCreation,
 } from '@database-service/core';
 import {
-  catalogueTables,
   chooseTableName,
   createDocumentTable,
   createEntriesTable,
+  deleteCollection,
+  deleteIndex,
   dropTable,
   entriesTableName,
-  identifier,
   insertChange,
+  insertCollection,
+  insertIndex,
+  newCatalogueId,
   sql,
+  updateChangeDetail,
+  updateCollectionName,
+  updateIndexReady,
+  updateSchema,
   writeCollectionChange,
 } from '@database-service/sql';
-import {
-  bumpCatalogue,
-  type CatalogueCollection,
-  type CatalogueIndex,
-  newCatalogueId,
-  writeDefinition,
-} from '../catalogue.js';
+import { bumpCatalogue, type CatalogueCollection, type CatalogueIndex } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
-
-const collections = identifier(catalogueTables.collections);
-const indexes = identifier(catalogueTables.indexes);
 
 /** What statements read like tables: a table of that name would hide it from every one of them. */
 const tableFunctions: ReadonlySet<string> = new Set(['json_each', 'json_tree', 'dbstat']);
@@ -47,10 +44,8 @@ export function createCollection(
     return known !== undefined;
   });
   connection.run(createDocumentTable(sqliteDialect, table));
-  connection.run(
-    sql`INSERT INTO ${collections} (id, name, table_name, created_at, schema, change_detail)
-      VALUES (${newCatalogueId()}, ${name}, ${table}, ${Date.now()}, ${writeSchema(schema)}, ${changeDetail})`,
-  );
+  const row = { id: newCatalogueId(), name, table, createdAtMs: Date.now(), schema, changeDetail };
+  connection.run(insertCollection(row));
   bumpCatalogue(connection);
 }
 
@@ -59,8 +54,7 @@ export function dropCollection(connection: Connection, collection: CatalogueColl
   outlastCreation(new Date());
   for (const index of collection.indexes) connection.run(dropTable(index.table));
   connection.run(dropTable(collection.table));
-  connection.run(sql`DELETE FROM ${indexes} WHERE collection_id = ${collection.id}`);
-  connection.run(sql`DELETE FROM ${collections} WHERE id = ${collection.id}`);
+  for (const statement of deleteCollection(collection.id)) connection.run(statement);
   connection.statement(insertChange).run(...writeCollectionChange(collection.name, Date.now()));
   bumpCatalogue(connection);
 }
@@ -68,7 +62,7 @@ export function dropCollection(connection: Connection, collection: CatalogueColl
 /** Gives a collection another name; its table keeps its own. Those who watch either name are told. */
 export function renameCollection(connection: Connection, collection: CatalogueCollection, name: string): void {
   outlastCreation(new Date());
-  connection.run(sql`UPDATE ${collections} SET name = ${name} WHERE id = ${collection.id}`);
+  connection.run(updateCollectionName(collection.id, name));
   const names = { from: collection.name, to: name };
   const timeMs = Date.now();
   for (const told of [names.from, names.to]) {
@@ -83,27 +77,20 @@ export function changeSchema(
   collection: CatalogueCollection,
   schema: DataObject | undefined,
 ): void {
-  connection.run(sql`UPDATE ${collections} SET schema = ${writeSchema(schema)} WHERE id = ${collection.id}`);
+  connection.run(updateSchema(collection.id, schema));
   bumpCatalogue(connection);
 }
 
 /** Says how much the records of a collection's changes hold from now on. */
 export function changeChangeDetail(connection: Connection, { id }: CatalogueCollection, detail: ChangeDetail): void {
-  connection.run(sql`UPDATE ${collections} SET change_detail = ${detail} WHERE id = ${id}`);
+  connection.run(updateChangeDetail(id, detail));
   bumpCatalogue(connection);
-}
-
-function writeSchema(schema: DataObject | undefined): string | null {
-  return schema === undefined ? null : JSON.stringify(schema);
 }
 
 /** Adds an index that is still to be filled. From now on writers keep its entries. @returns its id */
 export function addIndex(connection: Connection, collection: CatalogueCollection, definition: IndexDefinition): number {
   const id = newCatalogueId();
-  connection.run(
-    sql`INSERT INTO ${indexes} (id, collection_id, name, definition, state, multikey, inexact)
-      VALUES (${id}, ${collection.id}, ${definition.name}, ${writeDefinition(definition)}, 'building', 0, 0)`,
-  );
+  connection.run(insertIndex(id, collection.id, definition));
   connection.run(createEntriesTable(sqliteDialect, entriesTableName(id), definition.unique));
   bumpCatalogue(connection);
   return id;
@@ -111,27 +98,13 @@ export function addIndex(connection: Connection, collection: CatalogueCollection
 
 /** Says that an index has an entry for every document. */
 export function readyIndex(connection: Connection, id: number): void {
-  connection.run(sql`UPDATE ${indexes} SET state = 'ready' WHERE id = ${id}`);
+  connection.run(updateIndexReady(id));
   bumpCatalogue(connection);
 }
 
 /** Removes an index. */
 export function removeIndex(connection: Connection, index: Pick<CatalogueIndex, 'id' | 'table'>): void {
   connection.run(dropTable(index.table));
-  connection.run(sql`DELETE FROM ${indexes} WHERE id = ${index.id}`);
+  connection.run(deleteIndex(index.id));
   bumpCatalogue(connection);
-}
-
-/** The error for a collection that is not there. */
-export function collectionMissing(name: string): DataError {
-  return new DataError('COLLECTION_MISSING', `There is no collection ${JSON.stringify(name)}.`, {
-    details: { collection: name },
-  });
-}
-
-/** The error for a name that is taken. */
-export function collectionExists(name: string): DataError {
-  return new DataError('COLLECTION_EXISTS', `There is a collection ${JSON.stringify(name)} already.`, {
-    details: { collection: name },
-  });
 }

@@ -5,10 +5,10 @@ import {
   type IndexDefinition,
   readDocumentRow,
 } from '@database-service/core';
-import { documentColumnList, identifier, sql } from '@database-service/sql';
+import { collectionMissing, documentColumnList, identifier, sql } from '@database-service/sql';
 import type { CatalogueCollection, CatalogueIndex } from '../catalogue.js';
 import { readChunk } from '../read/read-chunk.js';
-import { addIndex, collectionMissing, readyIndex, removeIndex } from './change-catalogue.js';
+import { addIndex, readyIndex, removeIndex } from './change-catalogue.js';
 import { backfillEntries } from './index-entries.js';
 import type { OperationScope } from './operation-scope.js';
 

@@ -1,5 +1,5 @@
 import { compareBytes, type Document, duplicateValue, type IndexEntries, nameKey } from '@database-service/core';
-import { catalogueTables, identifier, sql } from '@database-service/sql';
+import { raiseIndexFlags } from '@database-service/sql';
 import { bumpCatalogue, type CatalogueIndex } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { isUniqueViolation } from '../errors.js';
@@ -76,10 +76,7 @@ function raiseFlags(connection: Connection, { id, state }: CatalogueIndex, entri
   const multikey = entries.multikey && !state.multikey;
   const inexact = entries.inexact && !state.inexact;
   if (!multikey && !inexact) return false;
-  connection.run(
-    sql`UPDATE ${identifier(catalogueTables.indexes)} SET multikey = max(multikey, ${Number(multikey)}),
-      inexact = max(inexact, ${Number(inexact)}) WHERE id = ${id}`,
-  );
+  connection.run(raiseIndexFlags(id, { multikey, inexact }));
   bumpCatalogue(connection);
   return true;
 }

@@ -39,8 +39,8 @@ export function createSequencedFeed(dialect: SqlDialect, epoch: string): readonl
 
 function recordColumns({ columnTypes: type }: SqlDialect): Sql {
   return sql`collection ${type.text} NOT NULL, document_id ${type.text}, op ${type.text} NOT NULL,
-      version ${type.epochMs}, time ${type.epochMs} NOT NULL, created_at ${type.epochMs}, data ${type.json},
-      metadata ${type.json}`;
+      version ${type.epochMs}, time ${type.epochMs} NOT NULL, created_at ${type.epochMs}, data ${type.jsonText},
+      metadata ${type.jsonText}`;
 }
 
 function createPlaces({ columnTypes: type }: SqlDialect, epoch: string): readonly Sql[] {

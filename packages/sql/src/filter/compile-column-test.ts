@@ -16,7 +16,7 @@ export function compileColumnTest(dialect: SqlDialect, test: FieldTest, column: 
       return sqlFalse;
     case 'compare':
       return typeOf(test.operand) === type
-        ? sql`${column} ${operators[test.operator]} ${parameterOf(test.operand)}`
+        ? sql`${column} ${operators[test.operator]} ${operandOf(dialect, test.operand)}`
         : sqlFalse;
     case 'in': {
       const operands = test.operands.filter((operand) => typeOf(operand) === type);
@@ -41,6 +41,10 @@ function isOfType(column: Sql, type: ColumnType, name: TypeName): Sql {
   if (name === 'number') return sqlTrue;
   if (name === 'int') return sql`${column} <= 2147483647`;
   return name === 'long' ? sql`${column} > 2147483647` : sqlFalse;
+}
+
+function operandOf(dialect: SqlDialect, value: Value): Sql {
+  return typeof value === 'number' ? dialect.numberOperand(value) : sql`${parameterOf(value)}`;
 }
 
 /** Times are kept as epoch milliseconds. */

@@ -141,8 +141,8 @@ function compileCompare(dialect: SqlDialect, { operator }: CompareTest, operand:
   const type = typeOf(operand);
   if (type !== 'number' && type !== 'string' && type !== 'bool' && type !== 'date')
     throw notCompiled(`${operator} ${type}`);
-  const parameter = parameterOf(operand);
-  return { type, passes: (node) => sql`${scalarOf(dialect, node, type)} ${operators[operator]} ${parameter}` };
+  const right = typeof operand === 'number' ? dialect.numberOperand(operand) : sql`${parameterOf(operand)}`;
+  return { type, passes: (node) => sql`${scalarOf(dialect, node, type)} ${operators[operator]} ${right}` };
 }
 
 function compileIn(dialect: SqlDialect, { operands }: InTest): ScalarTest {

@@ -2,7 +2,7 @@ import type { Accumulator, Expression, FieldPath, Stage } from '@database-servic
 import type { JsonNode, ReadNode, SqlDialect } from '../dialect.js';
 import { compiledSegmentsMax } from '../filter/compile-filter.js';
 import { descend, hasArrayOnTheWay } from '../filter/walk-path.js';
-import { identifier, joinSql, type Sql, sql } from '../fragment.js';
+import { identifier, integerLiteral, joinSql, type Sql, sql } from '../fragment.js';
 import { documentColumns } from '../tables/document-columns.js';
 
 /** A `$group` that SQL can do, if the values turn out to be such that it is exact. */
@@ -10,6 +10,11 @@ export type GroupStage = Extract<Stage, { readonly kind: 'group' }>;
 
 /** What kind of value a group's key or an extreme is, as `kind` columns give it. */
 export const groupKinds = { nullish: 0, number: 1, string: 2, bool: 3, date: 4, other: 9 } as const;
+
+/** In the text: a CASE of parameters alone has no type that engines could tell. */
+const kinds = Object.fromEntries(
+  Object.entries(groupKinds).map(([name, kind]) => [name, integerLiteral(kind)]),
+) as Readonly<Record<keyof typeof groupKinds, Sql>>;
 
 /** A statement by its parts: `SELECT columns FROM (SELECT reads FROM … ) AS source GROUP BY groupBy`. */
 export interface CompiledGroup {
@@ -110,7 +115,7 @@ class FieldReads {
 }
 
 function keyColumns(dialect: SqlDialect, fields: FieldReads, by: Expression): readonly Sql[] {
-  if (by.kind !== 'field') return [sql`${groupKinds.nullish} + 0`, sql`NULL`, sql`NULL`];
+  if (by.kind !== 'field') return [sql`${kinds.nullish} + 0`, sql`NULL`, sql`NULL`];
   return valueColumns(dialect, fields.take(by.path));
 }
 
@@ -123,10 +128,10 @@ function valueColumns(
     WHEN ${json.isType(node, ['bool'])} THEN ${json.flag(node)} END`;
   const text = sql`CASE WHEN ${json.isType(node, ['string'])} THEN ${json.text(node)}
     WHEN ${json.isType(node, ['date'])} THEN ${json.date(node)} END`;
-  const kind = sql`CASE WHEN ${isBehindArray} THEN ${groupKinds.other}
-    WHEN ${json.isNullish(node)} THEN ${groupKinds.nullish} WHEN ${json.isType(node, ['number'])} THEN ${groupKinds.number}
-    WHEN ${json.isType(node, ['string'])} THEN ${groupKinds.string} WHEN ${json.isType(node, ['bool'])} THEN ${groupKinds.bool}
-    WHEN ${json.isType(node, ['date'])} THEN ${groupKinds.date} ELSE ${groupKinds.other} END`;
+  const kind = sql`CASE WHEN ${isBehindArray} THEN ${kinds.other}
+    WHEN ${json.isNullish(node)} THEN ${kinds.nullish} WHEN ${json.isType(node, ['number'])} THEN ${kinds.number}
+    WHEN ${json.isType(node, ['string'])} THEN ${kinds.string} WHEN ${json.isType(node, ['bool'])} THEN ${kinds.bool}
+    WHEN ${json.isType(node, ['date'])} THEN ${kinds.date} ELSE ${kinds.other} END`;
   return [kind, number, text];
 }
 
@@ -146,7 +151,7 @@ function accumulate(dialect: SqlDialect, fields: FieldReads, { operator, express
     ];
   }
   const [kind, number, text] = valueColumns(dialect, fields.take(expression.path));
-  const present = sql`nullif(${kind}, ${groupKinds.nullish})`;
+  const present = sql`nullif(${kind}, ${kinds.nullish})`;
   const extreme = operator === 'min' ? sql`min` : sql`max`;
   return [sql`min(${present})`, sql`max(${present})`, sql`${extreme}(${number})`, sql`${extreme}(${text})`];
 }

@@ -8,7 +8,7 @@ export function createIdempotency({ columnTypes: type }: SqlDialect): readonly S
   return [
     sql`CREATE TABLE ${table} (
       scope ${type.text} NOT NULL, request_key ${type.text} NOT NULL, fingerprint ${type.text} NOT NULL,
-      created_at ${type.epochMs} NOT NULL, expires_at ${type.epochMs} NOT NULL, outcome ${type.json} NOT NULL,
+      created_at ${type.epochMs} NOT NULL, expires_at ${type.epochMs} NOT NULL, outcome ${type.jsonText} NOT NULL,
       PRIMARY KEY (scope, request_key))`,
     sql`CREATE INDEX ${identifier(`${catalogueTables.idempotency}_expiry`)} ON ${table} (expires_at)`,
   ];

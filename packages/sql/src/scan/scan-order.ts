@@ -31,17 +31,20 @@ export interface SliceRequest {
   /** Most rows looked at, matching or not: bounds how long the statement runs. */
   readonly rowsMax: number;
   readonly limit: number;
+  /** A column before all others. */
+  readonly first?: Sql;
 }
 
 /**
  * One slice of an ordered scan: the matches among the next `rowsMax` rows. A scan in slices never holds a statement
  * open, so that a slow reader pins no snapshot and writers and other requests go on.
  */
-export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit }: SliceRequest): Sql {
+export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit, first }: SliceRequest): Sql {
   const { order, candidates } = candidatesOf(scan, after);
   const key = scan.entries === undefined ? sql`NULL` : dialect.hexText(sql`s.key`);
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${dialect.rowCount(rowsMax)}) AS s`;
-  return sql`SELECT ${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
+  const before = first === undefined ? sql`` : sql`${first}, `;
+  return sql`SELECT ${before}${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
     WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${dialect.rowCount(limit)}`;
 }
 

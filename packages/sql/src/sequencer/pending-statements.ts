@@ -1,7 +1,7 @@
 import { utf8ByteLength } from '@database-service/core';
 import type { NewChangeRow } from '../changes/change-row.js';
 import type { SqlDialect } from '../dialect.js';
-import { identifier, type Sql, sql } from '../fragment.js';
+import { identifier, joinSql, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
 import type { PendingScope } from './pending-scope.js';
 
@@ -24,15 +24,24 @@ export function writePendingRow(row: NewChangeRow): PendingRow {
  * among others: for a document's record that of its row and a shared one of its collection, for a record of the collection
  * the exclusive one (of both names, for a renaming).
  *
- * Parameters: those of `insertChange`, bytes of data and metadata.
+ * @param row - absent: the parameters mark their places; those of `insertChange`, bytes of data and metadata
  */
-export function insertPending(dialect: SqlDialect): Sql {
-  const transaction = dialect.transactions?.current ?? sql`0`;
-  return sql`INSERT INTO ${pending}
-    (collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at, transaction_id)
-    VALUES (${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${slot}, ${dialect.clockMs},
-      ${transaction})`;
+export function insertPending(dialect: SqlDialect, row: PendingRow | readonly null[] = noPendingRow): Sql {
+  const values = row.map((value) => sql`${value}`);
+  return sql`INSERT INTO ${pending} (${pendingColumns})
+    VALUES (${joinSql(values, sql`, `)}, ${pendingMarks(dialect)})`;
 }
+
+/** The columns of a record that waits, in the order of `PendingRow` and `pendingMarks`. */
+export const pendingColumns: Sql = sql`collection, document_id, op, version, time, created_at, data, metadata, bytes,
+  noted_at, transaction_id`;
+
+/** What the engine itself notes with a record that waits: when, and in which transaction. */
+export function pendingMarks(dialect: SqlDialect): Sql {
+  return sql`${dialect.clockMs}, ${dialect.transactions?.current ?? sql`0`}`;
+}
+
+const noPendingRow: readonly null[] = new Array<null>(9).fill(slot);
 
 /** One row: the id of a committed record that waits (null: there is none), and what `selectPending` gives last. */
 export function selectAnyPending(dialect: SqlDialect, scope?: PendingScope): Sql {

@@ -7,10 +7,10 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.collections)} (
       id ${type.sequence}, name ${type.text} NOT NULL UNIQUE, table_name ${type.text} NOT NULL UNIQUE,
-      created_at ${type.epochMs} NOT NULL, schema ${type.json}, change_detail ${type.text})`,
+      created_at ${type.epochMs} NOT NULL, schema ${type.jsonText}, change_detail ${type.text})`,
     sql`CREATE TABLE ${identifier(catalogueTables.indexes)} (
       id ${type.sequence}, collection_id ${type.epochMs} NOT NULL, name ${type.text} NOT NULL,
-      definition ${type.json} NOT NULL, state ${type.text} NOT NULL, multikey ${type.integer} NOT NULL,
+      definition ${type.jsonText} NOT NULL, state ${type.text} NOT NULL, multikey ${type.integer} NOT NULL,
       inexact ${type.integer} NOT NULL, UNIQUE (collection_id, name))`,
     sql`CREATE TABLE ${identifier(catalogueTables.state)} (catalogue_version ${type.epochMs} NOT NULL)`,
     sql`INSERT INTO ${identifier(catalogueTables.state)} VALUES (0)`,
@@ -19,7 +19,7 @@ export function createCatalogue({ columnTypes: type }: SqlDialect): readonly Sql
 
 /** Statements that bring the catalogue of layout 1 to layout 2, where collections have JSON Schemas. */
 export function addSchemas({ columnTypes: type }: SqlDialect): readonly Sql[] {
-  return [sql`ALTER TABLE ${identifier(catalogueTables.collections)} ADD COLUMN schema ${type.json}`];
+  return [sql`ALTER TABLE ${identifier(catalogueTables.collections)} ADD COLUMN schema ${type.jsonText}`];
 }
 
 /** Statements that bring the catalogue of layouts 1 to 4 to layout 5, where collections may keep keys only of their changes. */

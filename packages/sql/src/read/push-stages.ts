@@ -8,7 +8,7 @@ import {
   type Stage,
   toStoredPath,
 } from '@database-service/core';
-import { type GroupStage, isGroupCompilable } from '@database-service/sql';
+import { type GroupStage, isGroupCompilable } from '../group/compile-group.js';
 
 const idPath: FieldPath = { root: 'id', segments: [] };
 
