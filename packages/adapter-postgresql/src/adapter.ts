@@ -1,0 +1,178 @@
+import {
+  type Adapter,
+  type AdapterHealth,
+  type Collection,
+  type CollectionInfo,
+  type CollectionOptions,
+  checkCancelled,
+  checkClaim,
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  type DatabaseStatistics,
+  type ManyWriteAtomicity,
+  type OperationContext,
+  type Ports,
+  refuseLooseChecks,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { collectionExists, collectionMissing, sql, toInfo } from '@database-service/sql';
+import {
+  createCollection,
+  dropCollection,
+  lockAll,
+  lockWriters,
+  renameCollection,
+} from './catalogue/change-catalogue.js';
+import { Numbering } from './changes/numbering.js';
+import { PostgresFeed } from './changes/postgres-feed.js';
+import { PostgresCollection } from './collection.js';
+import { type PostgresConfig, type PostgresCredentials, resolveConfig } from './config.js';
+import { mapError } from './errors.js';
+import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
+import { PostgresLeases } from './leases/postgres-leases.js';
+import { postgresPushdown } from './pushdown.js';
+import { RawQueries } from './raw/raw-queries.js';
+import { readDatabaseStatistics } from './statistics.js';
+import { Store } from './store.js';
+import { writeBatch } from './write/write-batch.js';
+
+/** A PostgreSQL database of documents. */
+export interface PostgresAdapter extends Adapter {
+  /** New connections log in by these; those that are busy end with what they are at, so that no call fails. */
+  replaceCredentials(credentials: PostgresCredentials): void;
+}
+
+/**
+ * Uses a PostgreSQL database for documents. Nothing is opened yet: a server that cannot be reached is an error of the calls,
+ * until it can. The first call makes the tables if need be.
+ *
+ * @throws DataError BAD_ARGUMENT (the configuration)
+ */
+export function createPostgresAdapter(config: PostgresConfig): PostgresAdapter {
+  return new PostgresStoreAdapter(resolveConfig(config));
+}
+
+/** Uses a PostgreSQL database for the typed calls of a library user: `createDatabase(createPostgresAdapter(config))`. */
+export function openPostgres(config: PostgresConfig, options?: DatabaseOptions): Database {
+  return createDatabase(createPostgresAdapter(config), options);
+}
+
+class PostgresStoreAdapter implements PostgresAdapter {
+  readonly engine = 'postgresql';
+  readonly pushdown = postgresPushdown;
+  /** A value of JSONB holds 256 MB of strings; what the server and JSON.parse make of it wants more. */
+  readonly limits = { documentBytesMax: 64 * 1024 * 1024, depthMax: 500 };
+  readonly manyWriteAtomicity: ManyWriteAtomicity;
+  readonly ports: Ports;
+  readonly #store: Store;
+  readonly #numbering: Numbering;
+
+  constructor(config: ReturnType<typeof resolveConfig>) {
+    this.manyWriteAtomicity = config.manyWriteAtomicity;
+    const store = new Store(config, {
+      onReady: () => this.#numbering.start(),
+      onNumbered: () => this.#numbering.feed.notify(),
+      onPending: () => this.#numbering.wake(),
+    });
+    this.#store = store;
+    this.#numbering = new Numbering(store);
+    this.ports = {
+      ...(config.raw === 'off' ? {} : { raw: new RawQueries(store) }),
+      leases: new PostgresLeases(store),
+      transactions: { scope: 'database' },
+      changes: new PostgresFeed(store, this.#numbering.feed),
+      idempotency: new PostgresIdempotency(store),
+      rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
+    };
+  }
+
+  collection(name: string): Collection {
+    return new PostgresCollection(this.#store, name);
+  }
+
+  async listCollections(context: OperationContext): Promise<readonly CollectionInfo[]> {
+    checkCancelled(context);
+    const { snapshot } = await this.#store.call(() => this.#store.catalogue.current());
+    return [...snapshot.byName.values()].map(toInfo);
+  }
+
+  async createCollection(context: OperationContext, name: string, options: CollectionOptions = {}): Promise<void> {
+    checkCancelled(context);
+    await this.#store.call(() =>
+      this.#store.changeCatalogue(context, async (executor, catalogue) => {
+        if ((await catalogue.find(name)) !== undefined) throw collectionExists(name);
+        await createCollection(executor, name, options);
+      }),
+    );
+  }
+
+  async dropCollection(context: OperationContext, name: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.call(() =>
+      this.#store.changeCatalogue(context, async (executor, catalogue) => {
+        const collection = await catalogue.find(name);
+        if (collection === undefined) throw collectionMissing(name);
+        await executor.run(lockAll(collection));
+        await dropCollection(executor, collection);
+      }),
+    );
+    this.#numbering.committed();
+  }
+
+  async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
+    checkClaim(batch);
+    refuseLooseChecks(batch);
+    const results = await this.#store.call(() => writeBatch(this.#store.writeParts, context, batch));
+    this.#numbering.committed();
+    return results;
+  }
+
+  async health(context: OperationContext): Promise<AdapterHealth> {
+    const started = performance.now();
+    const { connections } = this.#store;
+    const figures = () => {
+      const { active, idle, max } = connections.figures;
+      return { active, idle, max };
+    };
+    try {
+      const { rows } = await this.#store.call(() =>
+        connections.query(context, sql`SELECT current_setting('server_version')`, 'read'),
+      );
+      const [version = ''] = String(rows[0]?.[0]).split(' ');
+      const latencyMs = performance.now() - started;
+      return { status: 'connected', latencyMs, connections: figures(), engineVersion: version };
+    } catch (error) {
+      const latencyMs = performance.now() - started;
+      return { status: 'disconnected', latencyMs, connections: figures(), problem: mapError(error).message };
+    }
+  }
+
+  async statistics(context: OperationContext): Promise<DatabaseStatistics> {
+    checkCancelled(context);
+    return await this.#store.call(() => readDatabaseStatistics(this.#store, this.#store.readsOf(context)));
+  }
+
+  replaceCredentials(credentials: PostgresCredentials): void {
+    this.#store.replaceCredentials(credentials);
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  async #rename(context: OperationContext, from: string, to: string): Promise<void> {
+    checkCancelled(context);
+    await this.#store.call(() =>
+      this.#store.changeCatalogue(context, async (executor, catalogue) => {
+        const collection = await catalogue.find(from);
+        if (collection === undefined) throw collectionMissing(from);
+        if ((await catalogue.find(to)) !== undefined) throw collectionExists(to);
+        await executor.run(lockWriters(collection));
+        await renameCollection(executor, collection, to);
+      }),
+    );
+    this.#numbering.committed();
+  }
+}

@@ -1,0 +1,196 @@
+import { setTimeout } from 'node:timers/promises';
+import { type DataError, isAborted, type OperationContext } from '@database-service/core';
+import type { Sql, SqlConnection, SqlExecutor, SqlRow } from '@database-service/sql';
+import pg, { type Client, type Pool, type PoolClient } from 'pg';
+import type { PostgresCredentials, ResolvedConfig } from '../config.js';
+import {
+  databaseClosed,
+  isConnectionLoss,
+  isRetryable,
+  leavesOutcomeOpen,
+  mapError,
+  outcomeUnknown,
+} from '../errors.js';
+import { poolSettings, sessionSettings } from './client-settings.js';
+import { type Answer, nobody, Session, type SessionParts } from './session.js';
+import { StatementNames } from './statement-names.js';
+
+/** What statements do: what only reads may be asked again when its answer was lost. */
+export type Effect = 'read' | 'write';
+
+/** How connections stand. */
+export interface ConnectionFigures {
+  readonly active: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly max: number;
+}
+
+/** How often a read is asked again by another connection: those that lay idle while the server was started anew are all dead. */
+const readAttemptsMax = 3;
+/** How often a transaction is begun anew that others were in the way of. */
+const transactionAttemptsMax = 10;
+
+/** The connections of an adapter: a pool of them, made when they are needed. */
+export class Connections implements SqlConnection {
+  readonly #config: ResolvedConfig;
+  readonly #parts: SessionParts;
+  #pool: Pool;
+  #closing: Promise<void> | undefined;
+
+  constructor(config: ResolvedConfig, cancel: SessionParts['cancel']) {
+    this.#config = config;
+    this.#parts = { names: new StatementNames(), cancel };
+    this.#pool = this.#openPool({});
+  }
+
+  get figures(): ConnectionFigures {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return {
+      active: totalCount - idleCount,
+      idle: idleCount,
+      waiting: waitingCount,
+      max: this.#config.connectionsMax,
+    };
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** New connections are made by other credentials; those that are busy end with what they are at. */
+  replaceCredentials(credentials: PostgresCredentials): void {
+    const former = this.#pool;
+    this.#pool = this.#openPool(credentials);
+    void former.end().catch(() => {});
+  }
+
+  async all(piece: Sql): Promise<readonly SqlRow[]> {
+    return (await this.query(nobody, piece, 'write')).rows;
+  }
+
+  async run(piece: Sql): Promise<number> {
+    return (await this.query(nobody, piece, 'write')).count;
+  }
+
+  /** Runs a statement as a transaction of its own. @throws DataError */
+  async query(context: OperationContext, piece: Sql, effect: Effect): Promise<Answer> {
+    return await this.attempt(context, piece, effect).catch((error) => {
+      throw toDataError(error, effect);
+    });
+  }
+
+  /** As `query`, with the driver's errors; those that leave open whether a write was done are DataErrors already. */
+  async attempt(context: OperationContext, piece: Sql, effect: Effect): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.use(context, (session) => session.query(piece));
+      } catch (error) {
+        const mayRepeat = effect === 'read' ? isConnectionLoss(error) || isRetryable(error) : isRetryable(error);
+        if (!mayRepeat || attempt >= readAttemptsMax || isAborted(context)) throw error;
+      }
+    }
+  }
+
+  /** Works with a connection. What it throws is thrown. */
+  async use<Result>(context: OperationContext, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const { session, release } = await this.borrow(context);
+    try {
+      return await work(session);
+    } finally {
+      release();
+    }
+  }
+
+  /** A connection that is handed back by `release`, once. */
+  async borrow(context: OperationContext): Promise<{ readonly session: Session; readonly release: () => void }> {
+    const client = await this.#acquire();
+    const session = new Session(client as unknown as Client, this.#parts, context);
+    return { session, release: () => client.release(session.isSpoiled) };
+  }
+
+  async transaction<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
+    return await this.inTransaction(nobody, work).catch((error) => {
+      throw mapError(error);
+    });
+  }
+
+  /**
+   * Runs work in one transaction, and all of it again where others were in its way.
+   *
+   * @throws what the work throws, and the driver's errors; DataError OUTCOME_UNKNOWN if the answer to COMMIT was lost
+   */
+  async inTransaction<Result>(context: OperationContext, work: (session: Session) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.use(context, (session) => runTransaction(session, work));
+      } catch (error) {
+        if (!isRetryable(error) || attempt >= transactionAttemptsMax || isAborted(context)) throw error;
+        await setTimeout(Math.random() * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Closes all connections when they are done. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#pool.end();
+    return this.#closing;
+  }
+
+  async #acquire(): Promise<PoolClient> {
+    if (this.#closing !== undefined) throw databaseClosed();
+    const pool = this.#pool;
+    try {
+      return await pool.connect();
+    } catch (error) {
+      // Its credentials were replaced between the two.
+      if (pool !== this.#pool && this.#closing === undefined) return await this.#acquire();
+      throw mapError(error);
+    }
+  }
+
+  #openPool(credentials: PostgresCredentials): Pool {
+    const settings = sessionSettings(this.#config);
+    const pool = new pg.Pool({
+      ...poolSettings(this.#config, credentials),
+      // Awaited before a connection is handed out, though its type does not say so.
+      onConnect: async (client) => void (await client.query(settings)),
+    });
+    // Without a listener, a connection that is lost would end the process.
+    pool.on('connect', (client) => client.on('error', ignore));
+    pool.on('error', (error) => this.#config.logger.debug('A connection was lost', { reason: error.message }));
+    return pool;
+  }
+}
+
+function ignore(): void {}
+
+/** @throws what the work throws; the transaction is undone then */
+async function runTransaction<Result>(session: Session, work: (session: Session) => Promise<Result>): Promise<Result> {
+  await session.queryText('BEGIN');
+  let result: Result;
+  try {
+    result = await work(session);
+  } catch (error) {
+    if (!session.isSpoiled) await session.queryText('ROLLBACK').catch(() => spoil(session));
+    throw error;
+  }
+  try {
+    const { command } = await session.queryText('COMMIT');
+    // Of a transaction that had failed, COMMIT is a ROLLBACK without an error.
+    if (command !== 'COMMIT') throw new TypeError('The transaction had failed, and was undone.');
+  } catch (error) {
+    if (leavesOutcomeOpen(error)) throw outcomeUnknown(error);
+    throw error;
+  }
+  return result;
+}
+
+function spoil(session: Session): void {
+  session.isSpoiled = true;
+}
+
+/** A write that was sent, and whose answer was lost, says so; what could not even be sent is a DataError already. */
+export function toDataError(error: unknown, effect: Effect): DataError {
+  return effect === 'write' && leavesOutcomeOpen(error) ? outcomeUnknown(error) : mapError(error);
+}

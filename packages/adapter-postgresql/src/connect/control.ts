@@ -1,0 +1,99 @@
+import pg, { type Client, type ClientConfig } from 'pg';
+
+const retryMinMs = 100;
+const retryMaxMs = 5_000;
+
+/** What a control connection is made with. */
+export interface ControlOptions {
+  settings(): ClientConfig;
+  /** A channel on which others say that something happened, and what to do then. */
+  readonly channels: Readonly<Record<string, () => void>>;
+  /** A connection was made anew: what was said meanwhile was not heard. */
+  onConnected(): void;
+}
+
+/**
+ * One connection beside the pool, which listens, and by which statements of the others are cancelled: it has to be at hand
+ * when all of them are busy. Connects by itself, and again when it is lost.
+ */
+export class ControlConnection {
+  readonly #options: ControlOptions;
+  #client: Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #retryMs = retryMinMs;
+  #isClosed = false;
+
+  constructor(options: ControlOptions) {
+    this.#options = options;
+  }
+
+  /** Connects. Never rejects: what fails is tried again, ever more seldom. */
+  start(): void {
+    void this.#connect();
+  }
+
+  /** Connects anew, by other settings. */
+  restart(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    if (client !== undefined) void client.end().catch(() => {});
+    clearTimeout(this.#timer);
+    void this.#connect();
+  }
+
+  /** Has the server end what a connection is at. */
+  async cancel(processId: number): Promise<void> {
+    await this.#client?.query('SELECT pg_cancel_backend($1)', [processId]);
+  }
+
+  /** Tells all who listen on a channel. Those that were not reached find out by themselves. */
+  async notify(channel: string): Promise<void> {
+    try {
+      await this.#client?.query('SELECT pg_notify($1, $2)', [channel, '']);
+    } catch {
+      // The connection is lost, which is seen to elsewhere.
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#client?.end().catch(() => {});
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#isClosed) return;
+    const client = new pg.Client(this.#options.settings());
+    let isLost = false;
+    const onLost = (): void => {
+      if (isLost) return;
+      isLost = true;
+      if (this.#client === client) this.#client = undefined;
+      this.#retryLater();
+    };
+    client.on('error', onLost);
+    client.on('end', onLost);
+    client.on('notification', ({ channel }) => this.#options.channels[channel]?.());
+    try {
+      await client.connect();
+      for (const channel of Object.keys(this.#options.channels)) await client.query(`LISTEN "${channel}"`);
+      if (this.#isClosed) {
+        await client.end();
+        return;
+      }
+      this.#client = client;
+      this.#retryMs = retryMinMs;
+      this.#options.onConnected();
+    } catch {
+      onLost();
+      await client.end().catch(() => {});
+    }
+  }
+
+  #retryLater(): void {
+    if (this.#isClosed || this.#client !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#connect(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMaxMs);
+  }
+}

@@ -1,0 +1,124 @@
+import { checkCancelled, createContext, type OperationContext } from '@database-service/core';
+import { renderSql, type Sql, type SqlExecutor, type SqlParameter, type SqlRow } from '@database-service/sql';
+import type { Client, CustomTypesConfig } from 'pg';
+import { postgresDialect } from '../dialect.js';
+import { codeOf, isConnectionLoss } from '../errors.js';
+import type { StatementNames } from './statement-names.js';
+import { typeParsers } from './type-parsers.js';
+import { watchCaller } from './watch-caller.js';
+
+/** What a statement gave. */
+export interface Answer {
+  readonly rows: readonly SqlRow[];
+  /** Rows that were given, or changed. */
+  readonly count: number;
+  /** `SELECT`, `COMMIT`, … */
+  readonly command: string;
+}
+
+/** What a statement of somebody else's gave. */
+export interface RawAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly command: string;
+  readonly count: number;
+}
+
+/** What a session needs besides its connection. */
+export interface SessionParts {
+  readonly names: StatementNames;
+  /** Has the server end what a connection is at. */
+  cancel(processId: number): Promise<void>;
+}
+
+/** How long the server has to answer for a statement that was cancelled, before the connection is cut. */
+const cancelPatienceMs = 2_000;
+
+/** The context of what no caller waits for. */
+export const nobody: OperationContext = createContext({ requestId: 'postgresql' });
+
+/** One connection, for as long as somebody has it. Errors are the driver's. */
+export class Session implements SqlExecutor {
+  readonly #client: Client;
+  readonly #parts: SessionParts;
+  readonly context: OperationContext;
+  /** Whether the connection must not be used by others: it is broken, or was cancelled and may be so again. */
+  isSpoiled = false;
+
+  constructor(client: Client, parts: SessionParts, context: OperationContext) {
+    this.#client = client;
+    this.#parts = parts;
+    this.context = context;
+  }
+
+  async all(piece: Sql): Promise<readonly SqlRow[]> {
+    return (await this.query(piece)).rows;
+  }
+
+  async run(piece: Sql): Promise<number> {
+    return (await this.query(piece)).count;
+  }
+
+  /** Runs a statement. @throws DataError CANCELLED, DEADLINE_EXCEEDED; else the driver's error */
+  async query(piece: Sql): Promise<Answer> {
+    const { text, parameters } = renderSql(piece, postgresDialect);
+    return await this.queryText(text, parameters);
+  }
+
+  /** As `query`, of a statement that is written out. */
+  async queryText(text: string, parameters: readonly SqlParameter[] = []): Promise<Answer> {
+    const name = parameters.length === 0 ? undefined : this.#parts.names.nameOf(text);
+    const { rows, rowCount, command } = await this.#watched(() =>
+      this.#client.query<(string | number | Buffer | null)[]>({
+        ...(name === undefined ? {} : { name }),
+        text,
+        values: [...parameters],
+        rowMode: 'array',
+        types: typeParsers,
+      }),
+    );
+    return { rows, count: rowCount ?? 0, command };
+  }
+
+  /**
+   * Runs a statement of somebody else's, and no second one behind it: by the protocol that takes one only.
+   */
+  async queryRaw(text: string, parameters: readonly (string | null)[], types: CustomTypesConfig): Promise<RawAnswer> {
+    const config = { text, values: [...parameters], rowMode: 'array' as const, types };
+    const { rows, fields, rowCount, command } = await this.#watched(() =>
+      this.#client.query<unknown[]>({ ...config, ...{ queryMode: 'extended' } }),
+    );
+    return { columns: fields.map(({ name }) => name), rows, command, count: rowCount ?? 0 };
+  }
+
+  /** Ends a statement that nobody waits for any more. */
+  async #watched<Result>(run: () => Promise<Result>): Promise<Result> {
+    let isCancelled = false;
+    const endWatch = watchCaller(this.context, () => {
+      isCancelled = true;
+      this.#cancel();
+    });
+    try {
+      return await run();
+    } catch (error) {
+      if (isConnectionLoss(error)) this.isSpoiled = true;
+      if (isCancelled && codeOf(error) === '57014') checkCancelled(this.context);
+      throw error;
+    } finally {
+      endWatch();
+    }
+  }
+
+  #cancel(): void {
+    this.isSpoiled = true;
+    const { processID } = this.#client as Client & { readonly processID: number | null };
+    if (processID !== null) this.#parts.cancel(processID).catch(() => {});
+    setTimeout(() => cutConnection(this.#client), cancelPatienceMs).unref();
+  }
+}
+
+/** Ends a connection without a word; what waits for an answer by it fails. */
+function cutConnection(client: Client): void {
+  const { connection } = client as Client & { readonly connection: { readonly stream: { destroy(): void } } };
+  connection.stream.destroy();
+}

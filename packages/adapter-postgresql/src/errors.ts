@@ -1,0 +1,171 @@
+import { DataError, type ErrorReason, isDataError } from '@database-service/core';
+
+/** How one of PostgreSQL's or the driver's codes is told to a caller. */
+export interface ErrorMapping {
+  readonly reason: ErrorReason;
+  readonly message: string;
+}
+
+const unreachable: ErrorMapping = {
+  reason: 'DATABASE_UNAVAILABLE',
+  message: 'PostgreSQL cannot be reached; nothing was done. Try again.',
+};
+const refused: ErrorMapping = {
+  reason: 'DATABASE_UNAVAILABLE',
+  message: 'PostgreSQL refuses the login; check user, password and database of the configuration.',
+};
+const contention: ErrorMapping = {
+  reason: 'WRITE_CONTENTION',
+  message: 'Concurrent writers were in the way of each other; nothing was done. Try again.',
+};
+const readOnly: ErrorMapping = {
+  reason: 'STORAGE_READ_ONLY',
+  message: 'PostgreSQL takes no writes here: a standby, or a database set to read only.',
+};
+const exhausted: ErrorMapping = {
+  reason: 'DATABASE_UNAVAILABLE',
+  message: 'PostgreSQL ran out of a resource; nothing was done. Try again, or raise its limits.',
+};
+
+/**
+ * SQLSTATEs, classes of them (their first two characters), and the system's and the driver's codes that have a name of
+ * their own in the catalogue. Whatever is not here is ENGINE_ERROR.
+ * (SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html)
+ */
+export const errorTable: Readonly<Record<string, ErrorMapping>> = {
+  // connection_exception
+  '08': unreachable,
+  // invalid_authorization_specification
+  '28': refused,
+  // invalid_catalog_name: there is no such database
+  '3D000': refused,
+  // read_only_sql_transaction
+  '25006': readOnly,
+  // idle_in_transaction_session_timeout, transaction_timeout
+  '25P03': { reason: 'DATABASE_UNAVAILABLE', message: 'A transaction lay idle too long, and was undone. Try again.' },
+  '25P04': { reason: 'DEADLINE_EXCEEDED', message: 'A transaction took too long, and was undone.' },
+  // serialization_failure, deadlock_detected
+  '40001': contention,
+  '40P01': contention,
+  // insufficient_privilege
+  '42501': {
+    reason: 'STORAGE_READ_ONLY',
+    message: 'The user of the configuration lacks a privilege in PostgreSQL; the log names it.',
+  },
+  // insufficient_resources: disk_full, out_of_memory, too_many_connections
+  '53': exhausted,
+  '53100': {
+    reason: 'STORAGE_FULL',
+    message: 'The disk of PostgreSQL is full; nothing was written. Free space and try again.',
+  },
+  // program_limit_exceeded
+  '54': { reason: 'LIMIT_EXCEEDED', message: 'The request is beyond a limit of PostgreSQL; make it smaller.' },
+  // lock_not_available: lock_timeout
+  '55P03': { ...contention, message: 'Another writer kept a lock too long; nothing was done. Try again.' },
+  // query_canceled: statement_timeout, or by us
+  '57014': {
+    reason: 'DEADLINE_EXCEEDED',
+    message: 'The statement was not done in the time allowed; narrow it or allow more.',
+  },
+  // admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout
+  '57P01': unreachable,
+  '57P02': unreachable,
+  '57P03': unreachable,
+  '57P05': unreachable,
+  // io_error
+  '58030': { reason: 'DATABASE_UNAVAILABLE', message: 'PostgreSQL failed to read or write its files; check its disk.' },
+  // Of the system
+  ECONNREFUSED: unreachable,
+  ECONNRESET: unreachable,
+  EPIPE: unreachable,
+  ETIMEDOUT: unreachable,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ENOTFOUND: unreachable,
+  EAI_AGAIN: unreachable,
+  ENOENT: unreachable,
+};
+
+/** What is told of a fault of PostgreSQL's that has no better name. */
+const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'PostgreSQL failed; the log has the cause.' };
+
+/** What calls of a closed database fail with. */
+export function databaseClosed(): DataError {
+  return new DataError('SHUTTING_DOWN', 'The database is closed.');
+}
+
+/** A failure of the driver as a DataError; one that is a DataError already stays as it is. */
+export function mapError(error: unknown): DataError {
+  if (isDataError(error)) return error;
+  const { reason, message } = lookUp(error);
+  return new DataError(reason, message, { cause: error });
+}
+
+/** The error of a write that was sent and whose answer was lost. */
+export function outcomeUnknown(cause: unknown): DataError {
+  return new DataError(
+    'OUTCOME_UNKNOWN',
+    'The connection to PostgreSQL was lost amid a write: it was done or not. Read before you repeat it.',
+    { cause },
+  );
+}
+
+/** The code of an error of the server, the system or the driver; empty if it has none. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+const losses: readonly RegExp[] = [
+  /^Connection terminated/,
+  /^Client has encountered a connection error/,
+  /^Client was closed/,
+  /^timeout expired/,
+  /^timeout exceeded when trying to connect/,
+  /^Client has already been/,
+];
+
+/** Whether the way to the server is gone, or was never there. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(08|57P0)/.test(code)) return true;
+  if (errorTable[code] === unreachable) return true;
+  return code === '' && error instanceof Error && losses.some((loss) => loss.test(error.message));
+}
+
+/** Whether a write that failed so may have been done all the same. */
+export function leavesOutcomeOpen(error: unknown): boolean {
+  // transaction_resolution_unknown, statement_completion_unknown
+  return isConnectionLoss(error) || codeOf(error) === '08007' || codeOf(error) === '40003';
+}
+
+/** What a unique key refused. */
+export interface UniqueViolation {
+  readonly table: string;
+  /** In the server's words, with the key. */
+  readonly detail: string;
+}
+
+/** The unique key that refused a row; `undefined` if that is not what is wrong. */
+export function uniqueViolation(error: unknown): UniqueViolation | undefined {
+  if (codeOf(error) !== '23505' || typeof error !== 'object' || error === null || !('table' in error)) return undefined;
+  return { table: String(error.table), detail: 'detail' in error ? String(error.detail) : '' };
+}
+
+/** Whether a statement names a table that is not there any more. */
+export function isTableMissing(error: unknown): boolean {
+  return codeOf(error) === '42P01';
+}
+
+/** Whether nothing was done, for others were in the way: the whole of it may be tried again. */
+export function isRetryable(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '40001' || code === '40P01';
+}
+
+function lookUp(error: unknown): ErrorMapping {
+  const code = codeOf(error);
+  const known = errorTable[code] ?? errorTable[code.slice(0, 2)];
+  if (known !== undefined) return known;
+  return isConnectionLoss(error) ? unreachable : other;
+}

@@ -1,0 +1,2 @@
+export { createPostgresAdapter, openPostgres, type PostgresAdapter } from './adapter.js';
+export type { PostgresConfig, PostgresCredentials } from './config.js';

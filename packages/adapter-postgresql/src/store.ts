@@ -1,0 +1,166 @@
+import { setTimeout } from 'node:timers/promises';
+import type { OperationContext } from '@database-service/core';
+import type { SqlExecutor } from '@database-service/sql';
+import { Catalogue } from './catalogue/catalogue.js';
+import { lockKey, lockUntilEnd } from './catalogue/lock-keys.js';
+import { prepareDatabase } from './catalogue/prepare-database.js';
+import type { PostgresCredentials, ResolvedConfig } from './config.js';
+import { clientSettings } from './connect/client-settings.js';
+import { Connections } from './connect/connections.js';
+import { ControlConnection } from './connect/control.js';
+import { nobody } from './connect/session.js';
+import { databaseClosed, mapError } from './errors.js';
+import { PooledReads } from './read/read-source.js';
+import type { ReadScope } from './read/reading.js';
+import type { BatchParts } from './write/write-batch.js';
+
+/** What the store tells those who work beside its callers. */
+export interface StoreEvents {
+  /** The database was reached for the first time, and has its tables. */
+  onReady(): void;
+  /** Records were numbered by another instance, or may have been. */
+  onNumbered(): void;
+  /** Others left records that wait for their numbers. */
+  onPending(): void;
+}
+
+/** How long a change of a collection waits for its writers at once: who wants to write meanwhile waits with it. */
+const writersWaitMs = 500;
+const writersAttempts = 20;
+
+/** A database: its connections, what is known of its catalogue, and whether its tables are there. */
+export class Store {
+  readonly config: ResolvedConfig;
+  readonly connections: Connections;
+  readonly catalogue: Catalogue;
+  readonly control: ControlConnection;
+  readonly #events: StoreEvents;
+  readonly #channels: { readonly numbered: string; readonly pending: string };
+  readonly #closers: (() => unknown)[] = [];
+  #credentials: PostgresCredentials = {};
+  #preparing: Promise<void> | undefined;
+  #isPrepared = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(config: ResolvedConfig, events: StoreEvents) {
+    this.config = config;
+    this.#events = events;
+    this.#channels = {
+      numbered: `dbs_numbered_${lockKey(config.schema, 'channel')}`,
+      pending: `dbs_pending_${lockKey(config.schema, 'channel')}`,
+    };
+    this.control = new ControlConnection({
+      settings: () => clientSettings(config, this.#credentials),
+      channels: {
+        [this.#channels.numbered]: () => events.onNumbered(),
+        [this.#channels.pending]: () => events.onPending(),
+      },
+      onConnected: () => events.onNumbered(),
+    });
+    this.connections = new Connections(config, (processId) => this.control.cancel(processId));
+    const executor: Pick<SqlExecutor, 'all'> = {
+      all: async (piece) => (await this.connections.query(nobody, piece, 'read')).rows,
+    };
+    this.catalogue = new Catalogue(executor, config.limits);
+  }
+
+  /** What documents are read by, for one call. */
+  readsOf(context: OperationContext): ReadScope {
+    return { catalogue: this.catalogue, reads: new PooledReads(this.connections, context) };
+  }
+
+  /** What documents are written with. */
+  get writeParts(): BatchParts {
+    const { connections, catalogue, config } = this;
+    const { limits, schema, manyWriteAtomicity } = config;
+    return { connections, catalogue, limits, schema, manyWriteAtomicity };
+  }
+
+  /**
+   * Makes sure that the service's tables are there, at the first call that reaches the server.
+   *
+   * @throws DataError DATABASE_UNAVAILABLE, SHUTTING_DOWN
+   */
+  async ready(): Promise<void> {
+    if (this.#closing !== undefined) throw databaseClosed();
+    if (this.#isPrepared) return;
+    this.#preparing ??= this.#prepare();
+    try {
+      await this.#preparing;
+    } finally {
+      this.#preparing = undefined;
+    }
+  }
+
+  /** Does a call once the tables are there; faults of the driver are mapped. */
+  async call<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      if (!this.#isPrepared || this.#closing !== undefined) await this.ready();
+      return await work();
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  /** Changes the catalogue in a transaction, one at a time among all instances. */
+  async changeCatalogue<Result>(
+    context: OperationContext,
+    work: (executor: SqlExecutor, catalogue: Catalogue) => Promise<Result>,
+  ): Promise<Result> {
+    const key = lockKey(this.config.schema, 'catalogue');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await this.connections.inTransaction(context, async (session) => {
+          await session.all(lockUntilEnd(key));
+          await session.queryText(`SET LOCAL lock_timeout TO ${writersWaitMs}`);
+          return await work(session, new Catalogue(session, this.config.limits));
+        });
+        await this.catalogue.refresh();
+        return result;
+      } catch (error) {
+        const isLocked = typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+        if (!isLocked || attempt >= writersAttempts) throw error;
+        await setTimeout(Math.random() * writersWaitMs);
+      }
+    }
+  }
+
+  /** Tells other instances of records that were numbered, or that wait. */
+  async tell(what: 'numbered' | 'pending'): Promise<void> {
+    await this.control.notify(this.#channels[what]);
+  }
+
+  replaceCredentials(credentials: PostgresCredentials): void {
+    this.#credentials = { ...this.#credentials, ...credentials };
+    this.connections.replaceCredentials(this.#credentials);
+    this.control.restart();
+  }
+
+  /** Runs a function before the connections are closed. */
+  onClose(closer: () => unknown): void {
+    this.#closers.push(closer);
+  }
+
+  get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Ends all work, and closes the connections. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #prepare(): Promise<void> {
+    await prepareDatabase(this.connections, this.config.schema);
+    await this.catalogue.refresh();
+    this.#isPrepared = true;
+    this.control.start();
+    this.#events.onReady();
+  }
+
+  async #close(): Promise<void> {
+    for (const closer of this.#closers) await closer();
+    await Promise.all([this.control.close(), this.connections.close()]);
+  }
+}

@@ -1,0 +1,123 @@
+import type { Limits, OperationContext } from '@database-service/core';
+import type { Sql, SqlExecutor, SqlRow } from '@database-service/sql';
+import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
+import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
+import type { Connections } from '../connect/connections.js';
+import type { Session } from '../connect/session.js';
+import { isConnectionLoss, isRetryable, leavesOutcomeOpen, outcomeUnknown } from '../errors.js';
+import { PooledReads, type ReadSource, SessionReads } from '../read/read-source.js';
+
+/** What writes are done with: single statements, each a transaction of its own, or those of one transaction. */
+export interface WriteScope {
+  /** As the scope sees it. */
+  readonly catalogue: Catalogue;
+  readonly limits: Limits;
+  readonly reads: ReadSource;
+  /**
+   * Runs one of `write-statements`; what fails undoes nothing else.
+   *
+   * @throws DataError OUTCOME_UNKNOWN; else the driver's error
+   */
+  attempt(statement: Sql): Promise<readonly SqlRow[]>;
+  /** Changes the catalogue, one at a time among all instances. */
+  changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result>;
+}
+
+/** What a scope is made with. */
+export interface WriteParts {
+  readonly connections: Connections;
+  /** That of all who are in no transaction. */
+  readonly catalogue: Catalogue;
+  readonly limits: Limits;
+  readonly schema: string;
+}
+
+/** Each statement is a transaction of its own: one way to the server and back. */
+export class SingleScope implements WriteScope {
+  readonly #parts: WriteParts;
+  readonly #context: OperationContext;
+  readonly reads: ReadSource;
+
+  constructor(parts: WriteParts, context: OperationContext) {
+    this.#parts = parts;
+    this.#context = context;
+    this.reads = new PooledReads(parts.connections, context);
+  }
+
+  get catalogue(): Catalogue {
+    return this.#parts.catalogue;
+  }
+
+  get limits(): Limits {
+    return this.#parts.limits;
+  }
+
+  async attempt(statement: Sql): Promise<readonly SqlRow[]> {
+    try {
+      return (await this.#parts.connections.attempt(this.#context, statement, 'write')).rows;
+    } catch (error) {
+      throw leavesOutcomeOpen(error) ? outcomeUnknown(error) : error;
+    }
+  }
+
+  async changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
+    const { connections, schema, catalogue } = this.#parts;
+    const result = await connections.inTransaction(this.#context, (session) => changeLocked(session, schema, work));
+    await catalogue.refresh();
+    return result;
+  }
+}
+
+/** The statements of one transaction. */
+export class TransactionScope implements WriteScope {
+  readonly #parts: WriteParts;
+  readonly #session: Session;
+  readonly catalogue: Catalogue;
+  readonly reads: ReadSource;
+  /** What ends the whole transaction, whichever statement met with it. */
+  fault: unknown;
+
+  constructor(parts: WriteParts, session: Session, known: CatalogueState) {
+    this.#parts = parts;
+    this.#session = session;
+    this.catalogue = new Catalogue(session, parts.limits, known);
+    this.reads = new SessionReads(session);
+  }
+
+  get limits(): Limits {
+    return this.#parts.limits;
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  async attempt(statement: Sql): Promise<readonly SqlRow[]> {
+    const session = this.#session;
+    await session.queryText('SAVEPOINT part');
+    try {
+      const { rows } = await session.query(statement);
+      await session.queryText('RELEASE part');
+      return rows;
+    } catch (error) {
+      if (isConnectionLoss(error) || isRetryable(error) || session.isSpoiled) this.fault ??= error;
+      else await session.queryText('ROLLBACK TO part; RELEASE part');
+      throw error;
+    }
+  }
+
+  async changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
+    const result = await changeLocked(this.#session, this.#parts.schema, work);
+    await this.catalogue.refresh();
+    return result;
+  }
+}
+
+async function changeLocked<Result>(
+  session: Session,
+  schema: string,
+  work: (executor: SqlExecutor) => Promise<Result>,
+): Promise<Result> {
+  await session.all(lockUntilEnd(lockKey(schema, 'catalogue')));
+  return await work(session);
+}

@@ -1,0 +1,137 @@
+import {
+  checkCancelled,
+  type Document,
+  type DocumentRow,
+  holdChecks,
+  idOfFilter,
+  type OperationContext,
+  readDocumentRow,
+  runBatch,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { documentColumnList, identifier, sql } from '@database-service/sql';
+import { postgresDialect } from '../dialect.js';
+import { isTableMissing, mapError } from '../errors.js';
+import { findOutcome, keepOutcome, lockKeyOf } from '../idempotency/kept-outcomes.js';
+import { createPrimitives } from './primitives.js';
+import { TransactionScope, type WriteParts } from './write-scope.js';
+
+/** Ends a transaction that is to be undone, with what its caller is to be told. */
+class Undo extends Error {
+  readonly results: readonly WriteResult[];
+
+  constructor(results: readonly WriteResult[]) {
+    super('The transaction is undone.');
+    this.results = results;
+  }
+}
+
+/** More often in a row than others drop collections and indexes that are written to. */
+const attemptsMax = 20;
+
+/**
+ * Does a batch as a whole, with its idempotency key if it has one, or not at all. What it depends on is locked at its beginning
+ * in one order for all, so that of two that meet one waits, and seldom both for each other.
+ *
+ * @returns the results up to the one that failed; nothing is done then
+ * @throws DataError VERSION_MISMATCH (a check), IDEMPOTENCY_KEY_REUSED, and faults of the whole
+ */
+export async function writeAtomically(
+  parts: WriteParts,
+  context: OperationContext,
+  batch: WriteBatch,
+): Promise<readonly WriteResult[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    checkCancelled(context);
+    const known = await parts.catalogue.known();
+    let isCatalogueChanged = false;
+    try {
+      return await parts.connections.inTransaction(context, async (session) => {
+        const scope = new TransactionScope(parts, session, known);
+        const results = await runWhole(scope, context, batch, parts.schema);
+        isCatalogueChanged = (await scope.catalogue.known()) !== known;
+        return results;
+      });
+    } catch (error) {
+      if (error instanceof Undo) return error.results;
+      if (!isTableMissing(error) || attempt >= attemptsMax) throw mapError(error);
+      isCatalogueChanged = true;
+    } finally {
+      if (isCatalogueChanged) await parts.catalogue.refresh();
+    }
+  }
+}
+
+async function runWhole(
+  scope: TransactionScope,
+  context: OperationContext,
+  batch: WriteBatch,
+  schema: string,
+): Promise<readonly WriteResult[]> {
+  const { idempotency, operations } = batch;
+  const { session } = scope;
+  if (idempotency !== undefined) {
+    await session.all(lockKeyOf(schema, idempotency));
+    const kept = await findOutcome(session, idempotency, Date.now());
+    if (kept !== undefined) return kept;
+  }
+  await holdAll(scope, batch);
+  const plain: WriteBatch = { operations, mode: 'ordered' };
+  const results = await runBatch(context, plain, createPrimitives(scope), { limits: scope.limits });
+  // What ended the transaction is not the fault of one operation.
+  if (scope.fault !== undefined) throw scope.fault;
+  if (results.some(({ ok }) => !ok)) throw new Undo(results);
+  await keepOutcome(session, batch, results, Date.now());
+  return results;
+}
+
+/** Locks what the batch names by id, and makes sure of its checks. */
+async function holdAll(scope: TransactionScope, batch: WriteBatch): Promise<void> {
+  const { operations, checks = [] } = batch;
+  if (operations.length === 1 && checks.length === 0) return;
+  const changed = operations.flatMap((operation) => {
+    const id = operation.kind === 'insert' ? undefined : idOfFilter(operation.target.filter);
+    return id === undefined ? [] : [{ collection: operation.collection, id }];
+  });
+  const byCollection = Map.groupBy([...changed, ...checks], ({ collection }) => collection);
+  const found = new Map<string, Document>();
+  for (const name of [...byCollection.keys()].sort()) {
+    const ids = [...new Set(byCollection.get(name)?.map(({ id }) => id))].sort();
+    for (const document of await lockDocuments(scope, name, ids))
+      found.set(JSON.stringify([name, document.id]), document);
+  }
+  holdChecks(batch, (collection, id) => found.get(JSON.stringify([collection, id])));
+  for (const { collection, id, expect } of checks) if (expect === undefined) await holdAbsent(scope, collection, id);
+}
+
+async function lockDocuments(
+  { catalogue, session }: TransactionScope,
+  name: string,
+  ids: readonly string[],
+): Promise<readonly Document[]> {
+  const collection = await catalogue.find(name);
+  if (collection === undefined) return [];
+  const rows = await session.all(sql`SELECT ${documentColumnList} FROM ${identifier(collection.table)} AS d
+    WHERE ${postgresDialect.isOneOf(sql`d.id`, ids)} ORDER BY d.id FOR NO KEY UPDATE`);
+  return rows.map((row) => readDocumentRow(row as unknown as DocumentRow));
+}
+
+/**
+ * Keeps an id free until the transaction ends: a row that is made and removed again makes others wait who want to insert it,
+ * and finds out whether one is about to.
+ */
+async function holdAbsent({ catalogue, session }: TransactionScope, name: string, id: string): Promise<void> {
+  const collection = await catalogue.find(name);
+  if (collection === undefined) return;
+  const table = identifier(collection.table);
+  const inserted = await session.run(sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
+    VALUES (${id}, 0, 0, 0, '{}', '{}') ON CONFLICT (id) DO NOTHING`);
+  if (inserted === 1) {
+    await session.run(sql`DELETE FROM ${table} WHERE id = ${id}`);
+    return;
+  }
+  const [document] = await lockDocuments({ catalogue, session } as TransactionScope, name, [id]);
+  const check = { operations: [], mode: 'atomic', checks: [{ collection: name, id }] } as const;
+  holdChecks(check, () => document);
+}
