@@ -4,11 +4,12 @@ const mayImport = {
   sql: ['core'],
   'adapter-memory': ['core'],
   'adapter-sqlite': ['core', 'sql'],
+  'adapter-postgresql': ['core', 'sql'],
   conformance: ['core'],
   application: ['core'],
   telemetry: ['core', 'application'],
   config: ['core'],
-  composition: ['core', 'application', 'telemetry', 'config', 'adapter-sqlite'],
+  composition: ['core', 'application', 'telemetry', 'config', 'adapter-sqlite', 'adapter-postgresql'],
   serving: ['core', 'application', 'telemetry', 'config', 'composition'],
 };
 

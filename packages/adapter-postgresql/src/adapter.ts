@@ -82,7 +82,7 @@ class PostgresStoreAdapter implements PostgresAdapter {
       ...(config.raw === 'off' ? {} : { raw: new RawQueries(store) }),
       leases: new PostgresLeases(store),
       transactions: { scope: 'database' },
-      changes: new PostgresFeed(store, this.#numbering.feed),
+      changes: new PostgresFeed(store, this.#numbering),
       idempotency: new PostgresIdempotency(store),
       rename: { renameCollection: (context, from, to) => this.#rename(context, from, to) },
     };

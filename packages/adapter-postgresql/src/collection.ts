@@ -8,12 +8,14 @@ import {
   type DataObject,
   type Document,
   type DocumentBatches,
+  type DocumentRow,
   type Explanation,
   type FindRequest,
   flattenBatches,
   type IndexDefinition,
   type IndexState,
   type OperationContext,
+  readDocumentRow,
 } from '@database-service/core';
 import { collectionMissing, indexMissing, replaceCatalogueVersion, toInfo, updateSchema } from '@database-service/sql';
 import { lockWriters, removeIndex } from './catalogue/change-catalogue.js';
@@ -22,7 +24,7 @@ import { aggregateDocuments, explainAggregate } from './read/aggregate.js';
 import { countDocuments } from './read/count.js';
 import { explainFind, explainNothing } from './read/explain.js';
 import { findDocuments } from './read/find.js';
-import { getDocument } from './read/get.js';
+import { getDocumentRow } from './read/get.js';
 import { readKnown } from './read/reading.js';
 import { estimateCount, readCollectionStatistics } from './statistics.js';
 import type { Store } from './store.js';
@@ -38,9 +40,14 @@ export class PostgresCollection implements Collection {
   }
 
   async get(context: OperationContext, id: string): Promise<Document | undefined> {
+    const row = await this.getRow(context, id);
+    return row === undefined ? undefined : readDocumentRow(row);
+  }
+
+  async getRow(context: OperationContext, id: string): Promise<DocumentRow | undefined> {
     checkCancelled(context);
     const { reads, catalogue } = this.#store.readsOf(context);
-    return await this.#store.call(() => getDocument(reads, catalogue, this.name, id));
+    return await this.#store.call(() => getDocumentRow(reads, catalogue, this.name, id));
   }
 
   find(context: OperationContext, request: FindRequest): AsyncIterable<Document> {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createPostgresAdapter } from '@database-service/adapter-postgresql';
 import { createSqliteAdapter } from '@database-service/adapter-sqlite';
 import type { DatabaseConfig, EngineName } from '@database-service/config';
 import type { Adapter, Limits, Logger } from '@database-service/core';
@@ -39,6 +41,21 @@ export const adapterFactories: AdapterFactories = {
       limits,
       logger,
     }),
+  postgresql: async (settings, { limits, logger }) =>
+    createPostgresAdapter({
+      connectionString: settings.uri,
+      schema: settings.schema,
+      ...(settings.tls_ca_file === undefined ? {} : { ssl: { ca: await readFile(settings.tls_ca_file, 'utf8') } }),
+      connectionsMax: settings.connections_max,
+      connectTimeoutMs: settings.connect_timeout_ms,
+      statementTimeoutMs: settings.statement_timeout_ms,
+      lockTimeoutMs: settings.lock_timeout_ms,
+      changesRetentionHours: settings.changes_retention_hours,
+      manyWriteAtomicity: settings.many_write_atomicity,
+      raw: settings.raw,
+      limits,
+      logger,
+    }),
 };
 
 /** Makes the adapter of one configured database. */
@@ -47,5 +64,10 @@ export async function makeAdapter(
   surroundings: AdapterSurroundings,
   factories: AdapterFactories,
 ): Promise<Adapter> {
-  return factories[settings.engine](settings, surroundings);
+  // TypeScript does not relate the entry of an engine with the settings of that engine.
+  const make = factories[settings.engine] as (
+    settings: DatabaseConfig,
+    surroundings: AdapterSurroundings,
+  ) => Adapter | Promise<Adapter>;
+  return make(settings, surroundings);
 }

@@ -77,7 +77,8 @@ const backupFactories: BackupFactories = {
  * @throws DataError NOT_SUPPORTED, naming the database
  */
 export function backupOf(name: string, settings: DatabaseConfig): DatabaseBackup {
-  const factory = backupFactories[settings.engine];
+  // TypeScript does not relate the entry of an engine with the settings of that engine.
+  const factory = backupFactories[settings.engine] as BackupFactory<DatabaseConfig> | undefined;
   if (factory === undefined) throw cannot(name, `${settings.engine} has tools of its own for that`);
   const backup = factory.make(settings);
   if (backup === undefined) throw cannot(name, 'it is kept in memory');

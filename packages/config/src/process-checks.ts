@@ -6,8 +6,8 @@ export function findProcessFaults(config: Config, sourceOf: (key: string) => str
   const { processes } = config.app;
   if (processes === 1) return [];
   const faults: ConfigFault[] = [];
-  for (const [name, { file }] of Object.entries(config.databases)) {
-    if (file !== ':memory:') continue;
+  for (const [name, settings] of Object.entries(config.databases)) {
+    if (settings.engine !== 'sqlite' || settings.file !== ':memory:') continue;
     const key = `databases.${name}.file`;
     const fault = `":memory:" cannot be shared by ${processes} processes (app.processes); name a file, or run one process.`;
     faults.push({ key, source: sourceOf(key), fault, example: './data/documents.db' });

@@ -1,4 +1,13 @@
-import { SequencedFeed, Sequencer, type SqlConnection } from '@database-service/sql';
+import { checkCancelled, type OperationContext } from '@database-service/core';
+import {
+  catalogueTables,
+  identifier,
+  SequencedFeed,
+  Sequencer,
+  type Sql,
+  type SqlConnection,
+  sql,
+} from '@database-service/sql';
 import { postgresDialect } from '../dialect.js';
 import { databaseClosed } from '../errors.js';
 import type { Store } from '../store.js';
@@ -7,6 +16,11 @@ import type { Store } from '../store.js';
 const tellMs = 10;
 /** How long what nobody told of goes unnoticed. */
 const pollMaxMs = 250;
+/** As long as another takes to get the lease of a sequencer that died, and some more. */
+const settleMaxMs = 10_000;
+const settlePollMs = 20;
+
+const pending = identifier(catalogueTables.pendingChanges);
 
 /** Numbers the records of the change feed, and tells those who wait: here, and at other instances. */
 export class Numbering {
@@ -58,6 +72,23 @@ export class Numbering {
   /** Another instance has committed something. */
   wake(): void {
     this.#sequencer?.wake();
+  }
+
+  /**
+   * Settles when what was committed before the call has its numbers: a watch that begins now must not tell of it. Without a
+   * sequencer, whose holder just died perhaps, not for longer than it takes to replace it.
+   */
+  async settle(context: OperationContext): Promise<void> {
+    const endMs = performance.now() + settleMaxMs;
+    const { connections } = this.#store;
+    const select = async (piece: Sql) => (await connections.query(context, piece, 'read')).rows[0]?.[0];
+    const last = await select(sql`SELECT max(id) FROM ${pending}`);
+    while (last !== null && performance.now() < endMs) {
+      checkCancelled(context);
+      this.committed();
+      await this.feed.numbered(context, settlePollMs);
+      if (Number(await select(sql`SELECT EXISTS (SELECT 1 FROM ${pending} WHERE id <= ${Number(last)})`)) === 0) return;
+    }
   }
 
   #tell(what: 'numbered' | 'pending'): void {

@@ -13,7 +13,6 @@ import {
   deletePlace,
   insertPlace,
   replaceCatalogueVersion,
-  type SequencedFeed,
   selectPlace,
   updateChangeDetail,
   updatePlace,
@@ -22,21 +21,23 @@ import { lockWriters } from '../catalogue/change-catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import { mapError } from '../errors.js';
 import type { Store } from '../store.js';
+import type { Numbering } from './numbering.js';
 
 /** The change feed of a PostgreSQL database, numbered by a sequencer. */
 export class PostgresFeed implements ChangesPort {
   readonly #store: Store;
-  readonly #feed: SequencedFeed;
+  readonly #numbering: Numbering;
 
-  constructor(store: Store, feed: SequencedFeed) {
+  constructor(store: Store, numbering: Numbering) {
     this.#store = store;
-    this.#feed = feed;
+    this.#numbering = numbering;
   }
 
   async *watch(context: OperationContext, request: WatchRequest): AsyncGenerator<ChangeBatch, void, undefined> {
     try {
       await this.#store.ready();
-      yield* watchFeed(context, this.#feed, request);
+      if (request.after === undefined) await this.#numbering.settle(context);
+      yield* watchFeed(context, this.#numbering.feed, request);
     } catch (error) {
       throw mapError(error);
     }

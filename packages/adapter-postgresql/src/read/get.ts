@@ -12,13 +12,24 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { isTableMissing } from '../errors.js';
 import type { ReadSource } from './read-source.js';
 
-/** Reads one document. The catalogue's version comes with it, so that one statement answers for both. */
+/** Reads one document. */
 export async function getDocument(
   reads: ReadSource,
   catalogue: Catalogue,
   name: string,
   id: string,
 ): Promise<Document | undefined> {
+  const row = await getDocumentRow(reads, catalogue, name, id);
+  return row === undefined ? undefined : readDocumentRow(row);
+}
+
+/** Reads one document as it is stored. The catalogue's version comes with it, so that one statement answers for both. */
+export async function getDocumentRow(
+  reads: ReadSource,
+  catalogue: Catalogue,
+  name: string,
+  id: string,
+): Promise<DocumentRow | undefined> {
   for (;;) {
     const state = await catalogue.known();
     const collection = state.snapshot.byName.get(name);
@@ -27,13 +38,13 @@ export async function getDocument(
       continue;
     }
     const row = await readFrom(reads, collection, id);
-    if (row !== undefined && Number(row[0]) === state.version) return toDocument(row);
+    if (row !== undefined && Number(row[0]) === state.version) return toRow(row);
     await catalogue.refresh();
   }
 }
 
-function toDocument([, ...columns]: SqlRow): Document | undefined {
-  return columns[0] === null ? undefined : readDocumentRow(columns as unknown as DocumentRow);
+function toRow([, ...columns]: SqlRow): DocumentRow | undefined {
+  return columns[0] === null ? undefined : (columns as unknown as DocumentRow);
 }
 
 /** @returns `undefined` if the table is gone */

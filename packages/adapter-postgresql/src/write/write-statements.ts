@@ -2,6 +2,7 @@ import { type DocumentRow, utf8ByteLength } from '@database-service/core';
 import {
   catalogueTables,
   identifier,
+  integerLiteral,
   joinSql,
   pendingColumns,
   pendingMarks,
@@ -45,7 +46,8 @@ export function insertDocuments(targets: WriteTargets, documents: readonly NewDo
   const table = identifier(targets.collection.table);
   const conflict = skipTaken ? sql` ON CONFLICT (id) DO NOTHING` : sql``;
   const written = sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
-    SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB FROM given AS g, fits${conflict}
+    SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB FROM given AS g, fits
+    ORDER BY g.place${conflict}
     RETURNING seq, id`;
   const given = documents.map(({ row }) => row);
   const byIndex = Map.groupBy(
@@ -112,12 +114,12 @@ function compose({ catalogueVersion }: WriteTargets, parts: readonly Sql[]): Sql
 
 /** Rows that are used several times, their texts sent once. */
 function givenRows(rows: readonly DocumentRow[]): Sql {
-  const values = rows.map(([id, version, createdAtMs, updatedAtMs, metadata, data]) => {
+  const values = rows.map(([id, version, createdAtMs, updatedAtMs, metadata, data], place) => {
     const bytes = utf8ByteLength(metadata) + utf8ByteLength(data);
-    return sql`(${id}::TEXT, ${version}::BIGINT, ${createdAtMs}::BIGINT, ${updatedAtMs}::BIGINT, ${metadata}::TEXT,
+    return sql`(${integerLiteral(place)}, ${id}::TEXT, ${version}::BIGINT, ${createdAtMs}::BIGINT, ${updatedAtMs}::BIGINT, ${metadata}::TEXT,
       ${data}::TEXT, ${bytes}::BIGINT)`;
   });
-  return sql`given (id, version, created_at, updated_at, metadata, data, bytes) AS (VALUES ${joinSql(values, sql`, `)})`;
+  return sql`given (place, id, version, created_at, updated_at, metadata, data, bytes) AS (VALUES ${joinSql(values, sql`, `)})`;
 }
 
 function changeEntries({ index, removed, added }: EntryChange): readonly Sql[] {
@@ -144,5 +146,5 @@ function recordsOf({ collection }: WriteTargets, op: 'created' | 'updated'): Sql
     collection.changeDetail === 'keys' ? sql`NULL, NULL, NULL, 0` : sql`g.created_at, g.data, g.metadata, g.bytes`;
   return sql`records AS (INSERT INTO ${pending} (${pendingColumns})
     SELECT ${collection.name}::TEXT, g.id, ${op}::TEXT, g.version, g.updated_at, ${after}, ${pendingMarks(postgresDialect)}
-    FROM given AS g JOIN written AS w ON w.id = g.id)`;
+    FROM given AS g JOIN written AS w ON w.id = g.id ORDER BY g.place)`;
 }

@@ -14,6 +14,7 @@ import { documentColumnList, identifier, sql } from '@database-service/sql';
 import { postgresDialect } from '../dialect.js';
 import { isTableMissing, mapError } from '../errors.js';
 import { findOutcome, keepOutcome, lockKeyOf } from '../idempotency/kept-outcomes.js';
+import { failureOf } from './insert-run.js';
 import { createPrimitives } from './primitives.js';
 import { TransactionScope, type WriteParts } from './write-scope.js';
 
@@ -81,9 +82,14 @@ async function runWhole(
   const results = await runBatch(context, plain, createPrimitives(scope), { limits: scope.limits });
   // What ended the transaction is not the fault of one operation.
   if (scope.fault !== undefined) throw scope.fault;
-  if (results.some(({ ok }) => !ok)) throw new Undo(results);
+  if (results.some(({ ok }) => !ok)) throw new Undo(results.map(withoutCounts));
   await keepOutcome(session, batch, results, Date.now());
   return results;
+}
+
+/** What a write had done when it failed is undone with the rest. */
+function withoutCounts(result: WriteResult): WriteResult {
+  return result.ok ? result : failureOf(result.error);
 }
 
 /** Locks what the batch names by id, and makes sure of its checks. */

@@ -8,6 +8,17 @@ const raw = Type.Enum(['auto', 'off', 'read', 'write'], {
   description: 'Raw queries granted; auto is read on loopback, off when exposed without authentication',
 });
 
+const changesRetentionHours = Type.Number({
+  default: 24,
+  exclusiveMinimum: 0,
+  maximum: 87_600,
+  examples: [168],
+  description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
+});
+
+const milliseconds = (value: number, maximum: number, description: string) =>
+  Type.Integer({ default: value, minimum: 1, maximum, examples: [value], description });
+
 /** What a database of each engine is configured by. A new engine is a new entry. */
 export const engines = {
   sqlite: Type.Object(
@@ -32,13 +43,7 @@ export const engines = {
         examples: [5_000],
         description: 'How long a write waits for another process that is writing to the file',
       }),
-      changes_retention_hours: Type.Number({
-        default: 24,
-        exclusiveMinimum: 0,
-        maximum: 87_600,
-        examples: [168],
-        description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
-      }),
+      changes_retention_hours: changesRetentionHours,
       changes_retention_bytes: Type.Integer({
         default: 0,
         minimum: 0,
@@ -63,6 +68,51 @@ export const engines = {
         examples: ['document'],
         description:
           'Updates and deletions of many: statement is all or nothing, other writers wait; document is in steps, others go on',
+      }),
+      raw,
+    },
+    { additionalProperties: false },
+  ),
+  postgresql: Type.Object(
+    {
+      engine: Type.Enum(['postgresql']),
+      enabled,
+      uri: Type.String({
+        default: 'postgresql://127.0.0.1:5432/postgres',
+        minLength: 1,
+        secret: true,
+        examples: ['postgresql://app:password@db.example.com:5432/app?sslmode=verify-full'],
+        description: 'Where the server is, who logs in and which database is used',
+      }),
+      schema: Type.String({
+        default: 'public',
+        minLength: 1,
+        examples: ['documents'],
+        description: 'Schema of the database in which all tables are; made if it does not exist',
+      }),
+      tls_ca_file: Type.Optional(
+        Type.String({
+          minLength: 1,
+          examples: ['./certs/ca.pem'],
+          description: 'Authorities that the server’s certificate must be of; connections use TLS then',
+        }),
+      ),
+      connections_max: Type.Integer({
+        default: 10,
+        minimum: 1,
+        maximum: 1_000,
+        examples: [20],
+        description: 'Most connections of each process for reads and writes; one more listens',
+      }),
+      connect_timeout_ms: milliseconds(5_000, 600_000, 'How long a call waits for a connection'),
+      statement_timeout_ms: milliseconds(60_000, 3_600_000, 'Longest that one statement may take'),
+      lock_timeout_ms: milliseconds(10_000, 600_000, 'How long a statement waits for a lock'),
+      changes_retention_hours: changesRetentionHours,
+      many_write_atomicity: Type.Enum(['statement', 'document'], {
+        default: 'statement',
+        examples: ['document'],
+        description:
+          'Updates and deletions of many: statement is all or nothing in one transaction; document is each for itself',
       }),
       raw,
     },
