@@ -30,6 +30,7 @@ import { PostgresFeed } from './changes/postgres-feed.js';
 import { PostgresCollection } from './collection.js';
 import { type PostgresConfig, type PostgresCredentials, resolveConfig } from './config.js';
 import { mapError } from './errors.js';
+import { keepHouse } from './housekeeping.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { PostgresLeases } from './leases/postgres-leases.js';
 import { postgresPushdown } from './pushdown.js';
@@ -72,7 +73,10 @@ class PostgresStoreAdapter implements PostgresAdapter {
   constructor(config: ReturnType<typeof resolveConfig>) {
     this.manyWriteAtomicity = config.manyWriteAtomicity;
     const store = new Store(config, {
-      onReady: () => this.#numbering.start(),
+      onReady: () => {
+        this.#numbering.start();
+        keepHouse(store);
+      },
       onNumbered: () => this.#numbering.feed.notify(),
       onPending: () => this.#numbering.wake(),
     });

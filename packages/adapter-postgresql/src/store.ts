@@ -34,6 +34,8 @@ export class Store {
   readonly connections: Connections;
   readonly catalogue: Catalogue;
   readonly control: ControlConnection;
+  /** Tells this one from others in leases. */
+  readonly holder: string = crypto.randomUUID();
   readonly #events: StoreEvents;
   readonly #channels: { readonly numbered: string; readonly pending: string };
   readonly #closers: (() => unknown)[] = [];

@@ -215,11 +215,11 @@ describe('databases', () => {
   it.each([
     [
       'databases: { mongo: { engine: mongodb } }',
-      'databases.mongo.engine: "mongodb" is not an engine of this version, which has: sqlite.',
+      'databases.mongo.engine: "mongodb" is not an engine of this version, which has: sqlite, postgresql.',
     ],
     [
       'databases: { orders: {} }',
-      'databases.orders.engine: is missing; only a database named like its engine may leave it out. This version has: sqlite.',
+      'databases.orders.engine: is missing; only a database named like its engine may leave it out. This version has: sqlite, postgresql.',
     ],
     [
       'databases: { "a b": {} }',

@@ -10,6 +10,7 @@ import {
   readDocumentRow,
 } from '@database-service/core';
 import {
+  acquireLease,
   type CatalogueIndex,
   documentColumnList,
   identifier,
@@ -31,6 +32,16 @@ import { addIndex, createCollection, lockWriters, removeIndex } from './change-c
 
 /** Documents whose entries are made in one transaction, and which writers wait for meanwhile: some milliseconds. */
 const chunkDocuments = 250;
+
+/** For how long an instance that dies keeps the others from going on with its index, and how often it says that it lives. */
+const builderLeaseMs = 30_000;
+const renewalMs = 10_000;
+
+/** Takes, or keeps on, the right to build an index. @returns false while another builds it */
+export async function holdBuilding({ connections, holder }: Store, id: number): Promise<boolean> {
+  const wish = { holder, ttlMs: builderLeaseMs };
+  return (await acquireLease(connections, postgresDialect, `build-index-${id}`, wish)).isHeld;
+}
 
 /**
  * Makes an index, and the collection if need be. Writers keep the entries of a building index up to date, so filling it
@@ -88,9 +99,15 @@ async function startIndex(
 /** Fills a building index from the start; what is there already stays. */
 export async function fillIndex(context: OperationContext, store: Store, id: number): Promise<void> {
   let after: number | undefined = -1;
+  let heldMs = 0;
   try {
     while (after !== undefined) {
       checkCancelled(context);
+      if (performance.now() - heldMs > renewalMs || heldMs === 0) {
+        // Whoever has it: two that fill the same index do no harm. It tells others that it is not left.
+        await holdBuilding(store, id);
+        heldMs = performance.now();
+      }
       after = await fillChunk(store, id, after);
     }
   } catch (error) {

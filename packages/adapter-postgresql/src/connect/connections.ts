@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type DataError, isAborted, type OperationContext } from '@database-service/core';
+import { checkCancelled, type DataError, isAborted, type OperationContext } from '@database-service/core';
 import type { Sql, SqlConnection, SqlExecutor, SqlRow } from '@database-service/sql';
 import pg, { type Client, type Pool, type PoolClient } from 'pg';
 import type { PostgresCredentials, ResolvedConfig } from '../config.js';
@@ -86,6 +86,7 @@ export class Connections implements SqlConnection {
       try {
         return await this.use(context, (session) => session.query(piece));
       } catch (error) {
+        if (effect === 'read' && isConnectionLoss(error)) checkCancelled(context);
         const mayRepeat = effect === 'read' ? isConnectionLoss(error) || isRetryable(error) : isRetryable(error);
         if (!mayRepeat || attempt >= readAttemptsMax || isAborted(context)) throw error;
       }

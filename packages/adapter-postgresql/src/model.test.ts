@@ -1,0 +1,17 @@
+import { describeModel } from '@database-service/conformance';
+import { afterAll, describe, it } from 'vitest';
+import { TestDatabases } from '../test/test-database.js';
+
+const seconds = Number(process.env.MODEL_SECONDS ?? 5);
+const databases = new TestDatabases();
+const schema = databases.newSchema();
+
+describeModel({
+  name: 'PostgreSQL',
+  runner: { describe, it: (name, run) => it(name, run, (seconds + 60) * 1_000), afterAll },
+  // Two on one database, as two processes would be.
+  open: async () => [databases.open({ schema }), databases.open({ schema })],
+  seconds,
+});
+
+afterAll(() => databases.dropAll());
