@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clientSettings } from './connect/client-settings.js';
 import { type PostgresConfig, resolveConfig } from './config.js';
+import { clientSettings } from './connect/client-settings.js';
 
 describe('a configuration', () => {
   it.each<[object, string]>([
@@ -23,7 +23,9 @@ describe('a configuration', () => {
 
   it('does not tell a password in its faults', () => {
     const config = { connectionString: 'postgres:/user:secret@host' };
-    expect(() => resolveConfig(config)).toThrow(expect.not.objectContaining({ message: expect.stringContaining('secret') }));
+    expect(() => resolveConfig(config)).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('secret') }),
+    );
   });
 
   it('takes replaced credentials, whatever is in them', () => {

@@ -12,7 +12,8 @@ import {
   uniqueViolation,
 } from './errors.js';
 
-const serverError = (code: string, fields: object = {}) => Object.assign(new Error(`server says ${code}`), { code, ...fields });
+const serverError = (code: string, fields: object = {}) =>
+  Object.assign(new Error(`server says ${code}`), { code, ...fields });
 
 describe('errors of PostgreSQL and its driver', () => {
   it.each([

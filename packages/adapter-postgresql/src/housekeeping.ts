@@ -59,7 +59,10 @@ async function resumeIndexes(store: Store): Promise<void> {
   for (const { name, indexes } of snapshot.byName.values()) {
     for (const { id, state } of indexes) {
       if (state.state === 'ready' || !(await holdBuilding(store, id))) continue;
-      store.config.logger.info('Building an index anew that was cut short', { collection: name, index: state.definition.name });
+      store.config.logger.info('Building an index anew that was cut short', {
+        collection: name,
+        index: state.definition.name,
+      });
       await fillIndex(createContext(), store, id);
     }
   }

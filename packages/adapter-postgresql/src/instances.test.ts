@@ -1,4 +1,4 @@
-import { createContext, parseFilter, defaultLimits, parseUpdate, parseIndexDefinition } from '@database-service/core';
+import { createContext, defaultLimits, parseFilter, parseIndexDefinition, parseUpdate } from '@database-service/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
 
@@ -35,7 +35,11 @@ describe('many instances at once', () => {
     const schema = databases.newSchema();
     const adapters = Array.from({ length: 4 }, () => databases.open({ schema }));
     const [first] = adapters;
-    const documents = Array.from({ length: 40 }, (_, n) => ({ id: `j${n}`, data: { state: 'waiting', n: 0 }, metadata: {} }));
+    const documents = Array.from({ length: 40 }, (_, n) => ({
+      id: `j${n}`,
+      data: { state: 'waiting', n: 0 },
+      metadata: {},
+    }));
     await first?.write(context, {
       operations: documents.map((document) => ({ kind: 'insert', collection: 'jobs', document })),
       mode: 'ordered',

@@ -1,5 +1,5 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { createContext } from '@database-service/core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -87,9 +87,16 @@ describe('a server that is away', () => {
     const proxy = await Proxy.start();
     const { port, uri } = proxy;
     await proxy.stop();
-    const adapter = createPostgresAdapter({ connectionString: uri, schema: databases.newSchema(), connectTimeoutMs: 1_000 });
+    const adapter = createPostgresAdapter({
+      connectionString: uri,
+      schema: databases.newSchema(),
+      connectTimeoutMs: 1_000,
+    });
     closers.push(() => adapter.close());
-    await expect(adapter.write(context, insert('a'))).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE', retryable: true });
+    await expect(adapter.write(context, insert('a'))).rejects.toMatchObject({
+      reason: 'DATABASE_UNAVAILABLE',
+      retryable: true,
+    });
     await expect(adapter.collection('c').get(context, 'a')).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
     expect(await adapter.health(context)).toMatchObject({ status: 'disconnected' });
     await Proxy.start(port);
@@ -156,7 +163,7 @@ describe('a statement that nobody waits for', () => {
     });
     const isRunning = async () => {
       const rows = await databases.query(
-        `SELECT 1 FROM pg_stat_activity WHERE application_name = '${schema}' AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`,
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = '${schema}' AND state = 'active' AND query LIKE 'FETCH%'`,
       );
       return rows.length > 0;
     };

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as rest } from 'node:timers/promises';
 import type { OperationContext } from '@database-service/core';
 import type { SqlExecutor } from '@database-service/sql';
 import { Catalogue } from './catalogue/catalogue.js';
@@ -27,6 +27,7 @@ export interface StoreEvents {
 /** How long a change of a collection waits for its writers at once: who wants to write meanwhile waits with it. */
 const writersWaitMs = 500;
 const writersAttempts = 20;
+const closeMaxMs = 5_000;
 
 /** A database: its connections, what is known of its catalogue, and whether its tables are there. */
 export class Store {
@@ -122,7 +123,7 @@ export class Store {
       } catch (error) {
         const isLocked = typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
         if (!isLocked || attempt >= writersAttempts) throw error;
-        await setTimeout(Math.random() * writersWaitMs);
+        await rest(Math.random() * writersWaitMs);
       }
     }
   }
@@ -162,7 +163,10 @@ export class Store {
   }
 
   async #close(): Promise<void> {
+    // What a server that does not answer is asked, is not waited for.
+    const timer = setTimeout(() => this.connections.cut(), closeMaxMs);
     for (const closer of this.#closers) await closer();
     await Promise.all([this.control.close(), this.connections.close()]);
+    clearTimeout(timer);
   }
 }

@@ -12,8 +12,12 @@ export function clientSettings(config: ResolvedConfig, credentials: PostgresCred
     application_name: config.applicationName,
     connectionTimeoutMillis: config.connectTimeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
   };
 }
+
+/** How soon the system looks whether a silent server is still there; by itself it would take hours. */
+const keepAliveMs = 10_000;
 
 /** The driver takes what is in the connection string before what is beside it. */
 function withCredentials(connectionString: string, { user, password }: PostgresCredentials): string {

@@ -12,7 +12,7 @@ import {
   outcomeUnknown,
 } from '../errors.js';
 import { poolSettings, sessionSettings } from './client-settings.js';
-import { type Answer, nobody, Session, type SessionParts } from './session.js';
+import { type Answer, cutConnection, nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
 
 /** What statements do: what only reads may be asked again when its answer was lost. */
@@ -26,6 +26,10 @@ export interface ConnectionFigures {
   readonly max: number;
 }
 
+const drainPollMs = 10;
+const graceMs = 1_000;
+/** Much longer than a batch of the sequencer takes. */
+const backgroundMs = 15_000;
 /** How often a read is asked again by another connection: those that lay idle while the server was started anew are all dead. */
 const readAttemptsMax = 3;
 /** How often a transaction is begun anew that others were in the way of. */
@@ -35,12 +39,14 @@ const transactionAttemptsMax = 10;
 export class Connections implements SqlConnection {
   readonly #config: ResolvedConfig;
   readonly #parts: SessionParts;
+  readonly #clients = new Set<Client>();
   #pool: Pool;
   #closing: Promise<void> | undefined;
 
   constructor(config: ResolvedConfig, cancel: SessionParts['cancel']) {
     this.#config = config;
-    this.#parts = { names: new StatementNames(), cancel };
+    // Some longer, so that the server is the one to end it where it can.
+    this.#parts = { names: new StatementNames(), cancel, statementMaxMs: config.statementTimeoutMs + graceMs };
     this.#pool = this.#openPool({});
   }
 
@@ -62,15 +68,15 @@ export class Connections implements SqlConnection {
   replaceCredentials(credentials: PostgresCredentials): void {
     const former = this.#pool;
     this.#pool = this.#openPool(credentials);
-    void former.end().catch(() => {});
+    void drain(former);
   }
 
   async all(piece: Sql): Promise<readonly SqlRow[]> {
-    return (await this.query(nobody, piece, 'write')).rows;
+    return (await this.query(soon(), piece, 'write')).rows;
   }
 
   async run(piece: Sql): Promise<number> {
-    return (await this.query(nobody, piece, 'write')).count;
+    return (await this.query(soon(), piece, 'write')).count;
   }
 
   /** Runs a statement as a transaction of its own. @throws DataError */
@@ -111,7 +117,7 @@ export class Connections implements SqlConnection {
   }
 
   async transaction<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
-    return await this.inTransaction(nobody, work).catch((error) => {
+    return await this.inTransaction(soon(), work).catch((error) => {
       throw mapError(error);
     });
   }
@@ -130,6 +136,11 @@ export class Connections implements SqlConnection {
         await setTimeout(Math.random() * 2 ** attempt);
       }
     }
+  }
+
+  /** Cuts all connections, whatever they are at. */
+  cut(): void {
+    for (const client of this.#clients) cutConnection(client);
   }
 
   /** Closes all connections when they are done. Idempotent. */
@@ -158,13 +169,28 @@ export class Connections implements SqlConnection {
       onConnect: async (client) => void (await client.query(settings)),
     });
     // Without a listener, a connection that is lost would end the process.
-    pool.on('connect', (client) => client.on('error', ignore));
+    pool.on('connect', (client) => {
+      client.on('error', ignore);
+      this.#clients.add(client as unknown as Client);
+    });
+    pool.on('remove', (client) => this.#clients.delete(client as unknown as Client));
     pool.on('error', (error) => this.#config.logger.debug('A connection was lost', { reason: error.message }));
     return pool;
   }
 }
 
 function ignore(): void {}
+
+/** Closes a pool that is used no more when those who wait for one of its connections have had it. */
+async function drain(pool: Pool): Promise<void> {
+  while (pool.waitingCount > 0) await setTimeout(drainPollMs);
+  await pool.end().catch(ignore);
+}
+
+/** What nobody waits for: numbering, housekeeping. Where the server does not answer it is tried again by another connection. */
+function soon(): OperationContext {
+  return { ...nobody, deadlineMs: Date.now() + backgroundMs };
+}
 
 /** @throws what the work throws; the transaction is undone then */
 async function runTransaction<Result>(session: Session, work: (session: Session) => Promise<Result>): Promise<Result> {

@@ -1,7 +1,9 @@
 import pg, { type Client, type ClientConfig } from 'pg';
+import { cutConnection } from './session.js';
 
 const retryMinMs = 100;
 const retryMaxMs = 5_000;
+const closeMaxMs = 1_000;
 
 /** What a control connection is made with. */
 export interface ControlOptions {
@@ -58,7 +60,11 @@ export class ControlConnection {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#client?.end().catch(() => {});
+    const client = this.#client;
+    if (client === undefined) return;
+    const timer = setTimeout(() => cutConnection(client), closeMaxMs);
+    await client.end().catch(() => {});
+    clearTimeout(timer);
   }
 
   async #connect(): Promise<void> {

@@ -27,6 +27,8 @@ export interface RawAnswer {
 /** What a session needs besides its connection. */
 export interface SessionParts {
   readonly names: StatementNames;
+  /** How long the server may take for a statement; it ends it by itself if it can. */
+  readonly statementMaxMs: number;
   /** Has the server end what a connection is at. */
   cancel(processId: number): Promise<void>;
 }
@@ -94,7 +96,7 @@ export class Session implements SqlExecutor {
   /** Ends a statement that nobody waits for any more. */
   async #watched<Result>(run: () => Promise<Result>): Promise<Result> {
     let isCancelled = false;
-    const endWatch = watchCaller(this.context, () => {
+    const endWatch = watchCaller(this.context, this.#parts.statementMaxMs, () => {
       isCancelled = true;
       this.#cancel();
     });
@@ -118,7 +120,7 @@ export class Session implements SqlExecutor {
 }
 
 /** Ends a connection without a word; what waits for an answer by it fails. */
-function cutConnection(client: Client): void {
+export function cutConnection(client: Client): void {
   const { connection } = client as Client & { readonly connection: { readonly stream: { destroy(): void } } };
   connection.stream.destroy();
 }

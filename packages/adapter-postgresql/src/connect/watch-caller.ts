@@ -4,16 +4,16 @@ import { checkCancelled, type OperationContext } from '@database-service/core';
 const unwatchedMs = 15;
 
 /**
- * Calls back once when nobody waits for a statement any more.
+ * Calls back once when nobody waits for a statement any more, or when it takes too long.
  *
  * @returns what ends the watch
  */
-export function watchCaller(context: OperationContext, onGone: () => void): () => void {
+export function watchCaller(context: OperationContext, maxMs: number, onGone: () => void): () => void {
+  const endMs = Math.min(context.deadlineMs ?? Number.POSITIVE_INFINITY, Date.now() + maxMs);
   let timer: NodeJS.Timeout;
   let signal: AbortSignal | undefined;
   const look = (): void => {
-    const { deadlineMs } = context;
-    if (isGone(context)) {
+    if (Date.now() >= endMs || isGone(context)) {
       onGone();
       return;
     }
@@ -21,7 +21,7 @@ export function watchCaller(context: OperationContext, onGone: () => void): () =
       signal = context.signal;
       signal.addEventListener('abort', look, { once: true });
     }
-    if (deadlineMs !== undefined) timer = setTimeout(look, Math.max(1, deadlineMs - Date.now()));
+    timer = setTimeout(look, Math.max(1, endMs - Date.now()));
   };
   timer = setTimeout(look, unwatchedMs);
   return () => {
