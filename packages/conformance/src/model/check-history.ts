@@ -13,6 +13,15 @@ export interface Call {
   readonly outcome: Outcome;
 }
 
+/**
+ * When a write that looks for its document decides which it is.
+ *
+ * - `inOrder`: at its place in the feed, where no other comes between
+ * - `beforehand`: at some moment between its beginning and its place. The document is changed only as it was then, but what
+ *   others stored meanwhile, and would have been chosen, may stand before it
+ */
+export type PickMoment = 'inOrder' | 'beforehand';
+
 /** Where in the feed a call took effect: behind so many records, through so many. */
 interface Place {
   readonly first: number;
@@ -36,8 +45,10 @@ export class HistoryCheck {
   readonly #states = new Map<number, PlainModel>();
   readonly #feed: readonly ModelRecord[];
   readonly #model: PlainModel;
+  readonly #picks: PickMoment;
 
-  constructor(model: PlainModel, calls: readonly Call[], feed: readonly ModelRecord[]) {
+  constructor(model: PlainModel, calls: readonly Call[], feed: readonly ModelRecord[], picks: PickMoment = 'inOrder') {
+    this.#picks = picks;
     this.#names = model.names;
     this.#model = model;
     this.#calls = new Map(calls.map((call) => [call.by, call]));
@@ -66,6 +77,7 @@ export class HistoryCheck {
     const what = `record ${at}, ${JSON.stringify(record)}, of ${JSON.stringify(call.step)}`;
     if (call.step.kind === 'updateMany') return this.#replayOneOfMany(at, call, what);
     if (this.#places.has(call.by)) throw new Error(`${what}: it was done twice`);
+    if (call.step.kind === 'findAndUpdate' && this.#picks === 'beforehand') return this.#replayPick(at, call, what);
     if (record.op === 'dropped' || record.op === 'renamed') this.#model.make(record.collection);
     const told: ModelRecord[] = [];
     const expected = this.#model.apply(call.step, call.by, told);
@@ -74,6 +86,36 @@ export class HistoryCheck {
     assertSame(call.outcome, expected, `${what}: its answer`);
     this.#places.set(call.by, { first: at, last: at + told.length - 1 });
     return told.length;
+  }
+
+  /** It was the one to choose at some moment, and is changed as it was then. */
+  #replayPick(at: number, call: Call, what: string): number {
+    const record = this.#recordAt(at);
+    if (!('after' in record)) throw new Error(`${what}: is no update`);
+    const { id, version } = record.after;
+    const from = this.#firstPlaceOf(call);
+    const isChosen = (place: number): boolean => {
+      const chosen = this.#states.get(place)?.clone().apply(call.step, call.by, []);
+      return chosen !== undefined && 'document' in chosen && chosen.document?.id === id && chosen.document.version === version;
+    };
+    const places = Array.from({ length: at - from + 1 }, (_, index) => from + index);
+    if (!places.some(isChosen)) throw new Error(`${what}: it was not the one to choose from ${from} to ${at}`);
+    const told: ModelRecord[] = [];
+    const expected = this.#model.apply({ kind: 'update', id, change: { inc: 1 } }, call.by, told);
+    assertSame([record], told, `${what}: its record`);
+    assertSame(call.outcome, expected, `${what}: its answer`);
+    this.#places.set(call.by, { first: at, last: at });
+    return 1;
+  }
+
+  /** Behind the calls that had ended when it began. */
+  #firstPlaceOf({ began }: Call): number {
+    let from = 0;
+    for (const [other, { last }] of this.#places) {
+      const call = this.#calls.get(other);
+      if (call !== undefined && call.ended < began) from = Math.max(from, last + 1);
+    }
+    return from;
   }
 
   /** Each document for itself: engines differ in whether others may come between. */

@@ -59,7 +59,11 @@ export async function upsertDecided(
     fault = error;
   }
   if ((await findTarget(context, operation, primitives)) !== undefined) return lostRace;
-  throw fault ?? duplicateId(decision.kind === 'insert' ? decision.document.id : '');
+  if (fault !== undefined) throw fault;
+  const id = decision.kind === 'insert' ? decision.document.id : '';
+  // Who had the id may be gone by now, and the id is free again.
+  if ((await primitives.get(context, operation.collection, id)) === undefined) return lostRace;
+  throw duplicateId(id);
 }
 
 /** Does what was decided; false if the document is no longer as it was found, or the id of a new one is taken. */
