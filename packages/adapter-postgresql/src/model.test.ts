@@ -12,8 +12,7 @@ describeModel({
   // Two on one database, as two processes would be.
   open: async () => [databases.open({ schema }), databases.open({ schema })],
   seconds,
-  // Nobody is kept from storing what would have been chosen while a document is looked for.
-  picks: 'beforehand',
+  order: 'documents',
 });
 
 afterAll(() => databases.dropAll());

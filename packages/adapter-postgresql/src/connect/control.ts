@@ -24,6 +24,7 @@ export class ControlConnection {
   #timer: NodeJS.Timeout | undefined;
   #retryMs = retryMinMs;
   #isClosed = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -45,13 +46,13 @@ export class ControlConnection {
 
   /** Has the server end what a connection is at. */
   async cancel(processId: number): Promise<void> {
-    await this.#client?.query('SELECT pg_cancel_backend($1)', [processId]);
+    await this.#ask('SELECT pg_cancel_backend($1)', [processId]);
   }
 
   /** Tells all who listen on a channel. Those that were not reached find out by themselves. */
   async notify(channel: string): Promise<void> {
     try {
-      await this.#client?.query('SELECT pg_notify($1, $2)', [channel, '']);
+      await this.#ask('SELECT pg_notify($1, $2)', [channel, '']);
     } catch {
       // The connection is lost, which is seen to elsewhere.
     }
@@ -65,6 +66,13 @@ export class ControlConnection {
     const timer = setTimeout(() => cutConnection(client), closeMaxMs);
     await client.end().catch(() => {});
     clearTimeout(timer);
+  }
+
+  /** One after the other, as a connection can. */
+  async #ask(text: string, values: readonly unknown[]): Promise<void> {
+    const asked = this.#last.then(() => this.#client?.query(text, [...values]));
+    this.#last = asked.catch(() => {});
+    await asked;
   }
 
   async #connect(): Promise<void> {

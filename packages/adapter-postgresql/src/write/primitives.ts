@@ -8,7 +8,14 @@ import {
   type WritePrimitives,
   writeDocumentRow,
 } from '@database-service/core';
-import { raiseIndexFlags, replaceCatalogueVersion, type Sql, type StoredCollection } from '@database-service/sql';
+import {
+  identifier,
+  raiseIndexFlags,
+  replaceCatalogueVersion,
+  type Sql,
+  type StoredCollection,
+  sql,
+} from '@database-service/sql';
 import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
 import { createCollection } from '../catalogue/change-catalogue.js';
 import { isTableMissing, mapError, uniqueViolation } from '../errors.js';
@@ -100,7 +107,7 @@ async function insertDocument(
     if (raised.length > 0) return await raiseFlags(scope, raised);
     const targets = { collection, catalogueVersion: state.version };
     const statement = insertDocuments(targets, [{ row: writeDocumentRow(document), changes }], true);
-    const [fits, written] = await attemptWrite(scope, statement, collection, changes, document);
+    const [fits, written] = await attemptWrite(scope, { statement }, collection, changes, document);
     return fits ? written > 0 : 'outdated';
   });
 }
@@ -155,21 +162,31 @@ async function changeDocument(
       after === undefined
         ? deleteDocument(targets, known, changes, Date.now())
         : replaceDocument(targets, known, writeDocumentRow(after), changes);
-    const [fits, written] = await attemptWrite(scope, statement, collection, changes, after ?? before);
+    const isBuilding = changes.some(({ index }) => index.state.state === 'building');
+    const first = isBuilding ? lockDocument(collection, before.id) : undefined;
+    const [fits, written] = await attemptWrite(scope, { statement, first }, collection, changes, after ?? before);
     return fits ? written > 0 : 'outdated';
   });
+}
+
+/**
+ * Waits for who makes the entries of a document that an index lacks yet. A statement that waited for him itself would not see
+ * what he has made: it looks at entries as they were when it began.
+ */
+function lockDocument({ table }: StoredCollection, id: string): Sql {
+  return sql`SELECT 1 FROM ${identifier(table)} WHERE id = ${id} FOR NO KEY UPDATE`;
 }
 
 /** @returns whether the catalogue was as it was believed to be, and how many documents were written */
 async function attemptWrite(
   scope: WriteScope,
-  statement: Sql,
+  { statement, first }: { readonly statement: Sql; readonly first?: Sql | undefined },
   collection: StoredCollection,
   changes: readonly EntryChange[],
   document: Document,
 ): Promise<readonly [fits: boolean, written: number]> {
   try {
-    const [row] = await scope.attempt(statement);
+    const [row] = await scope.attempt(statement, first);
     return [Number(row?.[0]) === 1, Number(row?.[1])];
   } catch (error) {
     throw isDataError(error) ? error : explainViolation(error, collection, changes, document);

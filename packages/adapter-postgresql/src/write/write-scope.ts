@@ -16,9 +16,10 @@ export interface WriteScope {
   /**
    * Runs one of `write-statements`; what fails undoes nothing else.
    *
+   * @param first - a statement before it, in the same transaction: what it waits for, the other one sees
    * @throws DataError OUTCOME_UNKNOWN; else the driver's error
    */
-  attempt(statement: Sql): Promise<readonly SqlRow[]>;
+  attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]>;
   /** Changes the catalogue, one at a time among all instances. */
   changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result>;
 }
@@ -52,9 +53,14 @@ export class SingleScope implements WriteScope {
     return this.#parts.limits;
   }
 
-  async attempt(statement: Sql): Promise<readonly SqlRow[]> {
+  async attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]> {
+    const { connections } = this.#parts;
     try {
-      return (await this.#parts.connections.attempt(this.#context, statement, 'write')).rows;
+      if (first === undefined) return (await connections.attempt(this.#context, statement, 'write')).rows;
+      return await connections.inTransaction(this.#context, async (session) => {
+        await session.all(first);
+        return await session.all(statement);
+      });
     } catch (error) {
       throw leavesOutcomeOpen(error) ? outcomeUnknown(error) : error;
     }
@@ -92,10 +98,11 @@ export class TransactionScope implements WriteScope {
     return this.#session;
   }
 
-  async attempt(statement: Sql): Promise<readonly SqlRow[]> {
+  async attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]> {
     const session = this.#session;
     await session.queryText('SAVEPOINT part');
     try {
+      if (first !== undefined) await session.all(first);
       const { rows } = await session.query(statement);
       await session.queryText('RELEASE part');
       return rows;

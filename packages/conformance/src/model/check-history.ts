@@ -14,13 +14,14 @@ export interface Call {
 }
 
 /**
- * When a write that looks for its document decides which it is.
+ * What the order of a feed tells.
  *
- * - `inOrder`: at its place in the feed, where no other comes between
- * - `beforehand`: at some moment between its beginning and its place. The document is changed only as it was then, but what
- *   others stored meanwhile, and would have been chosen, may stand before it
+ * - `calls`: each call was done at its place, with no other amid it
+ * - `documents`: each document's records are in the order of its changes; records of transactions that have nothing to do with
+ *   each other may alternate. A write that looks for its document decides which it is at some moment before its place: it
+ *   changes it only as it was then, but what others stored meanwhile, and would have been chosen, may stand before it
  */
-export type PickMoment = 'inOrder' | 'beforehand';
+export type FeedOrder = 'calls' | 'documents';
 
 /** Where in the feed a call took effect: behind so many records, through so many. */
 interface Place {
@@ -45,14 +46,14 @@ export class HistoryCheck {
   readonly #states = new Map<number, PlainModel>();
   readonly #feed: readonly ModelRecord[];
   readonly #model: PlainModel;
-  readonly #picks: PickMoment;
+  readonly #order: FeedOrder;
 
-  constructor(model: PlainModel, calls: readonly Call[], feed: readonly ModelRecord[], picks: PickMoment = 'inOrder') {
-    this.#picks = picks;
+  constructor(model: PlainModel, calls: readonly Call[], feed: readonly ModelRecord[], order: FeedOrder = 'calls') {
+    this.#order = order;
     this.#names = model.names;
     this.#model = model;
     this.#calls = new Map(calls.map((call) => [call.by, call]));
-    this.#feed = feed;
+    this.#feed = order === 'calls' ? feed : joinTransactions(feed, this.#calls);
   }
 
   /** @returns what is stored in the end, as the feed tells it */
@@ -77,7 +78,7 @@ export class HistoryCheck {
     const what = `record ${at}, ${JSON.stringify(record)}, of ${JSON.stringify(call.step)}`;
     if (call.step.kind === 'updateMany') return this.#replayOneOfMany(at, call, what);
     if (this.#places.has(call.by)) throw new Error(`${what}: it was done twice`);
-    if (call.step.kind === 'findAndUpdate' && this.#picks === 'beforehand') return this.#replayPick(at, call, what);
+    if (call.step.kind === 'findAndUpdate' && this.#order === 'documents') return this.#replayPick(at, call, what);
     if (record.op === 'dropped' || record.op === 'renamed') this.#model.make(record.collection);
     const told: ModelRecord[] = [];
     const expected = this.#model.apply(call.step, call.by, told);
@@ -93,29 +94,22 @@ export class HistoryCheck {
     const record = this.#recordAt(at);
     if (!('after' in record)) throw new Error(`${what}: is no update`);
     const { id, version } = record.after;
-    const from = this.#firstPlaceOf(call);
     const isChosen = (place: number): boolean => {
       const chosen = this.#states.get(place)?.clone().apply(call.step, call.by, []);
-      return chosen !== undefined && 'document' in chosen && chosen.document?.id === id && chosen.document.version === version;
+      return (
+        chosen !== undefined &&
+        'document' in chosen &&
+        chosen.document?.id === id &&
+        chosen.document.version === version
+      );
     };
-    const places = Array.from({ length: at - from + 1 }, (_, index) => from + index);
-    if (!places.some(isChosen)) throw new Error(`${what}: it was not the one to choose from ${from} to ${at}`);
+    if (![...this.#states.keys()].some(isChosen)) throw new Error(`${what}: it never was the one to choose`);
     const told: ModelRecord[] = [];
     const expected = this.#model.apply({ kind: 'update', id, change: { inc: 1 } }, call.by, told);
     assertSame([record], told, `${what}: its record`);
     assertSame(call.outcome, expected, `${what}: its answer`);
     this.#places.set(call.by, { first: at, last: at });
     return 1;
-  }
-
-  /** Behind the calls that had ended when it began. */
-  #firstPlaceOf({ began }: Call): number {
-    let from = 0;
-    for (const [other, { last }] of this.#places) {
-      const call = this.#calls.get(other);
-      if (call !== undefined && call.ended < began) from = Math.max(from, last + 1);
-    }
-    return from;
   }
 
   /** Each document for itself: engines differ in whether others may come between. */
@@ -171,6 +165,14 @@ export class HistoryCheck {
     return open.filter(({ step }) => step.kind === kind).sort((a, b) => a.began - b.began);
   }
 
+  /** Whether the feed's order tells when records came, of those that a call without an effect depended on. */
+  #isTold(step: Call['step'], outcome: Outcome, first: number, last: number): boolean {
+    if (this.#order === 'calls') return true;
+    // By the values of other documents.
+    if (!('id' in step) || ('error' in outcome && outcome.error === 'DUPLICATE_VALUE')) return false;
+    return this.#feed.slice(first, last + 1).some((record) => [step.id, undefined].includes(idOf(record)));
+  }
+
   /** What ended before another began was done before it. */
   #checkTimes(): void {
     for (const [by, { last }] of this.#places) {
@@ -190,8 +192,9 @@ export class HistoryCheck {
     let [from, to] = [0, this.#feed.length];
     for (const [other, { first, last }] of this.#places) {
       const call = this.#calls.get(other);
-      if (call !== undefined && call.ended < began) from = Math.max(from, last + 1);
-      if (call !== undefined && call.began > ended) to = Math.min(to, first);
+      if (call === undefined || !this.#isTold(step, outcome, first, last)) continue;
+      if (call.ended < began) from = Math.max(from, last + 1);
+      if (call.began > ended) to = Math.min(to, first);
     }
     const answers: Outcome[] = [];
     for (let at = from; at <= to; at += 1) {
@@ -204,6 +207,33 @@ export class HistoryCheck {
     const call = JSON.stringify({ by, step, outcome });
     throw new Error(`${call} fits no state from ${from} to ${to} of the feed, where it is ${JSON.stringify(answers)}`);
   }
+}
+
+/** Puts the records of each transaction together, where none between them is of the same document or of the collection. */
+function joinTransactions(feed: readonly ModelRecord[], calls: ReadonlyMap<string, Call>): readonly ModelRecord[] {
+  const joined = [...feed];
+  for (let at = 0; at < joined.length; at += 1) {
+    const by = writerOf(joined[at]);
+    if (by === undefined || calls.get(by)?.step.kind !== 'transfer') continue;
+    const later = joined.findIndex((record, place) => place > at && writerOf(record) === by);
+    const moved = joined[later];
+    if (moved === undefined || later === at + 1) continue;
+    const isApart = joined
+      .slice(at + 1, later)
+      .every((record) => idOf(record) !== undefined && idOf(record) !== idOf(moved));
+    if (isApart) joined.splice(at + 1, 0, ...joined.splice(later, 1));
+    at += 1;
+  }
+  return joined;
+}
+
+function writerOf(record: ModelRecord | undefined): string | undefined {
+  return record !== undefined && 'after' in record ? record.after.data.by : undefined;
+}
+
+function idOf(record: ModelRecord): string | undefined {
+  if ('after' in record) return record.after.id;
+  return 'id' in record ? record.id : undefined;
 }
 
 function assertSame(actual: unknown, expected: unknown, what: string): void {

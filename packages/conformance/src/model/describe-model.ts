@@ -1,7 +1,7 @@
 import type { Adapter } from '@database-service/core';
 import fc, { type IAsyncProperty } from 'fast-check';
 import type { TestRunner } from '../suite/runner.js';
-import type { PickMoment } from './check-history.js';
+import type { FeedOrder } from './check-history.js';
 import type { ModelNames } from './plain-model.js';
 import { arbitraryCommands, dropHistory, playAlone } from './play-alone.js';
 import { arbitraryPlan, playTogether } from './play-together.js';
@@ -12,8 +12,8 @@ export interface ModelOptions {
   readonly runner: TestRunner;
   /** Handles on one empty database: as many as may be, for what they share is what is tested. All have a change feed. */
   readonly open: () => Promise<readonly [Adapter, ...Adapter[]]>;
-  /** When a write that looks for its document decides which it is; `inOrder` if absent. */
-  readonly picks?: PickMoment;
+  /** What the order of the feed tells; `calls` if absent. */
+  readonly order?: FeedOrder;
   /** How long each of the two tests goes on, finding more histories. */
   readonly seconds: number;
   /** To play a failure again: what it printed. */
@@ -53,7 +53,7 @@ export function describeModel(options: ModelOptions): void {
 
     runner.it('for several at once, in some order', async () => {
       const property = fc.asyncProperty(arbitraryPlan, fc.scheduler(), (plan, scheduler) =>
-        inHistory((adapters, names) => playTogether(adapters, names, plan, scheduler, options.picks)),
+        inHistory((adapters, names) => playTogether(adapters, names, plan, scheduler, options.order)),
       );
       await checkFor(property, options);
     });

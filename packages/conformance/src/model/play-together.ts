@@ -1,6 +1,6 @@
 import type { Adapter, Collection, OperationContext, WriteBatch } from '@database-service/core';
 import fc, { type Arbitrary, type Scheduler } from 'fast-check';
-import { type Call, HistoryCheck, type PickMoment } from './check-history.js';
+import { type Call, type FeedOrder, HistoryCheck } from './check-history.js';
 import { createPerformer } from './perform-step.js';
 import { type ModelNames, PlainModel } from './plain-model.js';
 import { assertHolds } from './play-alone.js';
@@ -42,7 +42,7 @@ export async function playTogether(
   names: ModelNames,
   plan: Plan,
   scheduler: Scheduler,
-  picks?: PickMoment,
+  order?: FeedOrder,
 ): Promise<void> {
   const [first] = adapters;
   const model = new PlainModel(names);
@@ -69,7 +69,7 @@ export async function playTogether(
   await scheduler.waitFor(Promise.all([...plan.writers, plan.disturber].map(work)));
 
   const feed = await readFeed(first, names, start);
-  const end = new HistoryCheck(model, calls, feed, picks).run();
+  const end = new HistoryCheck(model, calls, feed, order).run();
   for (const adapter of adapters) await assertHolds(adapter, end);
 }
 
