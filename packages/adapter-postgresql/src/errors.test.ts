@@ -18,6 +18,7 @@ const serverError = (code: string, fields: object = {}) =>
 describe('errors of PostgreSQL and its driver', () => {
   it.each([
     ['08006', 'DATABASE_UNAVAILABLE', true],
+    ['08P01', 'ENGINE_ERROR', false],
     ['28P01', 'DATABASE_UNAVAILABLE', true],
     ['28000', 'DATABASE_UNAVAILABLE', true],
     ['3D000', 'DATABASE_UNAVAILABLE', true],

@@ -6,6 +6,8 @@ export interface ErrorMapping {
   readonly message: string;
 }
 
+/** What is told of a fault of PostgreSQL's that has no better name. */
+const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'PostgreSQL failed; the log has the cause.' };
 const unreachable: ErrorMapping = {
   reason: 'DATABASE_UNAVAILABLE',
   message: 'PostgreSQL cannot be reached; nothing was done. Try again.',
@@ -35,6 +37,8 @@ const exhausted: ErrorMapping = {
 export const errorTable: Readonly<Record<string, ErrorMapping>> = {
   // connection_exception
   '08': unreachable,
+  // protocol_violation: as many parameters as a statement does not have
+  '08P01': other,
   // invalid_authorization_specification
   '28': refused,
   // invalid_catalog_name: there is no such database
@@ -86,9 +90,6 @@ export const errorTable: Readonly<Record<string, ErrorMapping>> = {
   ENOENT: unreachable,
 };
 
-/** What is told of a fault of PostgreSQL's that has no better name. */
-const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'PostgreSQL failed; the log has the cause.' };
-
 /** What calls of a closed database fail with. */
 export function databaseClosed(): DataError {
   return new DataError('SHUTTING_DOWN', 'The database is closed.');
@@ -128,7 +129,7 @@ const losses: readonly RegExp[] = [
 /** Whether the way to the server is gone, or was never there. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
-  if (/^(08|57P0)/.test(code)) return true;
+  if (/^(08(?!P01)|57P0)/.test(code)) return true;
   if (errorTable[code] === unreachable) return true;
   return code === '' && error instanceof Error && losses.some((loss) => loss.test(error.message));
 }
