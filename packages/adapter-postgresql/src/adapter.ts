@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import {
   type Adapter,
   type AdapterHealth,
@@ -141,16 +142,23 @@ class PostgresStoreAdapter implements PostgresAdapter {
       return { active, idle, max };
     };
     try {
-      const { rows } = await this.#store.call(() =>
-        connections.query(context, sql`SELECT current_setting('server_version')`, 'read'),
-      );
-      const [version = ''] = String(rows[0]?.[0]).split(' ');
-      const latencyMs = performance.now() - started;
-      return { status: 'connected', latencyMs, connections: figures(), engineVersion: version };
+      const version = await this.#store.call(() => this.#askVersion(context));
+      const [engineVersion = ''] = version.split(' ');
+      return { status: 'connected', latencyMs: performance.now() - started, connections: figures(), engineVersion };
     } catch (error) {
       const latencyMs = performance.now() - started;
       return { status: 'disconnected', latencyMs, connections: figures(), problem: mapError(error).message };
     }
+  }
+
+  /** By the connection that is not in the pool: where all of that are busy, the server is there all the same. */
+  async #askVersion(context: OperationContext): Promise<string> {
+    const { connections, control, config } = this.#store;
+    const timeout = rest(config.connectTimeoutMs, undefined, { ref: false });
+    const version = await Promise.race([control.askVersion().catch(() => undefined), timeout]);
+    if (version !== undefined) return version;
+    const { rows } = await connections.query(context, sql`SELECT current_setting('server_version')`, 'read');
+    return String(rows[0]?.[0]);
   }
 
   async statistics(context: OperationContext): Promise<DatabaseStatistics> {

@@ -16,7 +16,7 @@ afterEach(async () => {
 afterAll(() => databases.dropAll());
 
 /** A way to the server that can be cut. */
-class Proxy {
+class Way {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** What comes from the server is kept back. */
@@ -26,9 +26,9 @@ class Proxy {
     this.#server = server;
   }
 
-  static async start(port = 0): Promise<Proxy> {
+  static async start(port = 0): Promise<Way> {
     const target = new URL(serverUri());
-    const proxy = new Proxy(createServer((socket) => proxy.#join(socket, target)));
+    const proxy = new Way(createServer((socket) => proxy.#join(socket, target)));
     await new Promise<void>((resolve) => proxy.#server.listen(port, '127.0.0.1', resolve));
     closers.push(() => proxy.stop());
     return proxy;
@@ -84,7 +84,7 @@ const until = async (isDone: () => Promise<boolean>) => {
 
 describe('a server that is away', () => {
   it('at the start is an error of the calls, which recover by themselves', async () => {
-    const proxy = await Proxy.start();
+    const proxy = await Way.start();
     const { port, uri } = proxy;
     await proxy.stop();
     const adapter = createPostgresAdapter({
@@ -99,13 +99,13 @@ describe('a server that is away', () => {
     });
     await expect(adapter.collection('c').get(context, 'a')).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
     expect(await adapter.health(context)).toMatchObject({ status: 'disconnected' });
-    await Proxy.start(port);
+    await Way.start(port);
     expect(await adapter.write(context, insert('a'))).toMatchObject([{ ok: true }]);
     expect(await adapter.health(context)).toMatchObject({ status: 'connected' });
   });
 
   it('for a moment breaks no later call, and no watch', async () => {
-    const proxy = await Proxy.start();
+    const proxy = await Way.start();
     const adapter = createPostgresAdapter({ connectionString: proxy.uri, schema: databases.newSchema() });
     closers.push(() => adapter.close());
     await adapter.write(context, insert('a'));
@@ -117,7 +117,7 @@ describe('a server that is away', () => {
   });
 
   it('amid a write leaves its fate open, and says so; its idempotency key tells', async () => {
-    const proxy = await Proxy.start();
+    const proxy = await Way.start();
     const adapter = createPostgresAdapter({ connectionString: proxy.uri, schema: databases.newSchema() });
     closers.push(() => adapter.close());
     await adapter.write(context, insert('a'));
@@ -135,7 +135,7 @@ describe('a server that is away', () => {
   });
 
   it('that does not answer is not waited for longer than the caller does', async () => {
-    const proxy = await Proxy.start();
+    const proxy = await Way.start();
     const adapter = createPostgresAdapter({ connectionString: proxy.uri, schema: databases.newSchema() });
     closers.push(() => adapter.close());
     await adapter.write(context, insert('a'));

@@ -37,6 +37,8 @@ export class Catalogue {
   readonly #limits: Limits;
   #state: CatalogueState | undefined;
   #reading: Promise<CatalogueState> | undefined;
+  /** Begins when that one is done. */
+  #next: Promise<CatalogueState> | undefined;
 
   /** @param known - to begin with */
   constructor(executor: Pick<SqlExecutor, 'all'>, limits: Limits, known?: CatalogueState) {
@@ -52,21 +54,13 @@ export class Catalogue {
 
   /** As it is now: what is read after the call has begun. */
   async refresh(): Promise<CatalogueState> {
-    // One that is under way may have looked before the change that this caller knows of.
-    const before = this.#reading;
-    const reading =
-      before === undefined
-        ? this.#read()
-        : before.then(
-            () => this.#read(),
-            () => this.#read(),
-          );
-    this.#reading = reading;
-    try {
-      return await reading;
-    } finally {
-      if (this.#reading === reading) this.#reading = undefined;
-    }
+    if (this.#reading === undefined) return await this.#begin();
+    // The one that is under way may have looked before the change that this caller knows of; the next one is for all who wait.
+    this.#next ??= this.#reading.then(
+      () => this.#begin(),
+      () => this.#begin(),
+    );
+    return await this.#next;
   }
 
   /** As it is now, read anew only if the version is another. */
@@ -80,6 +74,16 @@ export class Catalogue {
   /** A collection as it is now; `undefined` if there is none of the name. */
   async find(name: string): Promise<StoredCollection | undefined> {
     return (await this.current()).snapshot.byName.get(name);
+  }
+
+  async #begin(): Promise<CatalogueState> {
+    this.#next = undefined;
+    this.#reading = this.#read();
+    try {
+      return await this.#reading;
+    } finally {
+      this.#reading = undefined;
+    }
   }
 
   async #read(): Promise<CatalogueState> {

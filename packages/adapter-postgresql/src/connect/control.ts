@@ -1,4 +1,4 @@
-import pg, { type Client, type ClientConfig } from 'pg';
+import pg, { type Client, type ClientConfig, type QueryResult } from 'pg';
 import { cutConnection } from './session.js';
 
 const retryMinMs = 100;
@@ -49,6 +49,12 @@ export class ControlConnection {
     await this.#ask('SELECT pg_cancel_backend($1)', [processId]);
   }
 
+  /** The server's version; `undefined` while there is no connection. */
+  async askVersion(): Promise<string | undefined> {
+    const answer = await this.#ask("SELECT current_setting('server_version') AS version", []);
+    return answer?.rows[0]?.version as string | undefined;
+  }
+
   /** Tells all who listen on a channel. Those that were not reached find out by themselves. */
   async notify(channel: string): Promise<void> {
     try {
@@ -69,10 +75,10 @@ export class ControlConnection {
   }
 
   /** One after the other, as a connection can. */
-  async #ask(text: string, values: readonly unknown[]): Promise<void> {
+  async #ask(text: string, values: readonly unknown[]): Promise<QueryResult | undefined> {
     const asked = this.#last.then(() => this.#client?.query(text, [...values]));
     this.#last = asked.catch(() => {});
-    await asked;
+    return await asked;
   }
 
   async #connect(): Promise<void> {

@@ -12,7 +12,7 @@ import {
   sortPosition,
 } from '@database-service/core';
 import type { ReadPlan } from '@database-service/sql';
-import { mapError } from '../errors.js';
+import { isConnectionLoss, mapError } from '../errors.js';
 import { planRead } from './planning.js';
 import { readOrdered } from './read-ordered.js';
 import { readSorted } from './read-sorted.js';
@@ -89,9 +89,11 @@ async function* findThroughChanges(
       }
       return;
     } catch (error) {
-      if (!isOutdated(error)) throw error;
+      // A connection that is lost, or was taken away from a reader who took his time, is made good behind the last document.
+      const isLost = isConnectionLoss(error);
+      if (!isOutdated(error) && !(isLost && last !== undefined)) throw error;
       const rest = restOf(request, last, count);
-      if (rest === undefined || attempt >= attemptsMax) throw keptChanging(error);
+      if (rest === undefined || attempt >= attemptsMax) throw isLost ? error : keptChanging(error);
       request = rest;
       known = await findAgain(scope, name, known, last !== undefined);
     }

@@ -159,7 +159,7 @@ async function insertSplitting(
   const { collection, state, mode } = run;
   const targets = { collection, catalogueVersion: state.version };
   try {
-    const [row] = await scope.attempt(insertDocuments(targets, documents, false));
+    const [row] = await scope.attempt(insertDocuments(targets, documents, false), { mayFail: true });
     return Number(row?.[0]) === 1 ? documents.map(({ success }) => success) : 'outdated';
   } catch (error) {
     if (isTableMissing(error)) return 'outdated';

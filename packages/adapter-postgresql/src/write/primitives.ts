@@ -22,7 +22,7 @@ import { isTableMissing, mapError, uniqueViolation } from '../errors.js';
 import { findFirst } from '../read/find-first.js';
 import { getDocument } from '../read/get.js';
 import { compareEntries, type EntryChange, type RaisedFlags } from './entry-changes.js';
-import type { WriteScope } from './write-scope.js';
+import type { AttemptOptions, WriteScope } from './write-scope.js';
 import {
   deleteDocument,
   insertDocuments,
@@ -107,7 +107,7 @@ async function insertDocument(
     if (raised.length > 0) return await raiseFlags(scope, raised);
     const targets = { collection, catalogueVersion: state.version };
     const statement = insertDocuments(targets, [{ row: writeDocumentRow(document), changes }], true);
-    const [fits, written] = await attemptWrite(scope, { statement }, collection, changes, document);
+    const [fits, written] = await attemptWrite(scope, { statement, mayFail: true }, collection, changes, document);
     return fits ? written > 0 : 'outdated';
   });
 }
@@ -164,7 +164,13 @@ async function changeDocument(
         : replaceDocument(targets, known, writeDocumentRow(after), changes);
     const isBuilding = changes.some(({ index }) => index.state.state === 'building');
     const first = isBuilding ? lockDocument(collection, before.id) : undefined;
-    const [fits, written] = await attemptWrite(scope, { statement, first }, collection, changes, after ?? before);
+    const [fits, written] = await attemptWrite(
+      scope,
+      { statement, first, mayFail: false },
+      collection,
+      changes,
+      after ?? before,
+    );
     return fits ? written > 0 : 'outdated';
   });
 }
@@ -180,13 +186,13 @@ function lockDocument({ table }: StoredCollection, id: string): Sql {
 /** @returns whether the catalogue was as it was believed to be, and how many documents were written */
 async function attemptWrite(
   scope: WriteScope,
-  { statement, first }: { readonly statement: Sql; readonly first?: Sql | undefined },
+  { statement, ...options }: AttemptOptions & { readonly statement: Sql },
   collection: StoredCollection,
   changes: readonly EntryChange[],
   document: Document,
 ): Promise<readonly [fits: boolean, written: number]> {
   try {
-    const [row] = await scope.attempt(statement, first);
+    const [row] = await scope.attempt(statement, options);
     return [Number(row?.[0]) === 1, Number(row?.[1])];
   } catch (error) {
     throw isDataError(error) ? error : explainViolation(error, collection, changes, document);

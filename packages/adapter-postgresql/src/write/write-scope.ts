@@ -4,8 +4,16 @@ import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { Connections } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
-import { isConnectionLoss, isRetryable, leavesOutcomeOpen, outcomeUnknown } from '../errors.js';
+import { isConnectionLoss, isRetryable, leavesOutcomeOpen, outcomeUnknown, uniqueViolation } from '../errors.js';
 import { PooledReads, type ReadSource, SessionReads } from '../read/read-source.js';
+
+/** How a statement is run. */
+export interface AttemptOptions {
+  /** A statement before it, in the same transaction: what it waits for, the other one sees. */
+  readonly first?: Sql | undefined;
+  /** Whether there is something else to do if it fails. */
+  readonly mayFail: boolean;
+}
 
 /** What writes are done with: single statements, each a transaction of its own, or those of one transaction. */
 export interface WriteScope {
@@ -14,12 +22,10 @@ export interface WriteScope {
   readonly limits: Limits;
   readonly reads: ReadSource;
   /**
-   * Runs one of `write-statements`; what fails undoes nothing else.
-   *
-   * @param first - a statement before it, in the same transaction: what it waits for, the other one sees
+   * Runs one of `write-statements`. What fails undoes nothing else where `mayFail`; else it may end the whole transaction.
    * @throws DataError OUTCOME_UNKNOWN; else the driver's error
    */
-  attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]>;
+  attempt(statement: Sql, options: AttemptOptions): Promise<readonly SqlRow[]>;
   /** Changes the catalogue, one at a time among all instances. */
   changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result>;
 }
@@ -53,7 +59,7 @@ export class SingleScope implements WriteScope {
     return this.#parts.limits;
   }
 
-  async attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]> {
+  async attempt(statement: Sql, { first }: AttemptOptions): Promise<readonly SqlRow[]> {
     const { connections } = this.#parts;
     try {
       if (first === undefined) return (await connections.attempt(this.#context, statement, 'write')).rows;
@@ -98,17 +104,19 @@ export class TransactionScope implements WriteScope {
     return this.#session;
   }
 
-  async attempt(statement: Sql, first?: Sql): Promise<readonly SqlRow[]> {
+  async attempt(statement: Sql, { first, mayFail }: AttemptOptions): Promise<readonly SqlRow[]> {
     const session = this.#session;
-    await session.queryText('SAVEPOINT part');
+    if (mayFail) await session.queryText('SAVEPOINT part');
     try {
       if (first !== undefined) await session.all(first);
       const { rows } = await session.query(statement);
-      await session.queryText('RELEASE part');
+      if (mayFail) await session.queryText('RELEASE part');
       return rows;
     } catch (error) {
-      if (isConnectionLoss(error) || isRetryable(error) || session.isSpoiled) this.fault ??= error;
-      else await session.queryText('ROLLBACK TO part; RELEASE part');
+      const isOver = isConnectionLoss(error) || isRetryable(error) || session.isSpoiled;
+      if (!isOver && mayFail) await session.queryText('ROLLBACK TO part; RELEASE part');
+      // A key that is taken is told as the operation's fault; the transaction is undone for it.
+      else if (isOver || uniqueViolation(error) === undefined) this.fault ??= error;
       throw error;
     }
   }

@@ -1,23 +1,15 @@
-import {
-  ChangeSignal,
-  type FeedExtent,
-  type FeedPart,
-  type FeedSelection,
-  type NumberedFeed,
-  type OperationContext,
-} from '@database-service/core';
+import type { FeedExtent, FeedPart, FeedSelection, NumberedFeed, OperationContext } from '@database-service/core';
 import type { SqlExecutor, SqlRow } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { type BatchBounds, countWithin } from '../sequencer/choose-batch.js';
 import { type ChangeRow, readChangeRow } from './change-row.js';
 import { selectChanges, selectExtent, selectNextSizes } from './change-statements.js';
+import { FeedWatch } from './feed-watch.js';
 
 /** What is good to have in memory at once for each watch. */
 const partBounds: BatchBounds = { rowsMax: 200, bytesMax: 8 * 1024 * 1024 };
 /** Most numbers that one statement looks at, so that it takes a few milliseconds. */
 const windowNumbers = 5_000;
-/** First rest of one that waits; doubled each time that nothing came, up to what is given. */
-const pollMinMs = 10;
 
 /** How a feed is read. */
 export interface SequencedFeedOptions {
@@ -30,20 +22,21 @@ export interface SequencedFeedOptions {
 /** The change feed of an engine whose sequencer numbers its records: for `watchFeed`. */
 export class SequencedFeed implements NumberedFeed {
   readonly #options: SequencedFeedOptions;
-  readonly #numbered = new ChangeSignal();
+  readonly #watch: FeedWatch;
 
   constructor(options: SequencedFeedOptions) {
     this.#options = options;
+    this.#watch = new FeedWatch(options.executor, options.pollMaxMs);
   }
 
   /** Says that records were numbered. Without it they are found by polling. */
   notify(): void {
-    this.#numbered.notify();
+    this.#watch.notify();
   }
 
   /** Settles at the next notification, or when the time is over. */
   async numbered(context: Pick<OperationContext, 'signal'>, timeoutMs: number): Promise<void> {
-    await this.#numbered.wait(context, timeoutMs);
+    await this.#watch.numbered(context, timeoutMs);
   }
 
   async extent(): Promise<FeedExtent> {
@@ -73,15 +66,9 @@ export class SequencedFeed implements NumberedFeed {
   async wait(
     context: OperationContext,
     after: number,
-    { timeoutMs }: { readonly collection: string | undefined; readonly timeoutMs: number },
+    options: { readonly collection: string | undefined; readonly timeoutMs: number },
   ): Promise<number> {
-    const endMs = performance.now() + timeoutMs;
-    for (let restMs = pollMinMs; ; restMs = Math.min(restMs * 2, this.#options.pollMaxMs)) {
-      const leftMs = endMs - performance.now();
-      if (context.signal.aborted || leftMs <= 0) return after;
-      const isNotified = await this.#numbered.wait(context, Math.min(restMs, leftMs));
-      if (isNotified || (await this.extent()).last > after) return after;
-    }
+    return await this.#watch.wait(context, after, options);
   }
 }
 
