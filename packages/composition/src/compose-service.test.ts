@@ -7,7 +7,7 @@ import { composeService } from './compose-service.js';
 
 /** Adapters that only tell what happens to them. */
 function recordingFactories(events: string[], behaviour: { failing?: string; status?: 'disconnected' } = {}) {
-  const make = ({ file }: DatabaseConfig): Adapter => {
+  const make = ({ file }: Extract<DatabaseConfig, { readonly engine: 'sqlite' }>): Adapter => {
     if (file === behaviour.failing) throw new DataError('DATABASE_UNAVAILABLE', `${file} cannot be opened.`);
     events.push(`open ${file}`);
     return {
@@ -22,7 +22,7 @@ function recordingFactories(events: string[], behaviour: { failing?: string; sta
       close: async () => void events.push(`close ${file}`),
     } as unknown as Adapter;
   };
-  return { sqlite: make } satisfies AdapterFactories;
+  return { sqlite: make } satisfies Partial<AdapterFactories>;
 }
 
 const logger = createLogger({ level: 'silent' });

@@ -24,7 +24,8 @@ import { createServiceLogger } from './service-logger.js';
 
 /** What of a composition is replaced; all default to the real thing. */
 export interface ComposeOptions {
-  readonly factories?: AdapterFactories;
+  /** Those of the engines that are named; the others stay. */
+  readonly factories?: Partial<AdapterFactories>;
   readonly logger?: ServiceLogger;
   readonly shared?: SharedParts;
 }
@@ -69,7 +70,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
       config,
       limits,
       logger,
-      factories: options.factories ?? adapterFactories,
+      factories: { ...adapterFactories, ...options.factories },
     });
   } catch (error) {
     await closing.close(closeTimeoutMs);

@@ -192,7 +192,8 @@ describe('databases', () => {
   });
 
   it('come into being by a variable of their engine', () => {
-    expect(load({ APP_SQLITE_FILE: '/tmp/x.db' }).config.databases.sqlite?.file).toBe('/tmp/x.db');
+    const { databases } = load({ APP_SQLITE_FILE: '/tmp/x.db' }).config;
+    expect(databases.sqlite).toMatchObject({ file: '/tmp/x.db' });
   });
 
   it('leave when disabled, and the default must be among the rest', () => {
@@ -202,6 +203,15 @@ describe('databases', () => {
       'database.default: "orderz" is not an enabled database; enabled are: orders.',
     ]);
     expect(faultsOf({ APP_DATABASES_ORDERS_ENABLED: 'false' })[0]).toContain('enabled are: none.');
+  });
+
+  it('of PostgreSQL are where their URI says, and do not show its password', () => {
+    const uri = 'postgresql://app:secret@db:5432/app';
+    const { config, entries } = load({ APP_POSTGRESQL_URI: uri, APP_POSTGRESQL_SCHEMA: 'documents' });
+    expect(config.databases).toEqual({
+      postgresql: expect.objectContaining({ engine: 'postgresql', uri, schema: 'documents', connections_max: 10 }),
+    });
+    expect(JSON.stringify(describeConfig({ entries }))).not.toContain('secret');
   });
 
   it('grant raw reads on loopback only, unless told', () => {
