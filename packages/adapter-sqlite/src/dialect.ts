@@ -25,12 +25,14 @@ export const sqliteDialect: SqlDialect = {
     bytes: sql`BLOB`,
   },
   clusteredTable: sql` WITHOUT ROWID`,
+  including: () => sql``,
   // As a bare parameter, SQLite would plan the statement anew each time it is bound.
   rowCount: (count) => sql`CAST(${count} AS INTEGER)`,
   // Else SQLite merges it into the statement above, and looks into the JSON at each mention of a column.
   keptApart: sql` LIMIT -1`,
   clockMs: sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
   orderedJoin: sql`CROSS JOIN`,
+  lookUp: (table) => sql`CROSS JOIN ${table} AS d`,
   json: jsonFunctions(),
   sortPlaces: (value) => sortPlaces(value),
   numberOperand: (value) => sql`${value}`,

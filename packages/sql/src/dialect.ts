@@ -95,6 +95,8 @@ export interface SqlDialect extends SqlSyntax {
   readonly columnTypes: ColumnTypes;
   /** What follows the column list of a table whose rows lie in the order of its primary key. */
   readonly clusteredTable: Sql;
+  /** What follows a key's columns, so that its index has others, too: nothing where rows lie in the key's order. */
+  including(columns: Sql): Sql;
   /** A number of rows after LIMIT or OFFSET. */
   rowCount(count: number): Sql;
   /** What ends a subquery whose columns are to be computed once for each row, however often they are named above it. */
@@ -105,6 +107,11 @@ export interface SqlDialect extends SqlSyntax {
   readonly transactions?: TransactionSnapshots;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
+  /**
+   * What follows a FROM item `s` with a column `seq`: the document of a table for each of its rows, as `d`, by one look at its
+   * key each, in the order of `s`. The condition, that the two are equal, follows in WHERE.
+   */
+  lookUp(table: Sql): Sql;
   readonly json: JsonFunctions;
   /** Where a value stands among what `sortColumns` gives; `undefined` (an empty array) stands before null. */
   sortPlaces(value: Value | undefined): readonly SqlParameter[];
@@ -120,6 +127,6 @@ export interface SqlDialect extends SqlSyntax {
   isOneOf(expression: Sql, values: readonly (string | number)[]): Sql;
   /** Bytes as hexadecimal text: cheaper to hand over in many rows of which few are looked at. */
   hexText(bytes: Sql): Sql;
-  /** FROM item with the columns `lower` and `upper`: a row for each key range; one parameter. */
+  /** FROM item with the columns `lower` and `upper`: a row for each key range, in as few parameters for many as for one. */
   keyRanges(ranges: readonly { readonly lower: Uint8Array; readonly upper: Uint8Array }[], alias: Sql): Sql;
 }

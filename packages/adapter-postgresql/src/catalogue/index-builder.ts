@@ -145,7 +145,19 @@ async function fillChunk(store: Store, id: number, after: number): Promise<numbe
     await executor.run(updateIndexReady(id));
     await executor.run(replaceCatalogueVersion());
   });
+  await gatherFigures(store, [collection.table, index.table]);
   return undefined;
+}
+
+/** The planner would know nothing of the new table until the server looks by itself, a minute or more later. */
+async function gatherFigures({ connections, config }: Store, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
+    try {
+      await connections.query(nobody, sql`ANALYZE ${identifier(table)}`, 'write');
+    } catch (error) {
+      config.logger.debug('A table could not be analyzed', { table, reason: mapError(error).reason });
+    }
+  }
 }
 
 interface PlacedDocument {

@@ -8,11 +8,11 @@ export function sourceOf(dialect: SqlDialect, { collection, index, union, idCond
   const table = identifier(collection.table);
   if (union !== undefined) {
     const scans = union.map(({ scan, index: { table: entriesTable } }) => ({ scan, entriesTable }));
-    return sql`${selectUnion(dialect, scans)} ${dialect.orderedJoin} ${table} AS d WHERE d.seq = s.seq`;
+    return sql`${selectUnion(dialect, scans)} ${dialect.lookUp(table)} WHERE d.seq = s.seq`;
   }
   if (index !== undefined) {
     const ranges = selectRanges(dialect, index.index.table, index.scan);
-    return sql`${ranges} ${dialect.orderedJoin} ${table} AS d WHERE d.seq = s.seq`;
+    return sql`${ranges} ${dialect.lookUp(table)} WHERE d.seq = s.seq`;
   }
   return idCondition === undefined
     ? sql`${table} AS d WHERE TRUE`

@@ -44,7 +44,7 @@ export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsM
   const key = scan.entries === undefined ? sql`NULL` : dialect.hexText(sql`s.key`);
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${dialect.rowCount(rowsMax)}) AS s`;
   const before = first === undefined ? sql`` : sql`${first}, `;
-  return sql`SELECT ${before}${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.orderedJoin} ${identifier(scan.table)} AS d
+  return sql`SELECT ${before}${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.lookUp(identifier(scan.table))}
     WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${dialect.rowCount(limit)}`;
 }
 

@@ -38,10 +38,10 @@ export function createDocumentTable({ columnTypes: type }: SqlDialect, table: st
 /** The table of an index's entries. Unique keys are its primary key; others are told apart by the document's id. */
 export function createEntriesTable(dialect: SqlDialect, table: string, unique: boolean): Sql {
   const { columnTypes: type, clusteredTable } = dialect;
-  const key = unique ? sql`key` : sql`key, id`;
+  const [key, rest] = unique ? [sql`key`, sql`id, seq`] : [sql`key, id`, sql`seq`];
   return sql`CREATE TABLE ${identifier(table)} (
     key ${type.bytes} NOT NULL, id ${type.text} NOT NULL, seq ${type.epochMs} NOT NULL,
-    PRIMARY KEY (${key}))${clusteredTable}`;
+    PRIMARY KEY (${key})${dialect.including(rest)})${clusteredTable}`;
 }
 
 /** Removes a table. */
