@@ -1,8 +1,10 @@
 import { typeOf, type Value, type ValueType } from '@database-service/core';
 import {
+  identifier,
   type JsonFunctions,
   type JsonNode,
   joinSql,
+  type ReadNode,
   type Sql,
   type SqlDialect,
   type SqlParameter,
@@ -26,6 +28,7 @@ export const postgresDialect: SqlDialect = {
   clusteredTable: sql``,
   including: (columns) => sql` INCLUDE (${columns})`,
   rowCount: (count) => sql`${count}::BIGINT`,
+  keptApart: sql` OFFSET 0`,
   clockMs: sql`floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT`,
   transactions: {
     current: sql`pg_current_xact_id()::TEXT::BIGINT`,
@@ -66,6 +69,7 @@ function isUnseen(column: Sql, snapshot: string): Sql {
 function jsonFunctions(): JsonFunctions {
   return {
     exists: (node) => sql`${jsonAt(node)} IS NOT NULL`,
+    read: (node, name) => sql`${jsonAt(node)} AS ${identifier(name)}`,
     isNullish: (node) => sql`coalesce(jsonb_typeof(${jsonAt(node)}), 'null') = 'null'`,
     isType: (node, types) => isType(node, types),
     number: (node) => sql`(${jsonAt(node)})::NUMERIC`,
@@ -94,7 +98,7 @@ const kindsOf: Readonly<Record<Exclude<ValueType, 'object' | 'date'>, Sql>> = {
   array: sql`'array'`,
 };
 
-function isType(node: JsonNode, types: readonly ValueType[]): Sql {
+function isType(node: JsonNode | ReadNode, types: readonly ValueType[]): Sql {
   const kinds = types.flatMap((type) => (type === 'object' || type === 'date' ? [] : [kindsOf[type]]));
   const kind = sql`coalesce(jsonb_typeof(${jsonAt(node)}), '')`;
   const conditions: Sql[] = [];
@@ -106,7 +110,9 @@ function isType(node: JsonNode, types: readonly ValueType[]): Sql {
 }
 
 /** The value at a node; NULL if it is missing. A step by name leads into objects only, one by number into arrays only. */
-function jsonAt({ form, source, steps }: JsonNode): Sql {
+function jsonAt(node: JsonNode | ReadNode): Sql {
+  if (node.form === 'read') return sql`${node.source}.${identifier(node.name)}`;
+  const { form, source, steps } = node;
   const start = form === 'json' ? sql`(${source})` : sql`${source}.value`;
   return steps.length === 0 ? start : sql`(${joinSql([start, ...steps.map(stepTo)], sql` -> `)})`;
 }
@@ -116,15 +122,15 @@ function stepTo(step: string | number): Sql {
 }
 
 /** A string without its quotes. */
-function textAt(node: JsonNode): Sql {
+function textAt(node: JsonNode | ReadNode): Sql {
   return sql`(${jsonAt(node)} #>> '{}') COLLATE "C"`;
 }
 
-function isDate(node: JsonNode): Sql {
+function isDate(node: JsonNode | ReadNode): Sql {
   return sql`(${jsonAt(node)} -> '$date') IS NOT NULL`;
 }
 
-function dateAt(node: JsonNode): Sql {
+function dateAt(node: JsonNode | ReadNode): Sql {
   return sql`(${jsonAt(node)} ->> '$date') COLLATE "C"`;
 }
 

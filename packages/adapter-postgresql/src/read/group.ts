@@ -42,6 +42,7 @@ export async function groupDocuments(
 
 /** The statement that groups what matches; the catalogue's version comes last. */
 export function groupStatement(plan: ReadPlan, stage: GroupStage): Sql {
-  const { columns, groupBy } = compileGroup(postgresDialect, stage);
-  return sql`SELECT ${columns}, ${catalogueVersion} FROM ${sourceOf(plan)} AND ${plan.condition} GROUP BY ${groupBy}`;
+  const { reads, source, columns, groupBy } = compileGroup(postgresDialect, stage);
+  const read = sql`SELECT ${reads} FROM ${sourceOf(plan)} AND ${plan.condition}${postgresDialect.keptApart}`;
+  return sql`SELECT ${columns}, ${catalogueVersion} FROM (${read}) AS ${source} GROUP BY ${groupBy}`;
 }
