@@ -2,22 +2,15 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createPostgresAdapter, type PostgresAdapter, type PostgresConfig } from '../src/index.js';
 
-/**
- * The server that the tests use.
- *
- * @throws Error that says how to get one: a test without its server has failed
- */
-export function serverUri(): string {
-  const uri = process.env.TEST_POSTGRESQL_URI;
-  if (uri !== undefined && uri !== '') return uri;
-  throw new Error(
-    'There is no PostgreSQL to test with. Start one and say where it is: eval "$(infra/servers/servers up postgresql)", or TEST_POSTGRESQL_URI=postgresql://user:password@host:port/database. It needs the right to create schemas.',
-  );
-}
-
 /** Schemas of one test file, each an empty database; removed by `dropAll`. */
 export class TestDatabases {
+  readonly uri: string;
   readonly #made: string[] = [];
+
+  /** @param uri - of a server where schemas, databases and roles may be made */
+  constructor(uri: string) {
+    this.uri = uri;
+  }
 
   /** The name of a schema that is not there yet. */
   newSchema(): string {
@@ -29,12 +22,12 @@ export class TestDatabases {
   /** An adapter over an empty database, or over the schema that is given. */
   open(config: Partial<PostgresConfig> = {}): PostgresAdapter {
     const schema = config.schema ?? this.newSchema();
-    return createPostgresAdapter({ connectionString: serverUri(), connectionsMax: 5, ...config, schema });
+    return createPostgresAdapter({ connectionString: this.uri, connectionsMax: 5, ...config, schema });
   }
 
   /** Runs statements by themselves, in a schema if one is named. */
   async query(text: string, schema?: string): Promise<readonly Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: serverUri() });
+    const client = new pg.Client({ connectionString: this.uri });
     await client.connect();
     try {
       if (schema !== undefined) await client.query(`SET search_path TO "${schema}"`);
