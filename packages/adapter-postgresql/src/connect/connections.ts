@@ -218,6 +218,6 @@ function spoil(session: Session): void {
 }
 
 /** A write that was sent, and whose answer was lost, says so; what could not even be sent is a DataError already. */
-export function toDataError(error: unknown, effect: Effect): DataError {
+function toDataError(error: unknown, effect: Effect): DataError {
   return effect === 'write' && leavesOutcomeOpen(error) ? outcomeUnknown(error) : mapError(error);
 }

@@ -17,7 +17,7 @@ export interface KnownCollection {
 }
 
 /** What was read belongs to another state of the catalogue than the one it was planned by. */
-export class Outdated extends Error {
+class Outdated extends Error {
   constructor() {
     super('The catalogue was changed since the read was planned.');
   }
