@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { createContext } from '@database-service/core';
+import { createContext, parseSort } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
@@ -116,6 +116,28 @@ await describeOnServer('postgresql', ({ uri }) => {
         expect((await adapter.collection('c').get(context, 'a'))?.id).toBe('a');
       }
       expect(await adapter.write(context, insert('b'))).toMatchObject([{ ok: true }]);
+    });
+
+    it('amid a stream lets it go on behind its last document', async () => {
+      const way = await Way.start();
+      const adapter = createPostgresAdapter({ connectionString: way.uri, schema: databases.newSchema() });
+      closers.push(() => adapter.close());
+      const documents = Array.from({ length: 600 }, (_, n) => ({
+        id: `d${n}`,
+        data: { n: (n * 7) % 600 },
+        metadata: {},
+      }));
+      await adapter.write(context, {
+        operations: documents.map((document) => ({ kind: 'insert', collection: 'c', document })),
+        mode: 'ordered',
+      });
+      const found: unknown[] = [];
+      const sort = parseSort({ n: -1 });
+      for await (const { data } of adapter.collection('c').find(context, { filter: { kind: 'all' }, sort })) {
+        found.push(data.n);
+        if (found.length % 150 === 20) way.cut();
+      }
+      expect(found).toEqual(Array.from({ length: 600 }, (_, n) => 599 - n));
     });
 
     it('amid a write leaves its fate open, and says so; its idempotency key tells', async () => {
