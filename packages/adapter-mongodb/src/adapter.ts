@@ -1,0 +1,97 @@
+import {
+  type Adapter,
+  type AdapterHealth,
+  type Collection,
+  type CollectionInfo,
+  type CollectionOptions,
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  type DatabaseStatistics,
+  type OperationContext,
+  type Ports,
+  runBatch,
+  type WriteBatch,
+  type WriteResult,
+} from '@database-service/core';
+import { dropCollection } from './catalogue/drop-collection.js';
+import { describeEntry } from './catalogue/entry.js';
+import { createCollection } from './catalogue/make-collection.js';
+import { renameCollection } from './catalogue/rename-collection.js';
+import { MongoCollection } from './collection.js';
+import { mongoPushdown } from './compile/pushdown.js';
+import { type MongoConfig, resolveConfig } from './config.js';
+import { readHealth } from './health.js';
+import { MongoLeases } from './leases/mongo-leases.js';
+import { readDatabaseStatistics } from './statistics.js';
+import { Store } from './store.js';
+import { createPrimitives } from './write/primitives.js';
+import { WriteScope } from './write/write-scope.js';
+
+/**
+ * Makes the adapter of a MongoDB database. Nothing is connected yet: a server that cannot be reached is an error of the calls
+ * that need it, and they work once it can.
+ *
+ * @throws DataError BAD_ARGUMENT (the configuration)
+ */
+export function createMongoAdapter(config: MongoConfig): Adapter {
+  return new MongoAdapter(new Store(resolveConfig(config)));
+}
+
+/** Opens a MongoDB database for the typed calls of a library user: `createDatabase(createMongoAdapter(config))`. */
+export function openMongo(config: MongoConfig, options?: DatabaseOptions): Database {
+  return createDatabase(createMongoAdapter(config), options);
+}
+
+class MongoAdapter implements Adapter {
+  readonly engine = 'mongodb';
+  readonly pushdown = mongoPushdown;
+  readonly manyWriteAtomicity = 'document';
+  /** BSON is up to six times as large as JSON, and a document of MongoDB's has 16 MiB and 100 levels at most. */
+  readonly limits = { documentBytesMax: 12 * 1024 * 1024, depthMax: 90 };
+  readonly ports: Ports;
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.ports = {
+      rename: { renameCollection: (context, from, to) => renameCollection(context, store, from, to) },
+      changes: store.feed,
+      leases: new MongoLeases(store.driver),
+    };
+  }
+
+  collection(name: string): Collection {
+    return new MongoCollection(this.#store, name);
+  }
+
+  async listCollections(context: OperationContext): Promise<readonly CollectionInfo[]> {
+    return (await this.#store.catalogue.list(context)).map(describeEntry);
+  }
+
+  createCollection(context: OperationContext, name: string, options?: CollectionOptions): Promise<void> {
+    return createCollection(context, this.#store, name, options);
+  }
+
+  dropCollection(context: OperationContext, name: string): Promise<void> {
+    return dropCollection(context, this.#store, name);
+  }
+
+  async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
+    this.#store.driver.open(context);
+    const primitives = createPrimitives(new WriteScope(this.#store));
+    return await runBatch(context, batch, primitives, { limits: this.#store.config.limits });
+  }
+
+  health(context: OperationContext): Promise<AdapterHealth> {
+    return readHealth(context, this.#store.driver);
+  }
+
+  statistics(context: OperationContext): Promise<DatabaseStatistics> {
+    return readDatabaseStatistics(context, this.#store);
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+}

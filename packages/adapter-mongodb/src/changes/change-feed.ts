@@ -1,0 +1,164 @@
+import {
+  type ChangeBatch,
+  type ChangeDetail,
+  ChangeSignal,
+  type ChangesPort,
+  createContext,
+  type FeedExtent,
+  type FeedPart,
+  type FeedSelection,
+  type NumberedFeed,
+  type OperationContext,
+  type PlaceMove,
+  type WatchRequest,
+  watchFeed,
+} from '@database-service/core';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { MongoDriver } from '../driver.js';
+import { Activity } from './activity.js';
+import { readChange } from './change-document.js';
+import { changesOf, readExtent, readState, trimChanges } from './feed-state.js';
+import { numberEvents, numberPending } from './number-pending.js';
+import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
+
+/** Records given at once. */
+const partMax = 200;
+/** How long a reader waits before it looks for what other processes wrote. */
+const pollMs = 100;
+/** How long after a write its change is numbered, if no reader asks for it before. */
+const settleMs = 500;
+
+/**
+ * The change feed of a server without change streams: a change waits within its document, in the write that makes it, until
+ * somebody numbers it; records with numbers are followed.
+ */
+export class ChangeFeed implements NumberedFeed, ChangesPort {
+  readonly #driver: MongoDriver;
+  readonly #catalogue: Catalogue;
+  readonly #activity = new Activity();
+  readonly #committed = new ChangeSignal();
+  /** Numbering that goes on, and the one that begins behind it. */
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(driver: MongoDriver, catalogue: Catalogue) {
+    this.#driver = driver;
+    this.#catalogue = catalogue;
+  }
+
+  async *watch(context: OperationContext, request: WatchRequest): AsyncGenerator<ChangeBatch> {
+    // What was written before it begins is behind it.
+    await this.settle(context);
+    yield* watchFeed(context, this, request);
+  }
+
+  async setDetail(context: OperationContext, collection: string, detail: ChangeDetail): Promise<void> {
+    await this.#catalogue.change(context, collection, () => ({ change_detail: detail }));
+  }
+
+  loadPlace(context: OperationContext, reader: string): Promise<string | undefined> {
+    return this.#driver.call(context, 'read', (database) => loadPlace(database, reader));
+  }
+
+  savePlace(context: OperationContext, reader: string, move: PlaceMove): Promise<boolean> {
+    return this.#driver.call(context, 'write', (database) => savePlace(database, reader, move));
+  }
+
+  forgetPlace(context: OperationContext, reader: string): Promise<void> {
+    return this.#driver.call(context, 'write', (database) => forgetPlace(database, reader));
+  }
+
+  extent(context: OperationContext): Promise<FeedExtent> {
+    return this.#driver.call(context, 'read', readExtent);
+  }
+
+  async read(context: OperationContext, after: number, { collection, detail }: FeedSelection): Promise<FeedPart> {
+    await this.settle(context);
+    return await this.#driver.call(context, 'read', async (database) => {
+      const { epoch } = await readState(database);
+      const filter = { _id: { $gt: after } };
+      const options = detail === 'keys' ? { projection: { after: 0 } } : {};
+      const found = await changesOf(database).find(filter, options).sort({ _id: 1 }).limit(partMax).toArray();
+      const wanted = found.filter((stored) => collection === undefined || stored.collection === collection);
+      return { records: wanted.map((stored) => readChange(stored, epoch)), through: found.at(-1)?._id ?? after };
+    });
+  }
+
+  async wait(context: OperationContext, after: number, { timeoutMs }: { readonly timeoutMs: number }): Promise<number> {
+    await this.#committed.wait(context, Math.min(timeoutMs, pollMs));
+    return after;
+  }
+
+  /** Before a write to a collection. */
+  async mark(context: OperationContext, collection: string): Promise<void> {
+    await this.#driver.call(context, 'write', (database) => this.#activity.mark(database, collection));
+  }
+
+  /** After a write. */
+  noteWritten(collection: string): void {
+    this.#activity.noteWritten(collection);
+    this.#committed.notify();
+    if (this.#isClosed || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.settle(createContext()).catch((error: unknown) => this.#report(error));
+    }, settleMs);
+    this.#timer.unref();
+  }
+
+  /** Numbers what was written before the call. */
+  settle(context: OperationContext): Promise<void> {
+    // What runs may have looked already: who comes now waits for one that begins later, together with others.
+    if (this.#next !== undefined) return this.#next;
+    if (this.#running === undefined) {
+      this.#running = this.#settle(context).finally(() => {
+        this.#running = undefined;
+      });
+      return this.#running;
+    }
+    this.#next = this.#running
+      .catch(() => {})
+      .then(() => {
+        this.#next = undefined;
+        return this.settle(context);
+      });
+    return this.#next;
+  }
+
+  /** Numbers all that is pending in a collection, before that is dropped or renamed. */
+  async settleCollection(context: OperationContext, collection: string): Promise<void> {
+    await this.#driver.call(context, 'write', (database) => numberPending(database, [collection], context));
+  }
+
+  /** Removes what is older than it is kept for. */
+  trim(context: OperationContext): Promise<number> {
+    const { changesRetentionHours } = this.#driver.config;
+    const before = new Date(Date.now() - changesRetentionHours * 3_600_000);
+    return this.#driver.call(context, 'write', (database) => trimChanges(database, before));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#committed.notify();
+    await this.#running?.catch(() => {});
+  }
+
+  async #settle(context: OperationContext): Promise<void> {
+    // Others may wait for it: the one who began it must not end it.
+    const shared = createContext({ logger: context.logger });
+    await this.#driver.call(shared, 'write', async (database) => {
+      const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
+      const collections = await this.#activity.list(database, listAll);
+      if (collections.length > 0) await numberPending(database, collections, shared);
+      await numberEvents(database);
+    });
+  }
+
+  #report(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#driver.config.logger.warn('Numbering the changes failed; it is tried again.', { error });
+  }
+}

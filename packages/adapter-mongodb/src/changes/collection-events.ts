@@ -1,0 +1,33 @@
+import type { OperationContext } from '@database-service/core';
+import { collectionOf, type MongoDriver } from '../driver.js';
+import { own } from '../names.js';
+import type { CollectionEvent } from './number-pending.js';
+
+type NewEvent = Omit<CollectionEvent, 'isDone'>;
+
+/** Notes down what is about to happen to a collection. */
+export async function intendEvent(
+  context: OperationContext,
+  driver: MongoDriver,
+  events: readonly NewEvent[],
+): Promise<void> {
+  await driver.call(context, 'write', (database) =>
+    collectionOf<CollectionEvent>(database, own.events).insertMany(
+      events.map((event) => ({ ...event, isDone: false })),
+    ),
+  );
+}
+
+/** Says that it has happened: it gets a number now. */
+export async function endEvent(
+  context: OperationContext,
+  driver: MongoDriver,
+  events: readonly NewEvent[],
+): Promise<void> {
+  await driver.call(context, 'write', (database) =>
+    collectionOf<CollectionEvent>(database, own.events).updateMany(
+      { _id: { $in: events.map(({ _id }) => _id) } },
+      { $set: { isDone: true } },
+    ),
+  );
+}

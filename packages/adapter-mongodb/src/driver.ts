@@ -1,0 +1,154 @@
+import { checkCancelled, type OperationContext } from '@database-service/core';
+import { type Collection, type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { badConfig, type MongoCredentials, type ResolvedConfig } from './config.js';
+import { type CallKind, databaseClosed, mapError } from './errors.js';
+import { PoolFigures } from './pool-figures.js';
+
+/** How long the calls that run get when their client is replaced or closed. */
+const drainMs = 10_000;
+
+/**
+ * The connections to one server or cluster. Made without reaching it: the driver connects at the first call, and again
+ * whenever it was lost. Everything that is asked of MongoDB goes through `call`, which words its failures.
+ */
+export class MongoDriver {
+  readonly config: ResolvedConfig;
+  readonly figures = new PoolFigures();
+  #client: MongoClient;
+  #running = 0;
+  #isClosed = false;
+  #setName: string | null = null;
+
+  /** @throws DataError BAD_ARGUMENT for a URI that cannot be used */
+  constructor(config: ResolvedConfig) {
+    this.config = config;
+    this.#client = this.#makeClient(config.credentials);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether the server is a member of a replica set, as far as it was heard of yet. */
+  get isReplicaSet(): boolean {
+    return this.#setName !== null || /[?&]replicaSet=/.test(this.config.uri);
+  }
+
+  /**
+   * Does something with the database, and words its failures.
+   *
+   * @param kind - of a `write` that was sent and not answered nobody knows whether it was done
+   * @throws DataError SHUTTING_DOWN, CANCELLED, DEADLINE_EXCEEDED, and what `mapError` gives
+   */
+  async call<Result>(
+    context: OperationContext,
+    kind: CallKind,
+    work: (database: Db) => Promise<Result>,
+  ): Promise<Result> {
+    const database = this.open(context);
+    this.#running += 1;
+    try {
+      return await work(database);
+    } catch (error) {
+      throw this.wordError(context, error, kind);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /** The database, for what is not done by one call. @throws DataError SHUTTING_DOWN, CANCELLED, DEADLINE_EXCEEDED */
+  open(context: OperationContext): Db {
+    if (this.#isClosed) throw databaseClosed();
+    checkCancelled(context);
+    return this.#client.db(this.#databaseName());
+  }
+
+  /** The client itself, for sessions. @throws DataError SHUTTING_DOWN */
+  get client(): MongoClient {
+    if (this.#isClosed) throw databaseClosed();
+    return this.#client;
+  }
+
+  /** What a failure of the driver is to the caller: its own end, where it was that. */
+  wordError(context: OperationContext, error: unknown, kind: CallKind): unknown {
+    if (this.#isClosed) return databaseClosed();
+    const mapped = mapError(error, kind);
+    if (mapped.reason === 'OUTCOME_UNKNOWN') return mapped;
+    try {
+      checkCancelled(context);
+    } catch (ended) {
+      return ended;
+    }
+    return mapped;
+  }
+
+  /** Goes on with other credentials: new calls use them at once, those that run end by the old ones. */
+  replaceCredentials(credentials: MongoCredentials): void {
+    const former = this.#client;
+    this.#client = this.#makeClient(credentials);
+    // What it is at has its time; its connections go back to nobody.
+    const timer = setTimeout(() => void former.close().catch(() => {}), drainMs);
+    timer.unref();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const endMs = performance.now() + drainMs;
+    while (this.#running > 0 && performance.now() < endMs) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
+    }
+    await this.#client.close().catch(() => {});
+  }
+
+  #databaseName(): string {
+    const { database } = this.config;
+    if (database !== undefined) return database;
+    // What the driver falls back on where the URI names none is `test`.
+    const named = this.#client.options.dbName;
+    return named === 'test' && !/\/test(\?|$)/.test(this.config.uri) ? 'documents' : named;
+  }
+
+  #makeClient(credentials: MongoCredentials | undefined): MongoClient {
+    let client: MongoClient;
+    try {
+      client = new MongoClient(this.config.uri, clientOptions(this.config, credentials));
+    } catch (error) {
+      throw badConfig('uri', "one that MongoDB's driver takes, with the other options", 'the option', error);
+    }
+    client.on('topologyDescriptionChanged', ({ newDescription }) => {
+      this.#setName = newDescription.setName ?? this.#setName;
+    });
+    this.figures.follow(client);
+    return client;
+  }
+}
+
+function clientOptions(config: ResolvedConfig, credentials: MongoCredentials | undefined): MongoClientOptions {
+  const { tls } = config;
+  return {
+    appName: 'database-service',
+    maxPoolSize: config.poolSize,
+    serverSelectionTimeoutMS: config.serverSelectionTimeoutMs,
+    waitQueueTimeoutMS: config.serverSelectionTimeoutMs,
+    connectTimeoutMS: config.connectTimeoutMs,
+    socketTimeoutMS: config.socketTimeoutMs,
+    ...(/[?&](w|journal)=/.test(config.uri) ? {} : { writeConcern: { w: 'majority' as const, journal: true } }),
+    ...(credentials === undefined ? {} : { auth: credentials }),
+    ...(tls === undefined
+      ? {}
+      : {
+          tls: true,
+          ...(tls.caFile === undefined ? {} : { tlsCAFile: tls.caFile }),
+          ...(tls.certificateKeyFile === undefined ? {} : { tlsCertificateKeyFile: tls.certificateKeyFile }),
+          ...(tls.allowInvalidCertificates === true ? { tlsAllowInvalidCertificates: true } : {}),
+        }),
+  };
+}
+
+/** A collection whose documents have ids of any type. */
+export function collectionOf<Schema extends { _id: unknown }>(database: Db, name: string): Collection<Schema> {
+  return database.collection<Schema>(name);
+}

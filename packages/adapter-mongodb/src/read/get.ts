@@ -1,0 +1,18 @@
+import type { Document, OperationContext } from '@database-service/core';
+import type { Store } from '../store.js';
+import { encodeId } from '../stored/document-id.js';
+import { decodeDocument } from '../stored/stored-document.js';
+
+/** A document by its id, as the primary has it. */
+export function readById(
+  context: OperationContext,
+  store: Store,
+  collection: string,
+  id: string,
+): Promise<Document | undefined> {
+  return store.documents(context, collection, 'read', async (documents) => {
+    const _id = encodeId(id, store.idTypeOf(collection));
+    const stored = await documents.findOne({ _id }, { readPreference: 'primary', promoteValues: true });
+    return stored === null ? undefined : decodeDocument(stored);
+  });
+}

@@ -1,0 +1,196 @@
+import {
+  and,
+  checkCancelled,
+  type DocumentBatches,
+  type EngineScan,
+  type Filter,
+  type FindRequest,
+  type OperationContext,
+  splitFilter,
+} from '@database-service/core';
+import type { FindCursor, FindOptions } from 'mongodb';
+import type { CatalogueEntry } from '../catalogue/entry.js';
+import { compileFilter, type FilterTarget, type MongoFilter } from '../compile/compile-filter.js';
+import { compileSort } from '../compile/compile-sort.js';
+import { mongoPushdown } from '../compile/pushdown.js';
+import { collectionOf } from '../driver.js';
+import { storedName } from '../names.js';
+import type { Store } from '../store.js';
+import { decodeDocument, type StoredDocument } from '../stored/stored-document.js';
+import { compilePosition } from './compile-position.js';
+import { namesTimes } from './names-times.js';
+import { settleOrder } from './settle-order.js';
+
+/** What of a query MongoDB does. */
+export interface ReadPlan {
+  readonly pushed: Filter;
+  readonly residual: Filter | undefined;
+  readonly filter: MongoFilter;
+  /** The order is MongoDB's, but for objects, which are put in core's order afterwards. */
+  readonly isSorted: boolean;
+  /** Skip and limit are MongoDB's. */
+  readonly isPaged: boolean;
+  /** Most documents that may be asked for. */
+  readonly limit: number | undefined;
+}
+
+/** Documents that a cursor asks for at once. */
+const batchSize = 200;
+
+/** Plans a find. @param filter - with its text index bound */
+export function planRead(
+  store: Store,
+  entry: CatalogueEntry | undefined,
+  name: string,
+  request: FindRequest,
+  filter: Filter,
+): ReadPlan {
+  const { pushed, residual } = splitStored(filter, entry);
+  const target = { idType: store.idTypeOf(name) };
+  // A document without `_meta` has its times from its id, which MongoDB does not sort by.
+  const isSorted = entry?.isAdopted !== true || !request.sort.some(({ path }) => namesTimes(path));
+  const place = isSorted ? placeOf(request, entry, target) : undefined;
+  const compiled = compileFilter(pushed, target);
+  const onlyById = request.sort.length === 1;
+  const isPaged = residual === undefined && isSorted && onlyById && request.after === undefined;
+  const enough = request.limit === undefined ? undefined : (request.skip ?? 0) + request.limit;
+  return {
+    pushed,
+    residual,
+    filter: place === undefined ? compiled : { $and: [compiled, place] },
+    isSorted,
+    isPaged,
+    // What core leaves out would be missing from a page; the place is asked for by its first key only.
+    limit: residual === undefined && isSorted && request.after === undefined ? enough : undefined,
+  };
+}
+
+/** Where to begin. What a document without `_meta` is said to have there, MongoDB does not find. */
+function placeOf(
+  { sort, after }: FindRequest,
+  entry: CatalogueEntry | undefined,
+  target: FilterTarget,
+): MongoFilter | undefined {
+  if (after === undefined || (entry?.isAdopted === true && sort[0]?.path.root === 'version')) return undefined;
+  return compilePosition(sort, after, target);
+}
+
+/** What of a filter is pushed. Times of documents without `_meta` are told by their ids: core's to compare. */
+export function splitStored(
+  filter: Filter,
+  entry: CatalogueEntry | undefined,
+): { readonly pushed: Filter; readonly residual: Filter | undefined } {
+  if (entry?.isAdopted !== true) return splitFilter(filter, mongoPushdown);
+  const parts = filter.kind === 'and' ? filter.filters : [filter];
+  const plain = parts.filter((part) => !mentionsTimes(part));
+  if (plain.length === parts.length) return splitFilter(filter, mongoPushdown);
+  return { pushed: splitFilter(and(...plain), mongoPushdown).pushed, residual: filter };
+}
+
+function mentionsTimes(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.filters.some(mentionsTimes);
+    case 'not':
+      return mentionsTimes(filter.filter);
+    case 'field':
+      return namesTimes(filter.path);
+    default:
+      return false;
+  }
+}
+
+/** Opens the scan that a plan describes; nothing is asked before it is read. */
+export function openScan(
+  context: OperationContext,
+  store: Store,
+  name: string,
+  request: FindRequest,
+  plan: ReadPlan,
+  isWritten: boolean,
+): EngineScan {
+  const read: ReadFilter = (options) => readBatches(context, store, name, plan.filter, options, isWritten);
+  const inOrder = plan.isSorted && !plan.isPaged && request.sort.length > 1;
+  return {
+    batches: inOrder ? sorted(read, request, plan) : paged(read, request, plan),
+    residual: plan.residual,
+    sorted: plan.isSorted,
+    positioned: false,
+    paged: plan.isPaged,
+    projected: false,
+  };
+}
+
+/** Reads the documents that a plan's filter selects. */
+type ReadFilter = (options: FindOptions) => DocumentBatches;
+
+/** In the order of ids, which is the same for both; or in no order. */
+function paged(read: ReadFilter, { sort, skip, limit }: FindRequest, plan: ReadPlan): DocumentBatches {
+  return read({
+    ...(plan.isSorted ? { sort: new Map(compileSort(sort)) } : {}),
+    ...(plan.isPaged && skip !== undefined ? { skip } : {}),
+    ...(plan.isPaged && limit !== undefined ? { limit } : {}),
+  });
+}
+
+/** By MongoDB's sort; where objects are at the end of a limited read, without the limit, as core's order may differ there. */
+async function* sorted(read: ReadFilter, { sort }: FindRequest, { limit }: ReadPlan): DocumentBatches {
+  const options = { sort: new Map(compileSort(sort)) };
+  let given = 0;
+  const limited = read({ ...options, ...(limit === undefined ? {} : { limit }) });
+  const end = yield* settleOrder(limited, sort, limit, (count) => {
+    given += count;
+  });
+  if (end === 'settled') return;
+  let passed = 0;
+  for await (const batch of settleOrder(read(options), sort, undefined, () => {})) {
+    const rest = batch.slice(Math.max(0, given - passed));
+    passed += batch.length;
+    if (rest.length > 0) yield rest;
+  }
+}
+
+/**
+ * Streams documents as MongoDB gives them. The cursor is ended in the server when the reader ends, or its caller goes away.
+ *
+ * @throws DataError what `MongoDriver.call` throws
+ */
+export async function* readBatches(
+  context: OperationContext,
+  store: Store,
+  name: string,
+  filter: MongoFilter,
+  options: FindOptions,
+  isWritten = false,
+): DocumentBatches {
+  const { driver, config } = store;
+  const database = driver.open(context);
+  const { deadlineMs, signal } = context;
+  const cursor = collectionOf<StoredDocument>(database, storedName(name)).find(filter, {
+    batchSize,
+    ...(isWritten ? {} : { readPreference: config.readPreference }),
+    ...(deadlineMs === undefined ? {} : { maxTimeMS: Math.max(1, deadlineMs - Date.now()) }),
+    ...options,
+  });
+  const end = (): void => void cursor.close().catch(() => {});
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    for (;;) {
+      const documents = await nextBatch(cursor);
+      if (signal.aborted) checkCancelled(context);
+      if (documents === undefined) return;
+      yield documents.map(decodeDocument);
+    }
+  } catch (error) {
+    throw driver.wordError(context, error, 'read');
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+}
+
+async function nextBatch(cursor: FindCursor<StoredDocument>): Promise<readonly StoredDocument[] | undefined> {
+  if (!(await cursor.hasNext())) return undefined;
+  return cursor.readBufferedDocuments();
+}

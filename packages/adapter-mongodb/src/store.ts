@@ -1,0 +1,54 @@
+import type { OperationContext } from '@database-service/core';
+import type { Collection } from 'mongodb';
+import { Catalogue } from './catalogue/catalogue.js';
+import type { CatalogueEntry } from './catalogue/entry.js';
+import { ensureCollection } from './catalogue/make-collection.js';
+import { ChangeFeed } from './changes/change-feed.js';
+import type { IdType, ResolvedConfig } from './config.js';
+import { collectionOf, MongoDriver } from './driver.js';
+import { storedName } from './names.js';
+import type { StoredDocument } from './stored/stored-document.js';
+
+/** What the parts of an adapter share. */
+export class Store {
+  readonly config: ResolvedConfig;
+  readonly driver: MongoDriver;
+  readonly catalogue: Catalogue;
+  readonly feed: ChangeFeed;
+
+  constructor(config: ResolvedConfig) {
+    this.config = config;
+    this.driver = new MongoDriver(config);
+    this.catalogue = new Catalogue(this.driver);
+    this.feed = new ChangeFeed(this.driver, this.catalogue);
+  }
+
+  /** How the ids of a collection are stored. */
+  idTypeOf(name: string): IdType {
+    return Object.hasOwn(this.config.idTypes, name) ? (this.config.idTypes[name] ?? 'string') : 'string';
+  }
+
+  /** Does something with a collection's documents, and words its failures. */
+  documents<Result>(
+    context: OperationContext,
+    name: string,
+    kind: 'read' | 'write',
+    work: (documents: Collection<StoredDocument>) => Promise<Result>,
+  ): Promise<Result> {
+    return this.driver.call(context, kind, (database) =>
+      work(collectionOf<StoredDocument>(database, storedName(name))),
+    );
+  }
+
+  /** The entry of a collection that the catalogue is to keep something about: one of another program's is taken in. */
+  async keepEntry(context: OperationContext, entry: CatalogueEntry): Promise<CatalogueEntry> {
+    if (entry.isKept) return entry;
+    await ensureCollection(context, this, entry.name, entry);
+    return await this.catalogue.require(context, entry.name);
+  }
+
+  async close(): Promise<void> {
+    await this.feed.close();
+    await this.driver.close();
+  }
+}

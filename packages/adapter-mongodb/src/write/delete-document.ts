@@ -1,0 +1,45 @@
+import { type Document, newDocumentId, type OperationContext } from '@database-service/core';
+import { eventIdOf } from '../changes/event-id.js';
+import type { DeletionIntent } from '../changes/find-pending.js';
+import { carryChanges } from '../changes/pending-changes.js';
+import { collectionOf } from '../driver.js';
+import { own, storedName } from '../names.js';
+import { encodeId } from '../stored/document-id.js';
+import type { StoredDocument } from '../stored/stored-document.js';
+import { sameDocument } from './same-document.js';
+import type { WriteScope } from './write-scope.js';
+
+/**
+ * Removes a document that is as it was read. Before, the deletion is noted down as intended: that the document is gone makes the
+ * note a record of the feed. A note whose document is there still, at the same version, says nothing.
+ */
+export async function deleteDocument(
+  context: OperationContext,
+  { store, claim }: WriteScope,
+  collection: string,
+  before: Document,
+): Promise<boolean> {
+  const idType = store.idTypeOf(collection);
+  const storedId = encodeId(before.id, idType);
+  const { id, version, createdAt } = before;
+  const intent: DeletionIntent = {
+    _id: eventIdOf({ collection, id, createdAtMs: createdAt.getTime(), version: version + 1 }),
+    collection,
+    document: id,
+    stored_id: storedId,
+    created_at: createdAt,
+    version,
+    time: new Date(),
+    key: newDocumentId(),
+    changes: carryChanges(before),
+    ...(claim === undefined ? {} : { claim }),
+  };
+  return await store.driver.call(context, 'write', async (database) => {
+    const intents = collectionOf<DeletionIntent>(database, own.deletions);
+    const { _id, ...rest } = intent;
+    await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
+    const documents = collectionOf<StoredDocument>(database, storedName(collection));
+    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType));
+    return deletedCount === 1;
+  });
+}

@@ -1,0 +1,147 @@
+import type { Document, OperationContext, WritePrimitives } from '@database-service/core';
+import type { Collection } from 'mongodb';
+import type { CatalogueEntry } from '../catalogue/entry.js';
+import { pendingCreation, pendingMax, pendingUpdate } from '../changes/pending-changes.js';
+import { isDuplicateKey, isParallelArrays } from '../errors.js';
+import { shortenIndexes } from '../indexes/shorten-index.js';
+import { findDocuments } from '../read/find.js';
+import { readById } from '../read/get.js';
+import type { Store } from '../store.js';
+import type { StoredId } from '../stored/document-id.js';
+import { contextOf, encodeDocument, type StoredDocument } from '../stored/stored-document.js';
+import { changeAdopted } from './change-adopted.js';
+import { deleteDocument } from './delete-document.js';
+import { explainDuplicate } from './explain-duplicate.js';
+import { type DocumentKeys, keysOf } from './index-keys.js';
+import { sameDocument } from './same-document.js';
+import type { WriteScope } from './write-scope.js';
+
+/** The conditional writes from which core builds all others. With the document go its entries and the record of its change. */
+export function createPrimitives(scope: WriteScope): WritePrimitives {
+  const { store } = scope;
+  return {
+    get: (context, collection, id) => readById(context, store, collection, id),
+    async find(context, collection, { filter, sort, limit }) {
+      const found: Document[] = [];
+      for await (const batch of findDocuments(
+        context,
+        store,
+        collection,
+        { filter, sort, limit },
+        { isWritten: true },
+      )) {
+        found.push(...batch);
+      }
+      return found;
+    },
+    schemaOf: async (context, collection) => (await scope.find(context, collection))?.schema,
+    listIndexes: async (context, collection) =>
+      (await scope.find(context, collection))?.indexes.map(({ indexState }) => indexState),
+    insertIfAbsent: (context, collection, document) => insertDocument(context, scope, collection, document),
+    replaceIf: (context, collection, before, document) =>
+      replaceDocument(context, scope, collection, { before, document }),
+    deleteIf: async (context, collection, before) => {
+      await store.feed.mark(context, collection);
+      try {
+        return await deleteDocument(context, scope, collection, before);
+      } finally {
+        store.feed.noteWritten(collection);
+      }
+    },
+  };
+}
+
+async function insertDocument(
+  context: OperationContext,
+  scope: WriteScope,
+  collection: string,
+  document: Document,
+): Promise<boolean> {
+  const { store } = scope;
+  const entry = await scope.open(context, collection);
+  const keys = keysOf(entry, document);
+  const mark = markOf(scope, entry);
+  const stored = encodeDocument(document, store.idTypeOf(collection), {
+    ...keys.stored,
+    ...pendingCreation(document, mark),
+  });
+  const insert = async (documents: Collection<StoredDocument>): Promise<boolean> => {
+    await documents.insertOne(stored);
+    return true;
+  };
+  return await storeDocument(context, store, entry, { document, keys, storedId: stored._id, store: insert });
+}
+
+interface Replacement {
+  readonly before: Document;
+  readonly document: Document;
+}
+
+async function replaceDocument(
+  context: OperationContext,
+  scope: WriteScope,
+  collection: string,
+  { before, document }: Replacement,
+): Promise<boolean> {
+  const { store } = scope;
+  if (Object.keys(contextOf(before).changes).length >= pendingMax) {
+    // They make the document larger with each write: numbered now, whoever's turn it is. What was read is out of date then.
+    await store.feed.settleCollection(context, collection);
+    return false;
+  }
+  const entry = await scope.open(context, collection);
+  const keys = keysOf(entry, document);
+  const idType = store.idTypeOf(collection);
+  const stored = encodeDocument(document, idType, {
+    ...keys.stored,
+    ...pendingUpdate(before, document, markOf(scope, entry)),
+  });
+  const filter = sameDocument(before, idType);
+  const replace = async (documents: Collection<StoredDocument>): Promise<boolean> => {
+    const { matchedCount } = entry.isAdopted
+      ? await changeAdopted(documents, filter, before, stored)
+      : await documents.replaceOne(filter, stored);
+    return matchedCount === 1;
+  };
+  return await storeDocument(context, store, entry, { document, keys, storedId: stored._id, store: replace });
+}
+
+interface StoreAttempt {
+  readonly document: Document;
+  readonly keys: DocumentKeys;
+  readonly storedId: StoredId;
+  store(documents: Collection<StoredDocument>): Promise<boolean>;
+}
+
+/** @throws DataError DUPLICATE_VALUE */
+async function storeDocument(
+  context: OperationContext,
+  store: Store,
+  entry: CatalogueEntry,
+  attempt: StoreAttempt,
+): Promise<boolean> {
+  try {
+    return await store.documents(context, entry.name, 'write', async (documents) => {
+      try {
+        return await attempt.store(documents);
+      } catch (error) {
+        if (isParallelArrays(error)) {
+          // An index never makes a write fail: this one is over its first field from now on.
+          await shortenIndexes(context, store, entry.name);
+          return await attempt.store(documents);
+        }
+        if (!isDuplicateKey(error)) throw error;
+        const fault = await explainDuplicate(documents, attempt.storedId, attempt.document, attempt.keys);
+        if (fault instanceof Error) throw fault;
+        // What was in the way is gone again, or it is the id: either way it was not stored.
+        return false;
+      }
+    });
+  } finally {
+    store.feed.noteWritten(entry.name);
+  }
+}
+
+function markOf({ claim }: WriteScope, { changeDetail: detail }: CatalogueEntry) {
+  return { detail, ...(claim === undefined ? {} : { claim }) };
+}
