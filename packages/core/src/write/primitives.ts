@@ -4,6 +4,7 @@ import type { Filter } from '../filter/ast.js';
 import type { IndexState } from '../index-key/definition.js';
 import type { Sort } from '../sort/sort.js';
 import type { DataObject } from '../value/value.js';
+import type { WriteDecision } from './decide-write.js';
 
 /**
  * What an engine must be able to do for core to build every write from it. Each call is atomic for itself; together
@@ -30,6 +31,16 @@ export interface WritePrimitives {
 
   /** The collection's indexes, without `_id_`; `undefined` if it does not exist. */
   listIndexes(context: OperationContext, collection: string): Promise<readonly IndexState[] | undefined>;
+
+  /**
+   * Told of each decision before it is stored, or tried to be: for those who note down what they are about to do. What it
+   * throws ends the write.
+   */
+  prepare?(
+    context: OperationContext,
+    collection: string,
+    decision: Exclude<WriteDecision, { readonly kind: 'none' }>,
+  ): Promise<void>;
 
   /**
    * Stores a new document, and makes its collection if need be. False if the id is taken.

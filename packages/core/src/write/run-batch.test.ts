@@ -150,6 +150,29 @@ describe('runBatch', () => {
     expect(engine.documents.get('a')?.data).toEqual({ n: 2 });
   });
 
+  it('tells of each decision before it is stored, and ends where that fails', async () => {
+    const engine = new Engine();
+    const removeAll: WriteOperation = {
+      kind: 'delete',
+      collection: 'c',
+      target: { filter: parseFilter({}, defaultLimits), many: false },
+    };
+    const told: unknown[] = [];
+    const prepare = async (_: unknown, collection: string, { kind, result }: { kind: string; result: WriteSuccess }) => {
+      told.push([collection, kind, result.modifiedCount]);
+      if (kind === 'delete') throw new DataError('IDEMPOTENCY_IN_FLIGHT', 'Not this one.');
+    };
+    const primitives = Object.assign(engine, { prepare });
+    const results = await run(primitives, [insert('a', { n: 1 }), update({ n: 1 }, { $inc: { n: 1 } }), removeAll]);
+    expect(told).toEqual([
+      ['c', 'insert', 0],
+      ['c', 'replace', 1],
+      ['c', 'delete', 0],
+    ]);
+    expect(results.at(-1)).toMatchObject({ ok: false, error: { reason: 'IDEMPOTENCY_IN_FLIGHT' } });
+    expect(engine.documents.get('a')?.version).toBe(2);
+  });
+
   it('gives up when it loses every race', async () => {
     const engine = await engineWith(['a', {}]);
     engine.meanwhile = () => {

@@ -73,6 +73,7 @@ export async function storeDecision(
   decision: WriteDecision,
   primitives: WritePrimitives,
 ): Promise<boolean> {
+  if (decision.kind !== 'none') await primitives.prepare?.(context, collection, decision);
   switch (decision.kind) {
     case 'none':
       return true;
