@@ -3,13 +3,14 @@ const mayImport = {
   core: [],
   sql: ['core'],
   'adapter-memory': ['core'],
+  'adapter-mongodb': ['core'],
   'adapter-sqlite': ['core', 'sql'],
   'adapter-postgresql': ['core', 'sql'],
   conformance: ['core'],
   application: ['core'],
   telemetry: ['core', 'application'],
   config: ['core'],
-  composition: ['core', 'application', 'telemetry', 'config', 'adapter-sqlite', 'adapter-postgresql'],
+  composition: ['core', 'application', 'telemetry', 'config', 'adapter-mongodb', 'adapter-sqlite', 'adapter-postgresql'],
   serving: ['core', 'application', 'telemetry', 'config', 'composition'],
 };
 

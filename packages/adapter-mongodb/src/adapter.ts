@@ -22,6 +22,7 @@ import { MongoCollection } from './collection.js';
 import { mongoPushdown } from './compile/pushdown.js';
 import { type MongoConfig, resolveConfig } from './config.js';
 import { readHealth } from './health.js';
+import { MongoIdempotency } from './idempotency/mongo-idempotency.js';
 import { MongoLeases } from './leases/mongo-leases.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
@@ -51,13 +52,16 @@ class MongoAdapter implements Adapter {
   readonly limits = { documentBytesMax: 12 * 1024 * 1024, depthMax: 90 };
   readonly ports: Ports;
   readonly #store: Store;
+  readonly #idempotency: MongoIdempotency;
 
   constructor(store: Store) {
     this.#store = store;
+    this.#idempotency = new MongoIdempotency(store);
     this.ports = {
       rename: { renameCollection: (context, from, to) => renameCollection(context, store, from, to) },
       changes: store.feed,
       leases: new MongoLeases(store.driver),
+      idempotency: this.#idempotency,
     };
   }
 
@@ -79,6 +83,8 @@ class MongoAdapter implements Adapter {
 
   async write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]> {
     this.#store.driver.open(context);
+    const { idempotency } = batch;
+    if (idempotency !== undefined) return await this.#idempotency.writeOnce(context, { ...batch, idempotency });
     const primitives = createPrimitives(new WriteScope(this.#store));
     return await runBatch(context, batch, primitives, { limits: this.#store.config.limits });
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createMongoAdapter } from '@database-service/adapter-mongodb';
 import { createPostgresAdapter } from '@database-service/adapter-postgresql';
 import { createSqliteAdapter } from '@database-service/adapter-sqlite';
 import type { DatabaseConfig, EngineName } from '@database-service/config';
@@ -56,7 +57,38 @@ export const adapterFactories: AdapterFactories = {
       limits,
       logger,
     }),
+  mongodb: (settings, { limits, logger }) =>
+    createMongoAdapter({
+      uri: settings.uri,
+      ...(settings.database === undefined ? {} : { database: settings.database }),
+      poolSize: settings.pool_size,
+      serverSelectionTimeoutMs: settings.server_selection_timeout_ms,
+      connectTimeoutMs: settings.connect_timeout_ms,
+      socketTimeoutMs: settings.socket_timeout_ms,
+      readPreference: settings.read_preference,
+      ...tlsOf(settings),
+      idTypes: idTypesOf(settings.object_id_collections),
+      changesRetentionHours: settings.changes_retention_hours,
+      raw: settings.raw,
+      limits,
+      logger,
+    }),
 };
+
+function tlsOf({ tls_ca_file: caFile, tls_certificate_key_file: certificateKeyFile }: SettingsOf<'mongodb'>) {
+  if (caFile === undefined && certificateKeyFile === undefined) return {};
+  return {
+    tls: {
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(certificateKeyFile === undefined ? {} : { certificateKeyFile }),
+    },
+  };
+}
+
+function idTypesOf(collections = ''): Readonly<Record<string, 'objectId'>> {
+  const names = collections.split(',').map((name) => name.trim());
+  return Object.fromEntries(names.filter((name) => name !== '').map((name) => [name, 'objectId']));
+}
 
 /** Makes the adapter of one configured database. */
 export async function makeAdapter(

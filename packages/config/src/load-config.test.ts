@@ -224,12 +224,12 @@ describe('databases', () => {
 
   it.each([
     [
-      'databases: { mongo: { engine: mongodb } }',
-      'databases.mongo.engine: "mongodb" is not an engine of this version, which has: sqlite, postgresql.',
+      'databases: { old: { engine: dbase } }',
+      'databases.old.engine: "dbase" is not an engine of this version, which has: sqlite, postgresql, mongodb.',
     ],
     [
       'databases: { orders: {} }',
-      'databases.orders.engine: is missing; only a database named like its engine may leave it out. This version has: sqlite, postgresql.',
+      'databases.orders.engine: is missing; only a database named like its engine may leave it out. This version has: sqlite, postgresql, mongodb.',
     ],
     [
       'databases: { "a b": {} }',

@@ -1,5 +1,5 @@
 import { newDocumentId, type OperationContext, outlastCreation } from '@database-service/core';
-import { endEvent, intendEvent } from '../changes/collection-events.js';
+import { endEvents, intendEvents } from '../changes/collection-events.js';
 import { own, storedName } from '../names.js';
 import type { Store } from '../store.js';
 
@@ -9,16 +9,16 @@ import type { Store } from '../store.js';
  * @throws DataError COLLECTION_MISSING
  */
 export async function dropCollection(context: OperationContext, store: Store, name: string): Promise<void> {
-  await store.catalogue.require(context, name);
+  const { createdAt } = await store.catalogue.require(context, name);
   outlastCreation(new Date());
-  const event = { _id: newDocumentId(), op: 'dropped', collection: name, time: new Date() } as const;
-  await intendEvent(context, store.driver, [event]);
+  const event = { _id: newDocumentId(), op: 'dropped', collection: name, time: new Date(), created_at: createdAt } as const;
+  await intendEvents(context, store.driver, [event]);
   await store.feed.settleCollection(context, name);
   await store.catalogue.remove(context, name);
   await store.driver.call(context, 'write', async (database) => {
     await database.collection(storedName(name)).drop();
     await database.collection(own.deletions).deleteMany({ collection: name });
   });
-  await endEvent(context, store.driver, [event]);
+  await endEvents(context, store.driver, [event]);
   store.feed.noteWritten(name);
 }

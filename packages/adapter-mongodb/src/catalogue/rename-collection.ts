@@ -1,5 +1,5 @@
 import { newDocumentId, type OperationContext, outlastCreation } from '@database-service/core';
-import { endEvent, intendEvent } from '../changes/collection-events.js';
+import { endEvents, intendEvents } from '../changes/collection-events.js';
 import { toStored } from '../indexes/create-index.js';
 import { storedName } from '../names.js';
 import type { Store } from '../store.js';
@@ -23,9 +23,9 @@ export async function renameCollection(
   outlastCreation(new Date());
   const time = new Date();
   const events = [from, to].map(
-    (collection) => ({ _id: newDocumentId(), op: 'renamed', collection, from, to, time }) as const,
+    (collection) => ({ _id: newDocumentId(), op: 'renamed', collection, from, to, time, created_at: entry.createdAt }) as const,
   );
-  await intendEvent(context, driver, events);
+  await intendEvents(context, driver, events);
   await feed.settleCollection(context, from);
   const { schema, changeDetail, createdAt, rev, isAdopted, indexes } = entry;
   const isAdded = await catalogue.add(context, {
@@ -42,6 +42,6 @@ export async function renameCollection(
     await database.collection(storedName(from)).rename(storedName(to));
   });
   await catalogue.remove(context, from);
-  await endEvent(context, driver, events);
+  await endEvents(context, driver, events);
   feed.noteWritten(to);
 }

@@ -18,13 +18,16 @@ import type { MongoDriver } from '../driver.js';
 import { Activity } from './activity.js';
 import { readChange } from './change-document.js';
 import { changesOf, readExtent, readState, trimChanges } from './feed-state.js';
-import { numberEvents, numberPending } from './number-pending.js';
+import { endEvents, forgetEvents } from './collection-events.js';
+import { type CollectionEvent, numberEvents, numberPending } from './number-pending.js';
 import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
 
 /** Records given at once. */
 const partMax = 200;
 /** How long a reader waits before it looks for what other processes wrote. */
 const pollMs = 100;
+/** A drop that is under way for longer is given up by its process. */
+const abandonedMs = 30_000;
 /** How long after a write its change is numbered, if no reader asks for it before. */
 const settleMs = 500;
 
@@ -42,6 +45,8 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
   #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Drops and renamings under way, and since when they are known to be. */
+  readonly #openEvents = new Map<string, number>();
 
   constructor(driver: MongoDriver, catalogue: Catalogue) {
     this.#driver = driver;
@@ -152,9 +157,29 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
     await this.#driver.call(shared, 'write', async (database) => {
       const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
       const collections = await this.#activity.list(database, listAll);
-      if (collections.length > 0) await numberPending(database, collections, shared);
-      await numberEvents(database);
+      const open = await numberEvents(database);
+      const held = new Set(open.flatMap(({ collection, from, to }) => [collection, from, to]));
+      const free = collections.filter((collection) => !held.has(collection));
+      if (free.length > 0) await numberPending(database, free, shared);
+      for (const collection of collections) if (held.has(collection)) this.#activity.noteWritten(collection);
+      await this.#resolveEvents(shared, open);
     });
+  }
+
+  /** Ends the drops and renamings whose process has died amid them: by what has become of the collection. */
+  async #resolveEvents(context: OperationContext, open: readonly CollectionEvent[]): Promise<void> {
+    const nowMs = performance.now();
+    for (const id of this.#openEvents.keys()) if (!open.some(({ _id }) => _id === id)) this.#openEvents.delete(id);
+    for (const event of open) {
+      const sinceMs = this.#openEvents.get(event._id) ?? nowMs;
+      this.#openEvents.set(event._id, sinceMs);
+      if (nowMs - sinceMs < abandonedMs) continue;
+      const name = event.from ?? event.collection;
+      const entry = await this.#catalogue.find(context, name);
+      const hasHappened = entry?.createdAt.getTime() !== event.created_at.getTime();
+      if (hasHappened) await endEvents(context, this.#driver, [event]);
+      else await forgetEvents(context, this.#driver, [event]);
+    }
   }
 
   #report(error: unknown): void {

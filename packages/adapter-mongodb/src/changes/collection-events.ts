@@ -6,7 +6,7 @@ import type { CollectionEvent } from './number-pending.js';
 type NewEvent = Omit<CollectionEvent, 'isDone'>;
 
 /** Notes down what is about to happen to a collection. */
-export async function intendEvent(
+export async function intendEvents(
   context: OperationContext,
   driver: MongoDriver,
   events: readonly NewEvent[],
@@ -19,7 +19,7 @@ export async function intendEvent(
 }
 
 /** Says that it has happened: it gets a number now. */
-export async function endEvent(
+export async function endEvents(
   context: OperationContext,
   driver: MongoDriver,
   events: readonly NewEvent[],
@@ -29,5 +29,16 @@ export async function endEvent(
       { _id: { $in: events.map(({ _id }) => _id) } },
       { $set: { isDone: true } },
     ),
+  );
+}
+
+/** Forgets what has not happened. */
+export async function forgetEvents(
+  context: OperationContext,
+  driver: MongoDriver,
+  events: readonly NewEvent[],
+): Promise<void> {
+  await driver.call(context, 'write', (database) =>
+    collectionOf<CollectionEvent>(database, own.events).deleteMany({ _id: { $in: events.map(({ _id }) => _id) } }),
   );
 }

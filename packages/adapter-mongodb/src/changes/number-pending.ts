@@ -18,6 +18,8 @@ export interface CollectionEvent {
   readonly to?: string;
   /** It has happened, and all that was pending in the collection is numbered. */
   readonly isDone: boolean;
+  /** When the collection was made that it is about: while there is one of that time under the name, it has not happened. */
+  readonly created_at: Date;
 }
 
 /** How often a step is begun anew because another process was numbering too. */
@@ -49,11 +51,17 @@ export async function numberPending(
   return count;
 }
 
-/** Numbers the drops and renamings that have happened. */
-export async function numberEvents(database: Db): Promise<number> {
+/**
+ * Numbers the drops and renamings that have happened; before what is pending, which came behind them.
+ *
+ * @returns those that are under way: what is pending in their collections has to wait
+ */
+export async function numberEvents(database: Db): Promise<readonly CollectionEvent[]> {
   const events = collectionOf<CollectionEvent>(database, own.events);
-  const found = await events.find({ isDone: true }).sort({ _id: 1 }).toArray();
-  if (found.length === 0) return 0;
+  const all = await events.find({}).sort({ _id: 1 }).toArray();
+  const open = all.filter(({ isDone }) => !isDone);
+  const found = all.filter(({ isDone }) => isDone);
+  if (found.length === 0) return open;
   const changes = found.map(({ _id, op, collection, time, from, to }): NewChange => {
     const names = from === undefined || to === undefined ? {} : { from, to };
     return { event: _id, op, collection, time, ...names };
@@ -62,9 +70,9 @@ export async function numberEvents(database: Db): Promise<number> {
     const numbered = await appendChanges(database, changes);
     if (numbered === undefined) continue;
     await events.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
-    return numbered;
+    break;
   }
-  return 0;
+  return open;
 }
 
 /** @returns how many were not in the feed already; `undefined` if another process took a number meanwhile */

@@ -1,5 +1,5 @@
 import type { CompareTest, FieldFilter, FieldTest, Filter, InTest, TypeName, Value } from '@database-service/core';
-import { isValueArray } from '@database-service/core';
+import { isValueArray, setOwn } from '@database-service/core';
 import type { IdType } from '../config.js';
 import { encodeId } from '../stored/document-id.js';
 import { encodeValue, holdsObject } from '../stored/encode-value.js';
@@ -26,7 +26,7 @@ export function compileFilter(filter: Filter, target: FilterTarget): MongoFilter
     case 'none':
       return nothing;
     case 'and':
-      return { $and: filter.filters.map((part) => compileFilter(part, target)) };
+      return mergeAll(filter.filters.map((part) => compileFilter(part, target)));
     case 'or':
       return { $or: filter.filters.map((part) => compileFilter(part, target)) };
     case 'not':
@@ -36,6 +36,23 @@ export function compileFilter(filter: Filter, target: FilterTarget): MongoFilter
     default:
       throw new TypeError(`${filter.kind} is not pushed`);
   }
+}
+
+/** All of some filters, as one object where no two of them say something by the same operator of the same field. */
+function mergeAll(filters: readonly MongoFilter[]): MongoFilter {
+  const merged: Record<string, Record<string, unknown>> = {};
+  for (const filter of filters) {
+    for (const [name, test] of Object.entries(filter)) {
+      if (name.startsWith('$')) return { $and: filters };
+      const known = Object.hasOwn(merged, name) ? (merged[name] ?? {}) : {};
+      for (const [operator, operand] of Object.entries(test as Record<string, unknown>)) {
+        if (Object.hasOwn(known, operator)) return { $and: filters };
+        known[operator] = operand;
+      }
+      setOwn(merged, name, known);
+    }
+  }
+  return merged;
 }
 
 function compileField({ path, test }: FieldFilter, target: FilterTarget): MongoFilter {

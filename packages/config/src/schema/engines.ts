@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { mongodbSettings } from './mongodb.js';
 
 const enabled = Type.Boolean({ default: true, examples: [false], description: 'Serve this database' });
 
@@ -116,6 +117,10 @@ export const engines = {
       }),
       raw,
     },
+    { additionalProperties: false },
+  ),
+  mongodb: Type.Object(
+    { engine: Type.Enum(['mongodb']), enabled, ...mongodbSettings, raw },
     { additionalProperties: false },
   ),
 } as const;
