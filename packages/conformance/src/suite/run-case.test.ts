@@ -36,6 +36,15 @@ describe('runCase', () => {
     await expect(runCase(crashing, world, 'no such operator')).rejects.toThrow('x is not a function');
   });
 
+  it('takes what a server refuses for a declared failure, but no other error of its', async () => {
+    const throwing = (reason: 'ENGINE_ERROR' | 'DATABASE_UNAVAILABLE') => ({
+      ...failing,
+      run: () => Promise.reject(new DataError(reason, 'No.')),
+    });
+    expect(await runCase(throwing('ENGINE_ERROR'), world, 'no such operator')).toBe('expectedFailures');
+    await expect(runCase(throwing('DATABASE_UNAVAILABLE'), world, 'no such operator')).rejects.toThrow('No.');
+  });
+
   it('asserts what is absent instead', async () => {
     const needing = { ...failing, requires: 'rename' as const };
     expect(await runCase(needing, world, undefined)).toBe('absent');
