@@ -23,7 +23,9 @@ import { mongoPushdown } from './compile/pushdown.js';
 import { type MongoConfig, resolveConfig } from './config.js';
 import { readHealth } from './health.js';
 import { MongoIdempotency } from './idempotency/mongo-idempotency.js';
+import { Keeper } from './keeper.js';
 import { MongoLeases } from './leases/mongo-leases.js';
+import { RawCommands } from './raw/raw-commands.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
 import { createPrimitives } from './write/primitives.js';
@@ -53,15 +55,20 @@ class MongoAdapter implements Adapter {
   readonly ports: Ports;
   readonly #store: Store;
   readonly #idempotency: MongoIdempotency;
+  readonly #keeper: Keeper;
 
   constructor(store: Store) {
     this.#store = store;
     this.#idempotency = new MongoIdempotency(store);
+    const leases = new MongoLeases(store.driver);
+    this.#keeper = new Keeper(store, leases, this.#idempotency);
+    const { raw } = store.config;
     this.ports = {
       rename: { renameCollection: (context, from, to) => renameCollection(context, store, from, to) },
       changes: store.feed,
-      leases: new MongoLeases(store.driver),
+      leases,
       idempotency: this.#idempotency,
+      ...(raw === 'off' ? {} : { raw: new RawCommands(store.driver, raw) }),
     };
   }
 
@@ -97,7 +104,8 @@ class MongoAdapter implements Adapter {
     return readDatabaseStatistics(context, this.#store);
   }
 
-  close(): Promise<void> {
-    return this.#store.close();
+  async close(): Promise<void> {
+    await this.#keeper.close();
+    await this.#store.close();
   }
 }

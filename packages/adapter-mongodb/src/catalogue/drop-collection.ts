@@ -11,7 +11,13 @@ import type { Store } from '../store.js';
 export async function dropCollection(context: OperationContext, store: Store, name: string): Promise<void> {
   const { createdAt } = await store.catalogue.require(context, name);
   outlastCreation(new Date());
-  const event = { _id: newDocumentId(), op: 'dropped', collection: name, time: new Date(), created_at: createdAt } as const;
+  const event = {
+    _id: newDocumentId(),
+    op: 'dropped',
+    collection: name,
+    time: new Date(),
+    created_at: createdAt,
+  } as const;
   await intendEvents(context, store.driver, [event]);
   await store.feed.settleCollection(context, name);
   await store.catalogue.remove(context, name);

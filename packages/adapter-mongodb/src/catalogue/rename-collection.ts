@@ -23,7 +23,8 @@ export async function renameCollection(
   outlastCreation(new Date());
   const time = new Date();
   const events = [from, to].map(
-    (collection) => ({ _id: newDocumentId(), op: 'renamed', collection, from, to, time, created_at: entry.createdAt }) as const,
+    (collection) =>
+      ({ _id: newDocumentId(), op: 'renamed', collection, from, to, time, created_at: entry.createdAt }) as const,
   );
   await intendEvents(context, driver, events);
   await feed.settleCollection(context, from);

@@ -17,8 +17,8 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { MongoDriver } from '../driver.js';
 import { Activity } from './activity.js';
 import { readChange } from './change-document.js';
-import { changesOf, readExtent, readState, trimChanges } from './feed-state.js';
 import { endEvents, forgetEvents } from './collection-events.js';
+import { changesOf, readExtent, readState, trimChanges } from './feed-state.js';
 import { type CollectionEvent, numberEvents, numberPending } from './number-pending.js';
 import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
 

@@ -33,5 +33,7 @@ export function claimsOf(database: Db) {
 
 /** What a key is stored under. */
 export function claimId({ scope, key }: IdempotencyClaim): string {
-  return createHash('sha256').update(JSON.stringify([scope, key])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([scope, key]))
+    .digest('base64url');
 }

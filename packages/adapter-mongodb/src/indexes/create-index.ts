@@ -48,17 +48,27 @@ export async function createIndex(
   const index = entry.indexes.find((candidate) => candidate.slot === slot);
   if (index === undefined) return false;
   try {
-    const isShortened = await build(context, store, collection, index);
-    await changeIndex(context, store, collection, slot, (stored) => ({
-      ...stored,
-      state: 'ready',
-      ...(isShortened ? { shortened: true as const } : {}),
-    }));
+    await buildIndex(context, store, collection, index);
   } catch (error) {
-    await giveUp(context, store, collection, slot);
+    await giveUpIndex(context, store, collection, slot);
     throw error;
   }
   return true;
+}
+
+/** Makes an index that is in the catalogue, and says that it is ready. @throws DataError INDEX_DUPLICATES */
+export async function buildIndex(
+  context: OperationContext,
+  store: Store,
+  collection: string,
+  index: CatalogueIndex,
+): Promise<void> {
+  const isShortened = await build(context, store, collection, index);
+  await changeIndex(context, store, collection, index.slot, (stored) => ({
+    ...stored,
+    state: 'ready',
+    ...(isShortened ? { shortened: true as const } : {}),
+  }));
 }
 
 /** @throws DataError INDEX_DUPLICATES */
@@ -84,7 +94,13 @@ async function build(
   });
 }
 
-async function giveUp(context: OperationContext, store: Store, collection: string, slot: string): Promise<void> {
+/** Takes away what there is of an index that cannot be made. */
+export async function giveUpIndex(
+  context: OperationContext,
+  store: Store,
+  collection: string,
+  slot: string,
+): Promise<void> {
   await changeIndex(context, store, collection, slot, () => undefined).catch(() => {});
   await removeNativeIndex(context, store, collection, slot).catch(() => {});
 }
