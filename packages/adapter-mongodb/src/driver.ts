@@ -15,6 +15,8 @@ export class MongoDriver {
   readonly config: ResolvedConfig;
   readonly figures = new PoolFigures();
   #client: MongoClient;
+  /** The client that has reached its server once; from then on the driver connects anew by itself. */
+  #connected: MongoClient | undefined;
   #running = 0;
   #isClosed = false;
   #setName: string | null = null;
@@ -45,10 +47,11 @@ export class MongoDriver {
     kind: CallKind,
     work: (database: Db) => Promise<Result>,
   ): Promise<Result> {
-    const database = this.open(context);
+    this.open(context);
     this.#running += 1;
     try {
-      return await work(database);
+      await this.connect();
+      return await work(this.open(context));
     } catch (error) {
       throw this.wordError(context, error, kind);
     } finally {
@@ -101,6 +104,15 @@ export class MongoDriver {
       });
     }
     await this.#client.close().catch(() => {});
+  }
+
+  /** @throws what the driver says of a server that cannot be reached */
+  async connect(): Promise<void> {
+    if (this.#connected === this.#client) return;
+    const client = this.#client;
+    // The driver connects by itself at the first call, but for good: after a failure it would never try again.
+    await client.connect();
+    this.#connected = client;
   }
 
   #databaseName(): string {

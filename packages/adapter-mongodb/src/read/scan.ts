@@ -165,8 +165,8 @@ export async function* readBatches(
   isWritten = false,
 ): DocumentBatches {
   const { driver, config } = store;
-  const database = driver.open(context);
   const { deadlineMs, signal } = context;
+  const database = await driver.call(context, 'read', async (opened) => opened);
   const cursor = collectionOf<StoredDocument>(database, storedName(name)).find(filter, {
     batchSize,
     ...(isWritten ? {} : { readPreference: config.readPreference }),

@@ -1,0 +1,122 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createContext, createDatabase } from '@database-service/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMongoAdapter } from './index.js';
+import { mongoJavaServer, TestDatabases } from './testing/servers.js';
+
+const { uri } = mongoJavaServer;
+const context = createContext();
+
+/** Passes connections on to a server, as long as it is open. */
+class Passage {
+  readonly #target: URL;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  port = 0;
+  /** Told of what the client sends; true cuts the connection instead of passing it on. */
+  cuts: (data: Buffer) => boolean = () => false;
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+  }
+
+  async open(): Promise<void> {
+    const { connect } = await import('node:net');
+    this.#server = createServer((socket) => {
+      const to = connect(Number(this.#target.port), this.#target.hostname);
+      for (const each of [socket, to]) {
+        this.#sockets.add(each);
+        each.on('error', () => {});
+      }
+      socket.on('data', (data) => {
+        to.write(data);
+        if (this.cuts(data)) this.cut();
+      });
+      to.on('data', (data) => socket.write(data));
+      to.on('close', () => socket.destroy());
+      socket.on('close', () => to.destroy());
+    });
+    await new Promise<void>((resolve) => this.#server?.listen(this.port, '127.0.0.1', resolve));
+    const address = this.#server.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+  }
+
+  /** Ends the connections there are. What was sent has arrived. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise<void>((resolve) => this.#server?.close(() => resolve()) ?? resolve());
+  }
+}
+
+describe('a server that is away', () => {
+  it('fails calls, not the start, soon and in a way to be tried again', async () => {
+    const adapter = createMongoAdapter({ uri: 'mongodb://127.0.0.1:1/', serverSelectionTimeoutMs: 100 });
+    const away = { reason: 'DATABASE_UNAVAILABLE', retryable: true };
+    await expect(adapter.collection('c').get(context, 'a')).rejects.toMatchObject(away);
+    await expect(adapter.listCollections(context)).rejects.toMatchObject(away);
+    const database = createDatabase(adapter);
+    await expect(database.collection('c').insertOne({})).rejects.toMatchObject(away);
+    expect(await adapter.health(context)).toMatchObject({ status: 'disconnected' });
+    await adapter.close();
+    await expect(adapter.collection('c').get(context, 'a')).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' });
+  });
+});
+
+describe.skipIf(uri === undefined)('a server that comes and goes', () => {
+  const databases = new TestDatabases(uri ?? '');
+  afterAll(() => databases.drop());
+
+  it('is used as soon as it is there', { timeout: 60_000 }, async () => {
+    const passage = new Passage(uri ?? '');
+    await passage.open();
+    await passage.close();
+    const adapter = createMongoAdapter({
+      uri: `mongodb://127.0.0.1:${passage.port}/?heartbeatFrequencyMS=500`,
+      database: databases.next(),
+      serverSelectionTimeoutMs: 100,
+    });
+    const database = createDatabase(adapter);
+    await expect(database.collection('c').count({})).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
+    await passage.open();
+    await expect
+      .poll(() => database.collection('c').count({}).catch((error: { reason: string }) => error.reason), {
+        timeout: 30_000,
+      })
+      .toBe(0);
+    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+    passage.cut();
+    await expect
+      .poll(() => database.collection('c').count({}).catch((error: { reason: string }) => error.reason), {
+        timeout: 30_000,
+      })
+      .toBe(1);
+    await database.close();
+    await passage.close();
+  });
+
+  it('says of a write that was sent and not answered that nobody knows', { timeout: 60_000 }, async () => {
+    const passage = new Passage(uri ?? '');
+    await passage.open();
+    const name = databases.next();
+    const database = createDatabase(
+      createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/?retryWrites=false`, database: name }),
+    );
+    const direct = createDatabase(createMongoAdapter({ uri: uri ?? '', database: name }));
+    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+    passage.cuts = (data) => data.includes('unanswered');
+    await expect(database.collection('c').insertOne({ text: 'unanswered' }, { id: 'b' })).rejects.toMatchObject({
+      reason: 'OUTCOME_UNKNOWN',
+      retryable: false,
+    });
+    passage.cuts = () => false;
+    // It was sent, so it was done here.
+    await expect.poll(() => direct.collection('c').count({}), { timeout: 10_000 }).toBe(2);
+    await Promise.all([database.close(), direct.close()]);
+    await passage.close();
+  });
+});

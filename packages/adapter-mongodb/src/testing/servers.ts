@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+
+/** A server that tests may use: of it only what the environment names is there. */
+export interface TestServer {
+  readonly name: string;
+  /** The environment variable with its URI. */
+  readonly variable: string;
+  readonly uri: string | undefined;
+}
+
+/** Stands in for MongoDB: speaks its wire protocol, and is wrong in places. */
+export const mongoJavaServer: TestServer = serverOf('mongo-java-server', 'TEST_MONGODB_URI');
+
+/** As above, and wrong in other places. */
+export const ferretDb: TestServer = serverOf('FerretDB', 'TEST_FERRETDB_URI');
+
+/** MongoDB 7 or 8 itself, as a replica set. */
+export const realMongo: TestServer = serverOf('MongoDB', 'TEST_MONGODB_REPLICA_SET_URI');
+
+function serverOf(name: string, variable: string): TestServer {
+  return { name, variable, uri: process.env[variable] };
+}
+
+/** Names for databases of one test file, and the end of them. */
+export class TestDatabases {
+  readonly #uri: string;
+  readonly #names: string[] = [];
+
+  constructor(uri: string) {
+    this.#uri = uri;
+  }
+
+  /** A database that nothing has used. */
+  next(): string {
+    const name = `test_${randomBytes(8).toString('hex')}`;
+    this.#names.push(name);
+    return name;
+  }
+
+  async drop(): Promise<void> {
+    const client = new MongoClient(this.#uri);
+    for (const name of this.#names) await client.db(name).dropDatabase();
+    await client.close();
+  }
+}
