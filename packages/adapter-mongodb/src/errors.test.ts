@@ -59,7 +59,9 @@ describe('errors of MongoDB', () => {
   });
 
   it('knows that a write was never sent where the connection had not been made', () => {
-    expect(mapError(named('MongoNetworkError', { beforeHandshake: true }), 'write').reason).toBe('DATABASE_UNAVAILABLE');
+    expect(mapError(named('MongoNetworkError', { beforeHandshake: true }), 'write').reason).toBe(
+      'DATABASE_UNAVAILABLE',
+    );
   });
 
   it('keeps what is a DataError, and says nothing of the cause', () => {

@@ -17,7 +17,13 @@ describe.skipIf(uri === undefined)('a collection that another program made', () 
 
   beforeAll(async () => {
     await users.insertMany([
-      { _id: id, name: 'Ada', ref: other, big: Long.fromString('9007199254740993'), price: Decimal128.fromString('1.50') },
+      {
+        _id: id,
+        name: 'Ada',
+        ref: other,
+        big: Long.fromString('9007199254740993'),
+        price: Decimal128.fromString('1.50'),
+      },
       { _id: other, name: 'Tim', at: new Date(5), n: 1.5 },
     ]);
     database = createDatabase(createMongoAdapter({ uri: uri ?? '', database: name, idTypes: { users: 'objectId' } }));

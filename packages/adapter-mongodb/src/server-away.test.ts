@@ -84,16 +84,30 @@ describe.skipIf(uri === undefined)('a server that comes and goes', () => {
     await expect(database.collection('c').count({})).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
     await passage.open();
     await expect
-      .poll(() => database.collection('c').count({}).catch((error: { reason: string }) => error.reason), {
-        timeout: 30_000,
-      })
+      .poll(
+        () =>
+          database
+            .collection('c')
+            .count({})
+            .catch((error: { reason: string }) => error.reason),
+        {
+          timeout: 30_000,
+        },
+      )
       .toBe(0);
     await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
     passage.cut();
     await expect
-      .poll(() => database.collection('c').count({}).catch((error: { reason: string }) => error.reason), {
-        timeout: 30_000,
-      })
+      .poll(
+        () =>
+          database
+            .collection('c')
+            .count({})
+            .catch((error: { reason: string }) => error.reason),
+        {
+          timeout: 30_000,
+        },
+      )
       .toBe(1);
     await database.close();
     await passage.close();

@@ -142,24 +142,36 @@ async function findDeletions(
   collections: readonly string[],
   changes: FoundChange[],
 ): Promise<{ readonly deletions: readonly DeletionIntent[]; readonly undone: readonly DeletionIntent[] }> {
-  const intents = await collectionOf<DeletionIntent>(database, own.deletions)
-    .find({ collection: { $in: collections as string[] } })
-    .toArray();
-  const deletions: DeletionIntent[] = [];
+  const intents = collectionOf<DeletionIntent>(database, own.deletions);
+  const seen = await intents.find({ collection: { $in: collections as string[] } }).toArray();
+  const gone: string[] = [];
   const undone: DeletionIntent[] = [];
-  for (const intent of intents) {
-    const documents = collectionOf<StoredDocument>(database, storedName(intent.collection));
-    const [stored] = await documents
-      .find({ _id: intent.stored_id }, { projection: { '_meta.version': 1, '_meta.created_at': 1 } })
-      .limit(1)
-      .toArray();
-    const isThere = stored?._meta?.created_at?.getTime() === intent.created_at.getTime();
-    if (isThere && stored?._meta?.version === intent.version) continue;
-    if (isThere || intents.some((other) => isLater(other, intent))) undone.push(intent);
+  for (const intent of seen) {
+    const state = await stateOf(database, intent);
+    if (state === 'changed') undone.push(intent);
+    else if (state === 'gone') gone.push(intent._id);
+  }
+  // Anew: of a document that is gone, who deleted it has noted that before, perhaps for a later state than was seen here.
+  const noted = gone.length === 0 ? [] : await intents.find({ collection: { $in: collections as string[] } }).toArray();
+  const deletions: DeletionIntent[] = [];
+  for (const intent of noted.filter(({ _id }) => gone.includes(_id))) {
+    if (noted.some((other) => isLater(other, intent))) undone.push(intent);
     else deletions.push(intent);
   }
   for (const intent of deletions) changes.push(...listDeletion(intent));
   return { deletions, undone };
+}
+
+/** What has become of a document that was to be deleted: `changed` if it is not as it was then, so that it cannot have been. */
+async function stateOf(database: Db, intent: DeletionIntent): Promise<'same' | 'changed' | 'gone'> {
+  const [stored] = await collectionOf<StoredDocument>(database, storedName(intent.collection))
+    .find({ _id: intent.stored_id }, { projection: { '_meta.version': 1, '_meta.created_at': 1 } })
+    .limit(1)
+    .toArray();
+  if (stored?._meta === undefined) return stored !== undefined && intent.version === 0 ? 'same' : 'gone';
+  // One that another program made has its time of creation from its id, and gets no other.
+  if (stored._meta.created_at.getTime() !== intent.created_at.getTime()) return 'gone';
+  return stored._meta.version === intent.version ? 'same' : 'changed';
 }
 
 /** Whether another intent is for a later state of the same document: then this one was not carried out. */

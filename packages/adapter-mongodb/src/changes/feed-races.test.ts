@@ -1,0 +1,147 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import {
+  type Adapter,
+  type ChangeRecord,
+  createContext,
+  createDatabase,
+  isDocumentChange,
+  readFeedToken,
+} from '@database-service/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMongoAdapter } from '../index.js';
+import { mongoJavaServer, TestDatabases } from '../testing/servers.js';
+
+const { uri = 'mongodb://none' } = mongoJavaServer;
+const context = createContext();
+const documents = 12;
+const idOf = () => `d${Math.floor(Math.random() * documents)}`;
+
+/** Inserts, updates and deletes at random; gives what was acknowledged, as `op id version`. */
+async function writeAtRandom(adapter: Adapter, count: number): Promise<readonly string[]> {
+  const items = createDatabase(adapter).collection<{ n: number }>('items');
+  const done: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const id = idOf();
+    const roll = Math.random();
+    if (roll < 0.3) {
+      const made = await items.insertOne({ n: index }, { id }).catch(() => undefined);
+      if (made !== undefined) done.push(`created ${id} 1 ${made.createdAt.getTime()}`);
+    } else if (roll < 0.85) {
+      const changed = await items.findOneAndUpdate({ id }, { $inc: { n: 1 } });
+      if (changed !== undefined && changed !== null) {
+        done.push(`updated ${id} ${changed.version} ${changed.createdAt.getTime()}`);
+      }
+    } else {
+      const gone = await items.findOneAndDelete({ id });
+      if (gone !== undefined && gone !== null) done.push(`deleted ${id} ${gone.version + 1} -`);
+    }
+  }
+  return done;
+}
+
+/** All records from the beginning of the history. */
+async function readAll(adapter: Adapter, start: string): Promise<readonly ChangeRecord[]> {
+  const records: ChangeRecord[] = [];
+  let empty = 0;
+  for await (const batch of adapter.ports.changes?.watch(context, { after: start, idleMs: 200 }) ?? []) {
+    records.push(...batch.records);
+    if (batch.records.length === 0) empty += 1;
+    if (empty === 3) break;
+  }
+  return records;
+}
+
+async function beginOf(adapter: Adapter): Promise<string> {
+  for await (const { token } of adapter.ports.changes?.watch(context, { idleMs: 0 }) ?? []) return token;
+  throw new Error('There is no feed.');
+}
+
+/** Each number once, each document by version, from its creation to its deletion. */
+function checkOrder(records: readonly ChangeRecord[]): void {
+  const numbers = records.map(({ token }) => readFeedToken(token).number);
+  expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+  expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(records.length);
+  const versions = new Map<string, number>();
+  for (const record of records) {
+    if (!isDocumentChange(record)) continue;
+    const { documentId, op, version } = record;
+    expect(version, `${op} of ${documentId}`).toBe((versions.get(documentId) ?? 0) + 1);
+    versions.set(documentId, op === 'deleted' ? 0 : version);
+    if (op !== 'deleted') expect(record.after).toMatchObject({ id: documentId, version });
+  }
+}
+
+const nameOf = (record: ChangeRecord): string =>
+  isDocumentChange(record)
+    ? `${record.op} ${record.documentId} ${record.version} ${record.after?.createdAt.getTime() ?? '-'}`
+    : record.op;
+
+describe.skipIf(mongoJavaServer.uri === undefined)('the change feed without change streams', () => {
+  const databases = new TestDatabases(uri);
+  afterAll(() => databases.drop());
+
+  it('has every change once, each document in order, of 32 who write and three who number', {
+    timeout: 120_000,
+  }, async () => {
+    const database = databases.next();
+    const adapters = [0, 1, 2].map(() => createMongoAdapter({ uri, database }));
+    const [first] = adapters as [Adapter];
+    const start = await beginOf(first);
+    const end = new AbortController();
+    const watching = adapters.map(async (adapter) => {
+      const seen: ChangeRecord[] = [];
+      const watch = adapter.ports.changes?.watch({ ...context, signal: end.signal }, { after: start, idleMs: 50 });
+      try {
+        for await (const { records } of watch ?? []) seen.push(...records);
+      } catch {
+        // Its end.
+      }
+      return seen;
+    });
+    const writers = Array.from({ length: 32 }, (_, index) => writeAtRandom(adapters[index % 3] as Adapter, 25));
+    const done = (await Promise.all(writers)).flat();
+    const records = await readAll(first, start);
+    checkOrder(records);
+    expect(records.map(nameOf).toSorted()).toEqual(done.toSorted());
+    end.abort();
+    for (const seen of await Promise.all(watching)) expect(seen).toEqual(records.slice(0, seen.length));
+    await Promise.all(adapters.map((adapter) => adapter.close()));
+  });
+
+  it('loses nothing of processes that are killed', { timeout: 120_000 }, async () => {
+    const database = databases.next();
+    const adapter = createMongoAdapter({ uri, database });
+    const start = await beginOf(adapter);
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const child = fork(path.join(import.meta.dirname, '../testing/write-until-killed.ts'), [uri, database], {
+        execArgv: ['--experimental-strip-types', '--no-warnings'],
+      });
+      await new Promise<void>((resolve) => {
+        let count = 0;
+        child.on('message', (line) => {
+          acknowledged.push(String(line));
+          count += 1;
+          if (count === 60) child.kill('SIGKILL');
+        });
+        child.on('exit', () => resolve());
+      });
+      // While it is not known what it was at.
+      await readAll(adapter, start);
+    }
+    const records = await readAll(adapter, start);
+    checkOrder(records);
+    const names = new Set(records.map(nameOf));
+    expect(acknowledged.filter((line) => !names.has(line))).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(240);
+    const stored = await adapter.collection('items').count(context, { filter: { kind: 'all' } });
+    const alive = new Set<string>();
+    for (const record of records.filter(isDocumentChange)) {
+      if (record.op === 'deleted') alive.delete(record.documentId);
+      else alive.add(record.documentId);
+    }
+    expect(alive.size).toBe(stored);
+    await adapter.close();
+  });
+});
