@@ -28,6 +28,7 @@ import { MongoLeases } from './leases/mongo-leases.js';
 import { RawCommands } from './raw/raw-commands.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
+import { writeAtomically } from './write/atomic-batch.js';
 import { createPrimitives } from './write/primitives.js';
 import { WriteScope } from './write/write-scope.js';
 
@@ -52,7 +53,7 @@ class MongoAdapter implements Adapter {
   readonly manyWriteAtomicity = 'document';
   /** BSON is up to six times as large as JSON, and a document of MongoDB's has 16 MiB and 100 levels at most. */
   readonly limits = { documentBytesMax: 12 * 1024 * 1024, depthMax: 90 };
-  readonly ports: Ports;
+  readonly #ports: Ports;
   readonly #store: Store;
   readonly #idempotency: MongoIdempotency;
   readonly #keeper: Keeper;
@@ -63,13 +64,18 @@ class MongoAdapter implements Adapter {
     const leases = new MongoLeases(store.driver);
     this.#keeper = new Keeper(store, leases, this.#idempotency);
     const { raw } = store.config;
-    this.ports = {
+    this.#ports = {
       rename: { renameCollection: (context, from, to) => renameCollection(context, store, from, to) },
       changes: store.feed,
       leases,
       idempotency: this.#idempotency,
       ...(raw === 'off' ? {} : { raw: new RawCommands(store.driver, raw) }),
     };
+  }
+
+  /** Transactions are there once the server has said that it has them, or its URI does. */
+  get ports(): Ports {
+    return this.#store.driver.hasTransactions ? { ...this.#ports, transactions: { scope: 'database' } } : this.#ports;
   }
 
   collection(name: string): Collection {
@@ -92,6 +98,9 @@ class MongoAdapter implements Adapter {
     this.#store.driver.open(context);
     const { idempotency } = batch;
     if (idempotency !== undefined) return await this.#idempotency.writeOnce(context, { ...batch, idempotency });
+    if (batch.mode === 'atomic' && this.#store.driver.hasTransactions) {
+      return await writeAtomically(context, this.#store, batch);
+    }
     const primitives = createPrimitives(new WriteScope(this.#store));
     return await runBatch(context, batch, primitives, { limits: this.#store.config.limits });
   }

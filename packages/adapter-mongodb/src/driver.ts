@@ -19,7 +19,7 @@ export class MongoDriver {
   #connected: MongoClient | undefined;
   #running = 0;
   #isClosed = false;
-  #setName: string | null = null;
+  #hasTransactions = false;
 
   /** @throws DataError BAD_ARGUMENT for a URI that cannot be used */
   constructor(config: ResolvedConfig) {
@@ -31,9 +31,9 @@ export class MongoDriver {
     return this.#isClosed;
   }
 
-  /** Whether the server is a member of a replica set, as far as it was heard of yet. */
-  get isReplicaSet(): boolean {
-    return this.#setName !== null || /[?&]replicaSet=/.test(this.config.uri);
+  /** Whether the server has transactions: a replica set or a sharded cluster has, as far as it was heard of yet. */
+  get hasTransactions(): boolean {
+    return this.#hasTransactions || /[?&]replicaSet=/.test(this.config.uri);
   }
 
   /**
@@ -131,7 +131,7 @@ export class MongoDriver {
       throw badConfig('uri', "one that MongoDB's driver takes, with the other options", 'the option', error);
     }
     client.on('topologyDescriptionChanged', ({ newDescription }) => {
-      this.#setName = newDescription.setName ?? this.#setName;
+      if (newDescription.setName !== null || newDescription.type === 'Sharded') this.#hasTransactions = true;
     });
     this.figures.follow(client);
     return client;

@@ -13,6 +13,7 @@ import {
   type WatchRequest,
   watchFeed,
 } from '@database-service/core';
+import type { Db } from 'mongodb';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { MongoDriver } from '../driver.js';
 import { Activity } from './activity.js';
@@ -134,7 +135,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   /** Numbers all that is pending in a collection, before that is dropped or renamed. */
   async settleCollection(context: OperationContext, collection: string): Promise<void> {
-    await this.#driver.call(context, 'write', (database) => numberPending(database, [collection], context));
+    await this.#driver.call(context, 'write', (database) => numberPending(this.#safe(database), [collection], context));
   }
 
   /** Removes what is older than it is kept for. */
@@ -154,7 +155,8 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
   async #settle(context: OperationContext): Promise<void> {
     // Others may wait for it: the one who began it must not end it.
     const shared = createContext({ logger: context.logger });
-    await this.#driver.call(shared, 'write', async (database) => {
+    await this.#driver.call(shared, 'write', async (opened) => {
+      const database = this.#safe(opened);
       const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
       const collections = await this.#activity.list(database, listAll);
       const open = await numberEvents(database);
@@ -164,6 +166,12 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
       for (const collection of collections) if (held.has(collection)) this.#activity.noteWritten(collection);
       await this.#resolveEvents(shared, open);
     });
+  }
+
+  /** On a replica set what a majority has is read: what is in the feed is never undone by a change of the primary. */
+  #safe(database: Db): Db {
+    if (!this.#driver.hasTransactions) return database;
+    return database.client.db(database.databaseName, { readConcern: { level: 'majority' } });
   }
 
   /** Ends the drops and renamings whose process has died amid them: by what has become of the collection. */

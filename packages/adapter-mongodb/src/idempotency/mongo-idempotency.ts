@@ -1,10 +1,12 @@
 import {
   checkClaim,
+  createContext,
   formatOutcome,
   type IdempotencyClaim,
   type IdempotencyPort,
   idempotencyKeyInFlight,
   idempotencyKeyReused,
+  isDataError,
   KeysInFlight,
   newDocumentId,
   type OperationContext,
@@ -19,6 +21,7 @@ import { eventIdOf } from '../changes/event-id.js';
 import { changesOf } from '../changes/feed-state.js';
 import { isDuplicateKey } from '../errors.js';
 import type { Store } from '../store.js';
+import { writeAtomically } from '../write/atomic-batch.js';
 import { createPrimitives } from '../write/primitives.js';
 import { WriteScope } from '../write/write-scope.js';
 import { claimId, claimsOf, type StoredClaim } from './stored-claim.js';
@@ -52,11 +55,20 @@ export class MongoIdempotency implements IdempotencyPort {
   async writeOnce(context: OperationContext, batch: ClaimedBatch): Promise<readonly WriteResult[]> {
     checkClaim(batch);
     const { idempotency: claim, ...unclaimed } = batch;
-    if (batch.mode === 'atomic') return await this.#run(context, unclaimed, batch, '');
+    const { hasTransactions } = this.#store.driver;
+    // Refused, without a key being claimed for it.
+    if (batch.mode === 'atomic' && !hasTransactions) return await this.#run(context, unclaimed, batch, '');
     return await this.#inFlight.hold(claim, async () => {
       const owner = newDocumentId();
       const known = await this.#take(context, claim, owner);
-      return known ?? (await this.#run(context, unclaimed, batch, owner));
+      if (known !== undefined) return known;
+      try {
+        if (!hasTransactions) return await this.#run(context, unclaimed, batch, owner);
+        return await this.#runInTransaction(context, unclaimed, batch, owner);
+      } catch (error) {
+        if (!isDataError(error) || error.reason !== 'OUTCOME_UNKNOWN') await this.#free(claimId(claim), owner);
+        throw error;
+      }
     });
   }
 
@@ -75,13 +87,36 @@ export class MongoIdempotency implements IdempotencyPort {
   ): Promise<readonly WriteResult[]> {
     const { limits } = this.#store.config;
     const _id = claimId(batch.idempotency);
-    const primitives = createPrimitives(new WriteScope(this.#store, _id));
+    const primitives = createPrimitives(new WriteScope(this.#store, { claim: _id }));
     const prepare = (_: OperationContext, collection: string, decision: DecidedWrite): Promise<void> =>
       this.#prepare(context, batch, { _id, owner }, collection, decision);
     const results = await runBatch(context, unclaimed, { ...primitives, prepare }, { limits });
     const isUnknown = results.some((result) => !result.ok && result.error.reason === 'OUTCOME_UNKNOWN');
     // What became of it can be told by the feed, later.
     if (!isUnknown) await this.#end(context, { _id, owner }, batch, results);
+    return results;
+  }
+
+  /** With transactions the outcome is kept in that of the write: it is there if the write was done, and only then. */
+  async #runInTransaction(
+    context: OperationContext,
+    unclaimed: WriteBatch,
+    batch: ClaimedBatch,
+    owner: string,
+  ): Promise<readonly WriteResult[]> {
+    const mine = { _id: claimId(batch.idempotency), owner };
+    const results = await writeAtomically(context, this.#store, unclaimed, {
+      finish: async (done, session) => {
+        const outcome = formatOutcome(batch, done);
+        if (outcome === undefined) return;
+        const expires_at = new Date(Date.now() + batch.idempotency.retentionMs);
+        const kept = await this.#store.driver.call(context, 'write', (database) =>
+          claimsOf(database).updateOne(mine, { $set: { outcome, expires_at } }, { session }),
+        );
+        if (kept.matchedCount === 0) throw idempotencyKeyInFlight(batch.idempotency.key);
+      },
+    });
+    if (formatOutcome(batch, results) === undefined) await this.#end(context, mine, batch, results);
     return results;
   }
 
@@ -102,6 +137,14 @@ export class MongoIdempotency implements IdempotencyPort {
       claimsOf(database).updateOne(mine, { $set: { attempt: { collection, event, outcome } } }),
     );
     if (kept.matchedCount === 0) throw idempotencyKeyInFlight(batch.idempotency.key);
+  }
+
+  /** The caller may be gone by now, which is no reason to keep the key. */
+  async #free(_id: string, owner: string): Promise<void> {
+    const outcome = { $exists: false };
+    await this.#store.driver
+      .call(createContext(), 'write', (database) => claimsOf(database).deleteOne({ _id, owner, outcome } as never))
+      .catch(() => {});
   }
 
   /** Keeps what was done, or frees the key. */

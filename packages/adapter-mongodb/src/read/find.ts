@@ -15,13 +15,13 @@ import type { CatalogueEntry } from '../catalogue/entry.js';
 import { compileFilter, type MongoFilter } from '../compile/compile-filter.js';
 import { compileWords } from '../compile/compile-words.js';
 import type { Store } from '../store.js';
-import { openScan, planRead, type ReadPlan, readBatches, splitStored } from './scan.js';
+import { openScan, planRead, type ReadForWrite, type ReadPlan, readBatches, splitStored } from './scan.js';
 
 /** How a find is read. */
 export interface FindOptions {
   readonly counters?: ReadCounters;
-  /** For a write: from the primary, whatever the configuration says. */
-  readonly isWritten?: boolean;
+  /** For a write: from the primary, whatever the configuration says, and within its transaction. */
+  readonly forWrite?: ReadForWrite;
 }
 
 /** A find with all that it depends on. */
@@ -50,10 +50,10 @@ export async function* findDocuments(
   store: Store,
   name: string,
   request: FindRequest,
-  { counters, isWritten = false }: FindOptions = {},
+  { counters, forWrite }: FindOptions = {},
 ): DocumentBatches {
   const { plan } = await prepareFind(context, store, name, request);
-  yield* executeFind(context, request, openScan(context, store, name, request, plan, isWritten), counters);
+  yield* executeFind(context, request, openScan(context, store, name, request, plan, forWrite), counters);
 }
 
 /** Counts what matches; MongoDB does, unless something is left for core. */

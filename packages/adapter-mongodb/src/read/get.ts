@@ -1,4 +1,5 @@
 import type { Document, OperationContext } from '@database-service/core';
+import type { ClientSession } from 'mongodb';
 import type { Store } from '../store.js';
 import { encodeId } from '../stored/document-id.js';
 import { decodeDocument } from '../stored/stored-document.js';
@@ -9,10 +10,11 @@ export function readById(
   store: Store,
   collection: string,
   id: string,
+  options: { readonly session?: ClientSession } = {},
 ): Promise<Document | undefined> {
   return store.documents(context, collection, 'read', async (documents) => {
     const _id = encodeId(id, store.idTypeOf(collection));
-    const stored = await documents.findOne({ _id }, { readPreference: 'primary', promoteValues: true });
+    const stored = await documents.findOne({ _id }, { readPreference: 'primary', ...options });
     return stored === null ? undefined : decodeDocument(stored);
   });
 }

@@ -8,7 +8,7 @@ import {
   type OperationContext,
   splitFilter,
 } from '@database-service/core';
-import type { FindCursor, FindOptions } from 'mongodb';
+import type { ClientSession, FindCursor, FindOptions } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
 import { compileFilter, type FilterTarget, type MongoFilter } from '../compile/compile-filter.js';
 import { compileSort } from '../compile/compile-sort.js';
@@ -20,6 +20,11 @@ import { decodeDocument, type StoredDocument } from '../stored/stored-document.j
 import { compilePosition } from './compile-position.js';
 import { namesTimes } from './names-times.js';
 import { settleOrder } from './settle-order.js';
+
+/** How what a write looks at is read: from the primary, and within a transaction if there is one. */
+export interface ReadForWrite {
+  readonly session?: ClientSession;
+}
 
 /** What of a query MongoDB does. */
 export interface ReadPlan {
@@ -108,9 +113,9 @@ export function openScan(
   name: string,
   request: FindRequest,
   plan: ReadPlan,
-  isWritten: boolean,
+  forWrite: ReadForWrite | undefined,
 ): EngineScan {
-  const read: ReadFilter = (options) => readBatches(context, store, name, plan.filter, options, isWritten);
+  const read: ReadFilter = (options) => readBatches(context, store, name, plan.filter, options, forWrite);
   const inOrder = plan.isSorted && !plan.isPaged && request.sort.length > 1;
   return {
     batches: inOrder ? sorted(read, request, plan) : paged(read, request, plan),
@@ -162,14 +167,14 @@ export async function* readBatches(
   name: string,
   filter: MongoFilter,
   options: FindOptions,
-  isWritten = false,
+  forWrite?: ReadForWrite,
 ): DocumentBatches {
   const { driver, config } = store;
   const { deadlineMs, signal } = context;
   const database = await driver.call(context, 'read', async (opened) => opened);
   const cursor = collectionOf<StoredDocument>(database, storedName(name)).find(filter, {
     batchSize,
-    ...(isWritten ? {} : { readPreference: config.readPreference }),
+    ...(forWrite ?? { readPreference: config.readPreference }),
     ...(deadlineMs === undefined ? {} : { maxTimeMS: Math.max(1, deadlineMs - Date.now()) }),
     ...options,
   });

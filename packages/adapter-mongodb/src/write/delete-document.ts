@@ -15,7 +15,7 @@ import type { WriteScope } from './write-scope.js';
  */
 export async function deleteDocument(
   context: OperationContext,
-  { store, claim }: WriteScope,
+  { store, claim, options }: WriteScope,
   collection: string,
   before: Document,
 ): Promise<boolean> {
@@ -37,9 +37,9 @@ export async function deleteDocument(
   return await store.driver.call(context, 'write', async (database) => {
     const intents = collectionOf<DeletionIntent>(database, own.deletions);
     const { _id, ...rest } = intent;
-    await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
+    await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...options });
     const documents = collectionOf<StoredDocument>(database, storedName(collection));
-    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType));
+    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), options);
     return deletedCount === 1;
   });
 }

@@ -6,7 +6,6 @@ import { isDuplicateKey, isParallelArrays } from '../errors.js';
 import { shortenIndexes } from '../indexes/shorten-index.js';
 import { findDocuments } from '../read/find.js';
 import { readById } from '../read/get.js';
-import type { Store } from '../store.js';
 import type { StoredId } from '../stored/document-id.js';
 import { contextOf, encodeDocument, type StoredDocument } from '../stored/stored-document.js';
 import { changeAdopted } from './change-adopted.js';
@@ -20,7 +19,7 @@ import type { WriteScope } from './write-scope.js';
 export function createPrimitives(scope: WriteScope): WritePrimitives {
   const { store } = scope;
   return {
-    get: (context, collection, id) => readById(context, store, collection, id),
+    get: (context, collection, id) => readById(context, store, collection, id, scope.options),
     async find(context, collection, { filter, sort, limit }) {
       const found: Document[] = [];
       for await (const batch of findDocuments(
@@ -28,7 +27,7 @@ export function createPrimitives(scope: WriteScope): WritePrimitives {
         store,
         collection,
         { filter, sort, limit },
-        { isWritten: true },
+        { forWrite: scope.options },
       )) {
         found.push(...batch);
       }
@@ -45,7 +44,7 @@ export function createPrimitives(scope: WriteScope): WritePrimitives {
       try {
         return await deleteDocument(context, scope, collection, before);
       } finally {
-        store.feed.noteWritten(collection);
+        scope.noteWritten(collection);
       }
     },
   };
@@ -66,10 +65,10 @@ async function insertDocument(
     ...pendingCreation(document, mark),
   });
   const insert = async (documents: Collection<StoredDocument>): Promise<boolean> => {
-    await documents.insertOne(stored);
+    await documents.insertOne(stored, scope.options);
     return true;
   };
-  return await storeDocument(context, store, entry, { document, keys, storedId: stored._id, store: insert });
+  return await storeDocument(context, scope, entry, { document, keys, storedId: stored._id, store: insert });
 }
 
 interface Replacement {
@@ -99,11 +98,11 @@ async function replaceDocument(
   const filter = sameDocument(before, idType);
   const replace = async (documents: Collection<StoredDocument>): Promise<boolean> => {
     const { matchedCount } = entry.isAdopted
-      ? await changeAdopted(documents, filter, before, stored)
-      : await documents.replaceOne(filter, stored);
+      ? await changeAdopted(documents, { filter, before, stored, options: scope.options })
+      : await documents.replaceOne(filter, stored, scope.options);
     return matchedCount === 1;
   };
-  return await storeDocument(context, store, entry, { document, keys, storedId: stored._id, store: replace });
+  return await storeDocument(context, scope, entry, { document, keys, storedId: stored._id, store: replace });
 }
 
 interface StoreAttempt {
@@ -116,10 +115,11 @@ interface StoreAttempt {
 /** @throws DataError DUPLICATE_VALUE */
 async function storeDocument(
   context: OperationContext,
-  store: Store,
+  scope: WriteScope,
   entry: CatalogueEntry,
   attempt: StoreAttempt,
 ): Promise<boolean> {
+  const { store } = scope;
   try {
     return await store.documents(context, entry.name, 'write', async (documents) => {
       try {
@@ -138,7 +138,7 @@ async function storeDocument(
       }
     });
   } finally {
-    store.feed.noteWritten(entry.name);
+    scope.noteWritten(entry.name);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@database-service/core';
+import type { ClientSession } from 'mongodb';
 import { collectionMissing } from '../catalogue/catalogue.js';
 import type { CatalogueEntry } from '../catalogue/entry.js';
 import { ensureCollection } from '../catalogue/make-collection.js';
@@ -12,11 +13,16 @@ export class WriteScope {
   readonly store: Store;
   /** Marks the change of an idempotency key. */
   readonly claim: string | undefined;
+  /** Of a transaction; all that is read and written by these writes belongs to it. */
+  readonly session: ClientSession | undefined;
+  /** Collections that were written to. */
+  readonly written = new Set<string>();
   readonly #entries = new Map<string, { readonly entry: Promise<CatalogueEntry | undefined>; readonly atMs: number }>();
 
-  constructor(store: Store, claim?: string) {
+  constructor(store: Store, { claim, session }: { readonly claim?: string; readonly session?: ClientSession } = {}) {
     this.store = store;
     this.claim = claim;
+    this.session = session;
   }
 
   /** A collection as it is now, or was a moment ago; `undefined` if it does not exist. */
@@ -34,6 +40,17 @@ export class WriteScope {
     const made = await this.#keep(name, this.store.catalogue.find(context, name));
     if (made === undefined) throw collectionMissing(name);
     return made;
+  }
+
+  /** What a call of the driver is given, to belong to the transaction. */
+  get options(): { readonly session?: ClientSession } {
+    return this.session === undefined ? {} : { session: this.session };
+  }
+
+  /** After a write, or an attempt. */
+  noteWritten(name: string): void {
+    this.written.add(name);
+    this.store.feed.noteWritten(name);
   }
 
   #keep(name: string, entry: Promise<CatalogueEntry | undefined>): Promise<CatalogueEntry | undefined> {
