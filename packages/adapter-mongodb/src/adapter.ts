@@ -29,6 +29,7 @@ import { RawCommands } from './raw/raw-commands.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
 import { writeAtomically } from './write/atomic-batch.js';
+import { insertMany, isInsertBatch } from './write/insert-many.js';
 import { createPrimitives } from './write/primitives.js';
 import { WriteScope } from './write/write-scope.js';
 
@@ -101,7 +102,9 @@ class MongoAdapter implements Adapter {
     if (batch.mode === 'atomic' && this.#store.driver.hasTransactions) {
       return await writeAtomically(context, this.#store, batch);
     }
-    const primitives = createPrimitives(new WriteScope(this.#store));
+    const scope = new WriteScope(this.#store);
+    if (isInsertBatch(batch)) return await insertMany(context, scope, batch);
+    const primitives = createPrimitives(scope);
     return await runBatch(context, batch, primitives, { limits: this.#store.config.limits });
   }
 

@@ -13,7 +13,7 @@ import {
   type WatchRequest,
   watchFeed,
 } from '@database-service/core';
-import type { Db } from 'mongodb';
+import { type Db, ReadConcern } from 'mongodb';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { MongoDriver } from '../driver.js';
 import { Activity } from './activity.js';
@@ -171,7 +171,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
   /** On a replica set what a majority has is read: what is in the feed is never undone by a change of the primary. */
   #safe(database: Db): Db {
     if (!this.#driver.hasTransactions) return database;
-    return database.client.db(database.databaseName, { readConcern: { level: 'majority' } });
+    return database.client.db(database.databaseName, { readConcern: new ReadConcern('majority') });
   }
 
   /** Ends the drops and renamings whose process has died amid them: by what has become of the collection. */
