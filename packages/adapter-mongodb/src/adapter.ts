@@ -20,7 +20,7 @@ import { createCollection } from './catalogue/make-collection.js';
 import { renameCollection } from './catalogue/rename-collection.js';
 import { MongoCollection } from './collection.js';
 import { mongoPushdown } from './compile/pushdown.js';
-import { type MongoConfig, resolveConfig } from './config.js';
+import { type MongoConfig, type MongoCredentials, resolveConfig } from './config.js';
 import { readHealth } from './health.js';
 import { MongoIdempotency } from './idempotency/mongo-idempotency.js';
 import { Keeper } from './keeper.js';
@@ -39,8 +39,8 @@ import { WriteScope } from './write/write-scope.js';
  *
  * @throws DataError BAD_ARGUMENT (the configuration)
  */
-export function createMongoAdapter(config: MongoConfig): Adapter {
-  return new MongoAdapter(new Store(resolveConfig(config)));
+export function createMongoAdapter(config: MongoConfig): MongoAdapter {
+  return new StoreAdapter(new Store(resolveConfig(config)));
 }
 
 /** Opens a MongoDB database for the typed calls of a library user: `createDatabase(createMongoAdapter(config))`. */
@@ -48,7 +48,13 @@ export function openMongo(config: MongoConfig, options?: DatabaseOptions): Datab
   return createDatabase(createMongoAdapter(config), options);
 }
 
-class MongoAdapter implements Adapter {
+/** The adapter of a MongoDB database. */
+export interface MongoAdapter extends Adapter {
+  /** Goes on with other credentials: calls use them from now on, those that run end by the former. */
+  replaceCredentials(credentials: MongoCredentials): void;
+}
+
+class StoreAdapter implements MongoAdapter {
   readonly engine = 'mongodb';
   readonly pushdown = mongoPushdown;
   readonly manyWriteAtomicity = 'document';
@@ -114,6 +120,10 @@ class MongoAdapter implements Adapter {
 
   statistics(context: OperationContext): Promise<DatabaseStatistics> {
     return readDatabaseStatistics(context, this.#store);
+  }
+
+  replaceCredentials(credentials: MongoCredentials): void {
+    this.#store.driver.replaceCredentials(credentials);
   }
 
   async close(): Promise<void> {

@@ -1,2 +1,2 @@
-export { createMongoAdapter, openMongo } from './adapter.js';
+export { createMongoAdapter, type MongoAdapter, openMongo } from './adapter.js';
 export type { IdType, MongoConfig, MongoCredentials, MongoTls } from './config.js';
