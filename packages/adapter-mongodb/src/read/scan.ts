@@ -53,7 +53,8 @@ export function planRead(
   const { pushed, residual } = splitStored(filter, entry);
   const target = { idType: store.idTypeOf(name) };
   // A document without `_meta` has its times from its id, which MongoDB does not sort by.
-  const isSorted = entry?.isAdopted !== true || !request.sort.some(({ path }) => namesTimes(path));
+  const isForeign = entry?.isAdopted === true && request.sort.some(({ path }) => namesTimes(path));
+  const isSorted = mongoPushdown.sort && !isForeign;
   const place = isSorted ? placeOf(request, entry, target) : undefined;
   const compiled = compileFilter(pushed, target);
   const onlyById = request.sort.length === 1;
