@@ -1,35 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import { describeConformance, writeReport } from '@database-service/conformance';
-import { MongoClient } from 'mongodb';
+import { type ConformanceReport, describeConformance, writeReport } from '@database-service/conformance';
 import { afterAll, describe, it } from 'vitest';
 import { createMongoAdapter } from './index.js';
+import { expandFailures } from './testing/expand-failures.js';
+import { ferretDbFailures } from './testing/ferretdb-failures.js';
+import { mongoJavaServerFailures } from './testing/mongo-java-server-failures.js';
+import { ferretDb, mongo7, mongo8, mongoJavaServer, nameServer, TestDatabases } from './testing/servers.js';
 
-const servers = [
-  { name: 'MongoDB by mongo-java-server', variable: 'TEST_MONGODB_URI' },
-  { name: 'MongoDB by FerretDB', variable: 'TEST_FERRETDB_URI' },
-];
+const failures = {
+  MongoDB: {},
+  'mongo-java-server': mongoJavaServerFailures,
+  FerretDB: ferretDbFailures,
+};
 
-for (const { name, variable } of servers) {
-  const uri = process.env[variable];
+for (const server of [mongoJavaServer, ferretDb, mongo8, mongo7]) {
+  const { uri, variable } = server;
   if (uri === undefined) {
-    describe.skip(`${name}: no ${variable}`, () => it('is not run', () => {}));
+    describe.skip(`${server.name}: no ${variable}`, () => it('is not run', () => {}));
     continue;
   }
-  const made: string[] = [];
+  // Where Docker runs, the first is MongoDB itself.
+  const name = await nameServer(uri);
+  const databases = new TestDatabases(uri);
   describeConformance({
-    name,
-    runner: { describe, it, afterAll },
-    open: async () => {
-      const database = `conformance_${randomBytes(6).toString('hex')}`;
-      made.push(database);
-      return createMongoAdapter({ uri, database });
-    },
-    expectedFailures: {},
-    onReport: async (report) => {
-      await writeReport(process.env.CONFORMANCE_REPORT_FOLDER, report);
-      const client = new MongoClient(uri);
-      for (const database of made) await client.db(database).dropDatabase();
-      await client.close();
+    name: name === 'MongoDB' ? server.name : `MongoDB, by ${name}`,
+    runner: { describe, it: (title, run) => it(title, run, 60_000), afterAll },
+    open: async () => createMongoAdapter({ uri, database: databases.next() }),
+    expectedFailures: expandFailures(name, failures[name]),
+    onReport: async (report: ConformanceReport) => {
+      const folder = process.env.CONFORMANCE_REPORT_FOLDER;
+      await writeReport(folder === undefined ? undefined : `${folder}/${name}`, report);
+      await databases.drop();
     },
   });
 }

@@ -11,6 +11,8 @@ export type EntryChange = (entry: CatalogueEntry) => EntryFields | undefined;
 /** Fields of an entry; `undefined` takes one away. */
 export type EntryFields = { readonly [Name in keyof StoredEntry]?: StoredEntry[Name] | undefined };
 
+/** For how long a read goes by what it knows of who made a collection. */
+const recentMs = 1_000;
 /** How often a change is tried again because another process changed the entry first. */
 const attemptsMax = 100;
 
@@ -21,6 +23,7 @@ const attemptsMax = 100;
 export class Catalogue {
   readonly #driver: MongoDriver;
   readonly #parsed = new Map<string, CatalogueEntry>();
+  readonly #recent = new Map<string, { readonly entry: CatalogueEntry; readonly atMs: number }>();
 
   constructor(driver: MongoDriver) {
     this.#driver = driver;
@@ -29,6 +32,19 @@ export class Catalogue {
   /** A collection as it is now; `undefined` if there is none of the name. */
   find(context: OperationContext, name: string): Promise<CatalogueEntry | undefined> {
     return this.#driver.call(context, 'read', (database) => this.#find(database, name));
+  }
+
+  /**
+   * A collection as it is, or was a moment ago: for reads, to which only matters who made it. Who goes by its indexes or its
+   * schema asks `find`.
+   */
+  async findRecent(context: OperationContext, name: string): Promise<CatalogueEntry | undefined> {
+    const recent = this.#recent.get(name);
+    if (recent !== undefined && performance.now() - recent.atMs < recentMs) return recent.entry;
+    const entry = await this.find(context, name);
+    if (entry === undefined) this.#recent.delete(name);
+    else this.#recent.set(name, { entry, atMs: performance.now() });
+    return entry;
   }
 
   /** @throws DataError COLLECTION_MISSING */
@@ -66,6 +82,7 @@ export class Catalogue {
 
   /** Takes an entry away. */
   remove(context: OperationContext, name: string): Promise<void> {
+    this.#recent.delete(name);
     return this.#driver.call(context, 'write', async (database) => {
       await entriesOf(database).deleteOne({ _id: name });
     });

@@ -1,7 +1,7 @@
 import type { ChangeRecord, DataObject, Document } from '@database-service/core';
 import { writeFeedToken } from '@database-service/core';
 import { decodeValue } from '../stored/decode-value.js';
-import { encodeValue } from '../stored/encode-value.js';
+import type { StoredDocument } from '../stored/stored-document.js';
 
 /** A document as a record of the feed has it. */
 export interface KeptDocument {
@@ -36,15 +36,11 @@ export interface StoredChange extends NewChange {
   readonly _id: number;
 }
 
-/** The document as a record keeps it. */
-export function keepDocument({ data, metadata, version, createdAt, updatedAt }: Document): KeptDocument {
-  return {
-    data: encodeValue(data),
-    metadata: encodeValue(metadata),
-    version,
-    created_at: createdAt,
-    updated_at: updatedAt,
-  };
+/** A stored document as a record keeps it: in MongoDB's own values, as they came. */
+export function keepStored({ _id, _meta: meta, ...data }: StoredDocument): KeptDocument | undefined {
+  if (meta === undefined) return undefined;
+  const { version, created_at, updated_at, metadata = {} } = meta;
+  return { data, metadata, version, created_at, updated_at };
 }
 
 /** The record that a reader gets. */

@@ -3,13 +3,8 @@ import type { Db } from 'mongodb';
 import { collectionOf } from '../driver.js';
 import { own, storedName } from '../names.js';
 import { decodeId, type StoredId } from '../stored/document-id.js';
-import {
-  decodeDocument,
-  type PendingChange,
-  type PendingChanges,
-  type StoredDocument,
-} from '../stored/stored-document.js';
-import { type KeptDocument, keepDocument, type NewChange } from './change-document.js';
+import type { PendingChange, PendingChanges, StoredDocument } from '../stored/stored-document.js';
+import { type KeptDocument, keepStored, type NewChange } from './change-document.js';
 import { eventIdOf } from './event-id.js';
 
 /** A deletion that somebody intends, or has done: it has happened once the document is gone. */
@@ -93,9 +88,9 @@ function readPending(
   const { version, created_at: createdAt } = meta;
   documents.push({ collection, storedId, createdAt, version, versions: Object.keys(meta.changes) });
   const pending = meta.changes;
-  const current = keepDocument(decodeDocument(stored));
+  const current = keepStored(stored);
   const head = { collection, id: decodeId(storedId), createdAt };
-  changes.push(...listChanges(head, pending, { version, kept: current }));
+  changes.push(...listChanges(head, pending, current));
 }
 
 interface ChangedDocument {
@@ -108,12 +103,12 @@ interface ChangedDocument {
 function listChanges(
   { collection, id, createdAt }: ChangedDocument,
   pending: PendingChanges,
-  current?: { readonly version: number; readonly kept: KeptDocument },
+  current?: KeptDocument,
 ): readonly FoundChange[] {
   const createdAtMs = createdAt.getTime();
   return Object.entries(pending).map(([name, change]) => {
     const version = Number(name);
-    const after = version === current?.version ? current.kept : keptOf(change, version, createdAt);
+    const after = version === current?.version ? current : keptOf(change, version, createdAt);
     const event = eventIdOf({ collection, id, createdAtMs, version });
     return {
       event,

@@ -38,7 +38,7 @@ export async function prepareFind(
   request: FindRequest,
 ): Promise<PreparedFind> {
   checkCancelled(context);
-  const entry = await store.catalogue.find(context, name);
+  const entry = await findEntry(context, store, name, request.filter);
   const filter = bind(request.filter, entry);
   const plan = planRead(store, entry, name, request, filter);
   return { entry, plan: { ...plan, filter: withWords(plan.filter, filter, entry) } };
@@ -65,7 +65,7 @@ export async function countDocuments(
   counters?: ReadCounters,
 ): Promise<number> {
   checkCancelled(context);
-  const entry = await store.catalogue.find(context, name);
+  const entry = await findEntry(context, store, name, request.filter);
   const filter = bind(request.filter, entry);
   const { pushed, residual } = splitStored(filter, entry);
   const compiled = withWords(compileFilter(pushed, { idType: store.idTypeOf(name) }), filter, entry);
@@ -80,6 +80,16 @@ export async function countDocuments(
       ...(deadlineMs === undefined ? {} : { maxTimeMS: Math.max(1, deadlineMs - Date.now()) }),
     }),
   );
+}
+
+/** Words are looked for by the text index that there is now. */
+function findEntry(
+  context: OperationContext,
+  { catalogue }: Store,
+  name: string,
+  filter: Filter,
+): Promise<CatalogueEntry | undefined> {
+  return requiredText(filter) === undefined ? catalogue.findRecent(context, name) : catalogue.find(context, name);
 }
 
 function bind(filter: Filter, entry: CatalogueEntry | undefined): Filter {

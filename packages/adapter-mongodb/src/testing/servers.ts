@@ -15,8 +15,21 @@ export const mongoJavaServer: TestServer = serverOf('mongo-java-server', 'TEST_M
 /** As above, and wrong in other places. */
 export const ferretDb: TestServer = serverOf('FerretDB', 'TEST_FERRETDB_URI');
 
-/** MongoDB 7 or 8 itself, as a replica set. */
-export const realMongo: TestServer = serverOf('MongoDB', 'TEST_MONGODB_REPLICA_SET_URI');
+/** MongoDB itself, as a replica set. */
+export const mongo8: TestServer = serverOf('MongoDB 8', 'TEST_MONGODB8_URI');
+export const mongo7: TestServer = serverOf('MongoDB 7', 'TEST_MONGODB7_URI');
+
+/** Which server answers at an address: what stands in for MongoDB says less of itself. */
+export async function nameServer(uri: string): Promise<'MongoDB' | 'mongo-java-server' | 'FerretDB'> {
+  const client = new MongoClient(uri);
+  try {
+    const info = await client.db().admin().command({ buildInfo: 1 });
+    if ('ferretdbVersion' in info) return 'FerretDB';
+    return 'storageEngines' in info ? 'MongoDB' : 'mongo-java-server';
+  } finally {
+    await client.close();
+  }
+}
 
 function serverOf(name: string, variable: string): TestServer {
   return { name, variable, uri: process.env[variable] };
