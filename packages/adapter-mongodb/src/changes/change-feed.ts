@@ -135,7 +135,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   /** Numbers all that is pending in a collection, before that is dropped or renamed. */
   async settleCollection(context: OperationContext, collection: string): Promise<void> {
-    await this.#driver.call(context, 'write', (database) => numberPending(this.#safe(database), [collection], context));
+    await this.#driver.call(context, 'write', (database) => numberPending(this.#safe(database), [collection]));
   }
 
   /** Removes what is older than it is kept for. */
@@ -162,7 +162,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
       const open = await numberEvents(database);
       const held = new Set(open.flatMap(({ collection, from, to }) => [collection, from, to]));
       const free = collections.filter((collection) => !held.has(collection));
-      if (free.length > 0) await numberPending(database, free, shared);
+      if (free.length > 0) await numberPending(database, free);
       for (const collection of collections) if (held.has(collection)) this.#activity.noteWritten(collection);
       await this.#resolveEvents(shared, open);
     });

@@ -85,8 +85,9 @@ describe.skipIf(mongoJavaServer.uri === undefined)('the change feed without chan
     timeout: 120_000,
   }, async () => {
     const database = databases.next();
-    const adapters = [0, 1, 2].map(() => createMongoAdapter({ uri, database }));
-    const [first] = adapters as [Adapter];
+    const open = (): Adapter => createMongoAdapter({ uri, database });
+    const adapters: readonly [Adapter, ...Adapter[]] = [open(), open(), open()];
+    const [first] = adapters;
     const start = await beginOf(first);
     const end = new AbortController();
     const watching = adapters.map(async (adapter) => {

@@ -44,7 +44,7 @@ export async function readExtent(database: Db): Promise<FeedExtent> {
 }
 
 /** Number of the newest record; `undefined` if there is none. */
-export async function readLastNumber(database: Db): Promise<number | undefined> {
+async function readLastNumber(database: Db): Promise<number | undefined> {
   const [newest] = await changesOf(database)
     .find({}, { projection: { _id: 1 } })
     .sort({ _id: -1 })

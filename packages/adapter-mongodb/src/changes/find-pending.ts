@@ -1,4 +1,3 @@
-import { newDocumentId, type OperationContext } from '@database-service/core';
 import type { Db } from 'mongodb';
 import { collectionOf } from '../driver.js';
 import { own, storedName } from '../names.js';
@@ -57,11 +56,7 @@ const documentsMax = 200;
  * Finds what waits in some collections. Documents are read before deletions: one that was made again after a deletion is not
  * seen without that.
  */
-export async function findPending(
-  database: Db,
-  collections: readonly string[],
-  _context: OperationContext,
-): Promise<FoundPending> {
+export async function findPending(database: Db, collections: readonly string[]): Promise<FoundPending> {
   const changes: FoundChange[] = [];
   const documents: FoundDocument[] = [];
   let isPart = false;
@@ -194,11 +189,6 @@ function listDeletion(intent: DeletionIntent): readonly FoundChange[] {
     ...(claim === undefined ? {} : { claim }),
   };
   return [...listChanges({ collection, id, createdAt }, intent.changes), deletion];
-}
-
-/** A new key for what is ordered among changes. */
-export function newChangeKey(): string {
-  return newDocumentId();
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { OperationContext } from '@database-service/core';
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { collectionOf } from '../driver.js';
 import { isDuplicateKey } from '../errors.js';
@@ -31,14 +30,10 @@ const attemptsMax = 50;
  *
  * @returns how many got numbers
  */
-export async function numberPending(
-  database: Db,
-  collections: readonly string[],
-  context: OperationContext,
-): Promise<number> {
+export async function numberPending(database: Db, collections: readonly string[]): Promise<number> {
   let count = 0;
   for (let attempt = 0; attempt < attemptsMax; ) {
-    const found = await findPending(database, collections, context);
+    const found = await findPending(database, collections);
     const numbered = await appendChanges(database, found.changes);
     if (numbered === undefined) {
       attempt += 1;

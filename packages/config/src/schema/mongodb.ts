@@ -42,7 +42,8 @@ export const mongodbSettings = {
   read_preference: Type.Enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'], {
     default: 'primary',
     examples: ['secondaryPreferred'],
-    description: "Where searches, counts and pipelines read; documents by id, and what writes look at, is the primary's",
+    description:
+      "Where searches, counts and pipelines read; documents by id, and what writes look at, is the primary's",
   }),
   tls_ca_file: Type.Optional(
     Type.String({

@@ -158,7 +158,11 @@ describe('runBatch', () => {
       target: { filter: parseFilter({}, defaultLimits), many: false },
     };
     const told: unknown[] = [];
-    const prepare = async (_: unknown, collection: string, { kind, result }: { kind: string; result: WriteSuccess }) => {
+    const prepare = async (
+      _: unknown,
+      collection: string,
+      { kind, result }: { kind: string; result: WriteSuccess },
+    ) => {
       told.push([collection, kind, result.modifiedCount]);
       if (kind === 'delete') throw new DataError('IDEMPOTENCY_IN_FLIGHT', 'Not this one.');
     };
