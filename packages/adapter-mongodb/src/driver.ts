@@ -1,7 +1,7 @@
 import { checkCancelled, type OperationContext } from '@database-service/core';
 import { type Collection, type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { badConfig, type MongoCredentials, type ResolvedConfig } from './config.js';
-import { type CallKind, databaseClosed, mapError } from './errors.js';
+import { type CallKind, databaseClosed, lateName, mapError } from './errors.js';
 import { PoolFigures } from './pool-figures.js';
 
 /** How long the calls that run get when their client is replaced or closed. */
@@ -50,8 +50,10 @@ export class MongoDriver {
     this.open(context);
     this.#running += 1;
     try {
-      await this.connect();
-      return await work(this.open(context));
+      return await withinDeadline(context, async () => {
+        await this.connect();
+        return await work(this.open(context));
+      });
     } catch (error) {
       throw this.wordError(context, error, kind);
     } finally {
@@ -135,6 +137,24 @@ export class MongoDriver {
     });
     this.figures.follow(client);
     return client;
+  }
+}
+
+/** How long after its deadline a call waits for the server's own word on it. */
+const graceMs = 100;
+
+/** A server that has gone silent says nothing at all: its caller is answered all the same. */
+async function withinDeadline<Result>({ deadlineMs }: OperationContext, work: () => Promise<Result>): Promise<Result> {
+  if (deadlineMs === undefined) return await work();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const end = (): void => reject(Object.assign(new Error('The deadline has passed.'), { name: lateName }));
+    timer = setTimeout(end, Math.max(0, deadlineMs - Date.now()) + graceMs);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -118,6 +118,9 @@ const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'MongoDB failed; 
 const outcomeUnknown =
   'The connection to MongoDB was lost amid the write: it was done or not. Read before you repeat it.';
 
+/** The name of the error of a call that was not answered until its deadline; as that of the driver for the same. */
+export const lateName = 'MongoOperationTimeoutError';
+
 /** What calls of a closed database fail with. */
 export function databaseClosed(): DataError {
   return new DataError('SHUTTING_DOWN', 'The database is closed.');

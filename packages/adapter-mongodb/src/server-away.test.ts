@@ -16,6 +16,9 @@ class Passage {
   /** Told of what the client sends; true cuts the connection instead of passing it on. */
   cuts: (data: Buffer) => boolean = () => false;
 
+  /** Answers are kept back. */
+  isSilent = false;
+
   constructor(target: string) {
     this.#target = new URL(target);
   }
@@ -32,7 +35,9 @@ class Passage {
         to.write(data);
         if (this.cuts(data)) this.cut();
       });
-      to.on('data', (data) => socket.write(data));
+      to.on('data', (data) => {
+        if (!this.isSilent) socket.write(data);
+      });
       to.on('close', () => socket.destroy());
       socket.on('close', () => to.destroy());
     });
@@ -111,6 +116,26 @@ describe.skipIf(uri === undefined)('a server that comes and goes', () => {
       .toBe(1);
     await database.close();
     await passage.close();
+  });
+
+  it('answers at the deadline though the server has gone silent', { timeout: 60_000 }, async () => {
+    const passage = new Passage(uri ?? '');
+    await passage.open();
+    const adapter = createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/`, database: databases.next() });
+    const database = createDatabase(adapter);
+    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+    passage.isSilent = true;
+    const late = () => createContext({ deadlineMs: Date.now() + 200 });
+    await expect(adapter.collection('c').get(late(), 'a')).rejects.toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
+    const document = { id: 'b', data: {}, metadata: {} };
+    const insert = { kind: 'insert', collection: 'c', document } as const;
+    const [result] = await adapter.write(late(), { mode: 'ordered', operations: [insert] });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: expect.stringMatching(/QUERY_TIMEOUT|CONNECTION_ERROR/) },
+    });
+    await passage.close();
+    await database.close();
   });
 
   it('says of a write that was sent and not answered that nobody knows', { timeout: 60_000 }, async () => {
