@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createMongoAdapter } from '@database-service/adapter-mongodb';
 import { createPostgresAdapter } from '@database-service/adapter-postgresql';
 import { createSqliteAdapter } from '@database-service/adapter-sqlite';
 import type { DatabaseConfig, EngineName } from '@database-service/config';
@@ -57,8 +56,10 @@ export const adapterFactories: AdapterFactories = {
       limits,
       logger,
     }),
-  mongodb: (settings, { limits, logger }) =>
-    createMongoAdapter({
+  // The driver is loaded where it is used only: it takes a third of a second.
+  mongodb: async (settings, { limits, logger }) => {
+    const { createMongoAdapter } = await import('@database-service/adapter-mongodb');
+    return createMongoAdapter({
       uri: settings.uri,
       ...(settings.database === undefined ? {} : { database: settings.database }),
       poolSize: settings.pool_size,
@@ -72,7 +73,8 @@ export const adapterFactories: AdapterFactories = {
       raw: settings.raw,
       limits,
       logger,
-    }),
+    });
+  },
 };
 
 function tlsOf({ tls_ca_file: caFile, tls_certificate_key_file: certificateKeyFile }: SettingsOf<'mongodb'>) {
