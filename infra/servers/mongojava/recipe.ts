@@ -11,7 +11,7 @@ async function install(folder: string, run: RunProgram): Promise<void> {
   await run('javac', '-cp', classPath(folder), '-d', folder, main);
 }
 
-const java = ['java', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'] as const;
+const java = ['java', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'] as const;
 const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
 
 /** A server of MongoDB's wire protocol in memory: what it holds is lost when it stops. */
@@ -20,7 +20,7 @@ export const mongojava: Recipe = {
   title: 'mongo-java-server 1.47',
   variable: 'TEST_MONGODB_URI',
   needs: { mvn: 'maven', java: 'openjdk-17-jdk-headless', javac: 'openjdk-17-jdk-headless' },
-  installation: 'mongojava-1.47.0',
+  installation: 'mongojava-1.47.0-2',
   install,
   command: ({ installation, port }: ServerPlace) => [
     ...java,
