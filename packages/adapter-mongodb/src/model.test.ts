@@ -1,13 +1,12 @@
 import { describeModel } from '@database-service/conformance';
+import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, it } from 'vitest';
 import { createMongoAdapter } from './index.js';
-import { mongoJavaServer, TestDatabases } from './testing/servers.js';
+import { TestDatabases } from './testing/servers.js';
 
-const { uri } = mongoJavaServer;
 const seconds = Number(process.env.MODEL_SECONDS ?? 5);
 
-if (uri === undefined) describe.skip(`no ${mongoJavaServer.variable}`, () => it('is not run', () => {}));
-else {
+await describeOnServer('mongodb', ({ uri }) => {
   const databases = new TestDatabases(uri);
   describeModel({
     name: 'MongoDB',
@@ -26,4 +25,4 @@ else {
     seconds,
   });
   afterAll(() => databases.drop());
-}
+});

@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createContext, createDatabase } from '@database-service/core';
+import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMongoAdapter } from './index.js';
-import { mongoJavaServer, TestDatabases } from './testing/servers.js';
+import { TestDatabases } from './testing/servers.js';
 
-const { uri } = mongoJavaServer;
 const context = createContext();
 
 /** Passes connections on to a server, as long as it is open. */
@@ -72,90 +72,92 @@ describe('a server that is away', () => {
   });
 });
 
-describe.skipIf(uri === undefined)('a server that comes and goes', () => {
-  const databases = new TestDatabases(uri ?? '');
-  afterAll(() => databases.drop());
+await describeOnServer('mongodb', ({ uri }) => {
+  describe('a server that comes and goes', () => {
+    const databases = new TestDatabases(uri);
+    afterAll(() => databases.drop());
 
-  it('is used as soon as it is there', { timeout: 60_000 }, async () => {
-    const passage = new Passage(uri ?? '');
-    await passage.open();
-    await passage.close();
-    const adapter = createMongoAdapter({
-      uri: `mongodb://127.0.0.1:${passage.port}/?heartbeatFrequencyMS=500`,
-      database: databases.next(),
-      serverSelectionTimeoutMs: 100,
+    it('is used as soon as it is there', { timeout: 60_000 }, async () => {
+      const passage = new Passage(uri);
+      await passage.open();
+      await passage.close();
+      const adapter = createMongoAdapter({
+        uri: `mongodb://127.0.0.1:${passage.port}/?heartbeatFrequencyMS=500`,
+        database: databases.next(),
+        serverSelectionTimeoutMs: 100,
+      });
+      const database = createDatabase(adapter);
+      await expect(database.collection('c').count({})).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
+      await passage.open();
+      await expect
+        .poll(
+          () =>
+            database
+              .collection('c')
+              .count({})
+              .catch((error: { reason: string }) => error.reason),
+          {
+            timeout: 30_000,
+          },
+        )
+        .toBe(0);
+      await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+      passage.cut();
+      await expect
+        .poll(
+          () =>
+            database
+              .collection('c')
+              .count({})
+              .catch((error: { reason: string }) => error.reason),
+          {
+            timeout: 30_000,
+          },
+        )
+        .toBe(1);
+      await database.close();
+      await passage.close();
     });
-    const database = createDatabase(adapter);
-    await expect(database.collection('c').count({})).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
-    await passage.open();
-    await expect
-      .poll(
-        () =>
-          database
-            .collection('c')
-            .count({})
-            .catch((error: { reason: string }) => error.reason),
-        {
-          timeout: 30_000,
-        },
-      )
-      .toBe(0);
-    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
-    passage.cut();
-    await expect
-      .poll(
-        () =>
-          database
-            .collection('c')
-            .count({})
-            .catch((error: { reason: string }) => error.reason),
-        {
-          timeout: 30_000,
-        },
-      )
-      .toBe(1);
-    await database.close();
-    await passage.close();
-  });
 
-  it('answers at the deadline though the server has gone silent', { timeout: 60_000 }, async () => {
-    const passage = new Passage(uri ?? '');
-    await passage.open();
-    const adapter = createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/`, database: databases.next() });
-    const database = createDatabase(adapter);
-    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
-    passage.isSilent = true;
-    const late = () => createContext({ deadlineMs: Date.now() + 200 });
-    await expect(adapter.collection('c').get(late(), 'a')).rejects.toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
-    const document = { id: 'b', data: {}, metadata: {} };
-    const insert = { kind: 'insert', collection: 'c', document } as const;
-    const [result] = await adapter.write(late(), { mode: 'ordered', operations: [insert] });
-    expect(result).toMatchObject({
-      ok: false,
-      error: { code: expect.stringMatching(/QUERY_TIMEOUT|CONNECTION_ERROR/) },
+    it('answers at the deadline though the server has gone silent', { timeout: 60_000 }, async () => {
+      const passage = new Passage(uri);
+      await passage.open();
+      const adapter = createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/`, database: databases.next() });
+      const database = createDatabase(adapter);
+      await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+      passage.isSilent = true;
+      const late = () => createContext({ deadlineMs: Date.now() + 200 });
+      await expect(adapter.collection('c').get(late(), 'a')).rejects.toMatchObject({ reason: 'DEADLINE_EXCEEDED' });
+      const document = { id: 'b', data: {}, metadata: {} };
+      const insert = { kind: 'insert', collection: 'c', document } as const;
+      const [result] = await adapter.write(late(), { mode: 'ordered', operations: [insert] });
+      expect(result).toMatchObject({
+        ok: false,
+        error: { code: expect.stringMatching(/QUERY_TIMEOUT|CONNECTION_ERROR/) },
+      });
+      await passage.close();
+      await database.close();
     });
-    await passage.close();
-    await database.close();
-  });
 
-  it('says of a write that was sent and not answered that nobody knows', { timeout: 60_000 }, async () => {
-    const passage = new Passage(uri ?? '');
-    await passage.open();
-    const name = databases.next();
-    const database = createDatabase(
-      createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/?retryWrites=false`, database: name }),
-    );
-    const direct = createDatabase(createMongoAdapter({ uri: uri ?? '', database: name }));
-    await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
-    passage.cuts = (data) => data.includes('unanswered');
-    await expect(database.collection('c').insertOne({ text: 'unanswered' }, { id: 'b' })).rejects.toMatchObject({
-      reason: 'OUTCOME_UNKNOWN',
-      retryable: false,
+    it('says of a write that was sent and not answered that nobody knows', { timeout: 60_000 }, async () => {
+      const passage = new Passage(uri);
+      await passage.open();
+      const name = databases.next();
+      const database = createDatabase(
+        createMongoAdapter({ uri: `mongodb://127.0.0.1:${passage.port}/?retryWrites=false`, database: name }),
+      );
+      const direct = createDatabase(createMongoAdapter({ uri: uri, database: name }));
+      await database.collection('c').insertOne({ n: 1 }, { id: 'a' });
+      passage.cuts = (data) => data.includes('unanswered');
+      await expect(database.collection('c').insertOne({ text: 'unanswered' }, { id: 'b' })).rejects.toMatchObject({
+        reason: 'OUTCOME_UNKNOWN',
+        retryable: false,
+      });
+      passage.cuts = () => false;
+      // It was sent, so it was done here.
+      await expect.poll(() => direct.collection('c').count({}), { timeout: 10_000 }).toBe(2);
+      await Promise.all([database.close(), direct.close()]);
+      await passage.close();
     });
-    passage.cuts = () => false;
-    // It was sent, so it was done here.
-    await expect.poll(() => direct.collection('c').count({}), { timeout: 10_000 }).toBe(2);
-    await Promise.all([database.close(), direct.close()]);
-    await passage.close();
   });
 });

@@ -1,11 +1,11 @@
 import { type Adapter, createContext, createDatabase, type RawQuery } from '@database-service/core';
+import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMongoAdapter } from '../index.js';
-import { mongoJavaServer, TestDatabases } from '../testing/servers.js';
+import { TestDatabases } from '../testing/servers.js';
 import { checkCommand } from './check-command.js';
 import { fillParameters } from './fill-parameters.js';
 
-const { uri = 'mongodb://none' } = mongoJavaServer;
 const context = createContext();
 
 describe('checkCommand', () => {
@@ -62,47 +62,57 @@ describe('fillParameters', () => {
   });
 });
 
-describe.skipIf(mongoJavaServer.uri === undefined)('raw commands', () => {
-  const databases = new TestDatabases(uri);
-  const database = databases.next();
-  let reading: Adapter;
-  let writing: Adapter;
-  const execute = (adapter: Adapter, query: RawQuery['query'], params: readonly unknown[] = []) =>
-    adapter.ports.raw?.execute(context, { query, params });
+await describeOnServer('mongodb', ({ uri }) => {
+  describe('raw commands', () => {
+    const databases = new TestDatabases(uri);
+    const database = databases.next();
+    let reading: Adapter;
+    let writing: Adapter;
+    const execute = (adapter: Adapter, query: RawQuery['query'], params: readonly unknown[] = []) =>
+      adapter.ports.raw?.execute(context, { query, params });
 
-  beforeAll(async () => {
-    reading = createMongoAdapter({ uri, database, raw: 'read' });
-    writing = createMongoAdapter({ uri, database, raw: 'write' });
-    const items = createDatabase(reading).collection('items');
-    await items.insertMany([1, 2, 3].map((n) => ({ id: `i${n}`, data: { n, at: new Date(n) } })));
-  });
+    beforeAll(async () => {
+      reading = createMongoAdapter({ uri, database, raw: 'read' });
+      writing = createMongoAdapter({ uri, database, raw: 'write' });
+      const items = createDatabase(reading).collection('items');
+      await items.insertMany([1, 2, 3].map((n) => ({ id: `i${n}`, data: { n, at: new Date(n) } })));
+    });
 
-  afterAll(async () => {
-    await Promise.all([reading.close(), writing.close()]);
-    await databases.drop();
-  });
+    afterAll(async () => {
+      await Promise.all([reading.close(), writing.close()]);
+      await databases.drop();
+    });
 
-  it('give rows as JSON, with parameters', async () => {
-    const rows = await execute(reading, { find: 'items', filter: { n: { $gte: { $param: 0 } } }, sort: { n: 1 } }, [2]);
-    expect(rows?.map((row) => [row._id, row.n, row.at])).toEqual([
-      ['i2', 2, { $date: '1970-01-01T00:00:00.002Z' }],
-      ['i3', 3, { $date: '1970-01-01T00:00:00.003Z' }],
-    ]);
-    expect(await execute(reading, { aggregate: 'items', pipeline: [{ $count: 'n' }], cursor: {} })).toEqual([{ n: 3 }]);
-    expect(await execute(reading, { count: 'items' })).toMatchObject([{ n: 3 }]);
-  });
+    it('give rows as JSON, with parameters', async () => {
+      const rows = await execute(
+        reading,
+        { find: 'items', filter: { n: { $gte: { $param: 0 } } }, sort: { n: 1 } },
+        [2],
+      );
+      expect(rows?.map((row) => [row._id, row.n, row.at])).toEqual([
+        ['i2', 2, { $date: '1970-01-01T00:00:00.002Z' }],
+        ['i3', 3, { $date: '1970-01-01T00:00:00.003Z' }],
+      ]);
+      expect(await execute(reading, { aggregate: 'items', pipeline: [{ $count: 'n' }], cursor: {} })).toEqual([
+        { n: 3 },
+      ]);
+      expect(await execute(reading, { count: 'items' })).toMatchObject([{ n: 3 }]);
+    });
 
-  it('write where that is granted', async () => {
-    const insert = { insert: 'notes', documents: [{ _id: 'a', by: { $oid: '65a000000000000000000001' } }] };
-    await expect(execute(reading, insert)).rejects.toMatchObject({ reason: 'RAW_QUERY_DISABLED' });
-    expect(await execute(writing, insert)).toMatchObject([{ n: 1 }]);
-    expect(await execute(reading, { find: 'notes' })).toEqual([{ _id: 'a', by: { $oid: '65a000000000000000000001' } }]);
-  });
+    it('write where that is granted', async () => {
+      const insert = { insert: 'notes', documents: [{ _id: 'a', by: { $oid: '65a000000000000000000001' } }] };
+      await expect(execute(reading, insert)).rejects.toMatchObject({ reason: 'RAW_QUERY_DISABLED' });
+      expect(await execute(writing, insert)).toMatchObject([{ n: 1 }]);
+      expect(await execute(reading, { find: 'notes' })).toEqual([
+        { _id: 'a', by: { $oid: '65a000000000000000000001' } },
+      ]);
+    });
 
-  it('are refused with the words of the server, or for what they are not', async () => {
-    const bad = { reason: 'BAD_ARGUMENT', details: { pointer: '/query' } };
-    await expect(execute(reading, 'select 1')).rejects.toMatchObject(bad);
-    await expect(execute(reading, { find: 'items', filter: { n: { $frob: 1 } } })).rejects.toMatchObject(bad);
-    expect(createMongoAdapter({ uri }).ports.raw).toBeUndefined();
+    it('are refused with the words of the server, or for what they are not', async () => {
+      const bad = { reason: 'BAD_ARGUMENT', details: { pointer: '/query' } };
+      await expect(execute(reading, 'select 1')).rejects.toMatchObject(bad);
+      await expect(execute(reading, { find: 'items', filter: { n: { $frob: 1 } } })).rejects.toMatchObject(bad);
+      expect(createMongoAdapter({ uri }).ports.raw).toBeUndefined();
+    });
   });
 });
