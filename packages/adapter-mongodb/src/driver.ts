@@ -133,7 +133,10 @@ export class MongoDriver {
       throw badConfig('uri', "one that MongoDB's driver takes, with the other options", 'the option', error);
     }
     client.on('topologyDescriptionChanged', ({ newDescription }) => {
-      if (newDescription.setName !== null || newDescription.type === 'Sharded') this.#hasTransactions = true;
+      // Of a server that is connected to directly only the server itself says what it belongs to.
+      for (const { setName, type } of newDescription.servers.values()) {
+        if (setName !== null || type === 'Mongos') this.#hasTransactions = true;
+      }
     });
     this.figures.follow(client);
     return client;

@@ -1,6 +1,9 @@
 import { DataError, type ErrorReason, isDataError } from '@database-service/core';
 
-/** What a call does, as far as its failure is concerned: a write that was sent may have been done. */
+/**
+ * What a call does, as far as its failure is concerned. `write`: a caller's write, which may have been done once it was sent.
+ * Notes that are made before one are `read`: if they fail the write is not sent.
+ */
 export type CallKind = 'read' | 'write';
 
 /** How a failure is told to a caller. */

@@ -99,7 +99,8 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   /** Before a write to a collection. */
   async mark(context: OperationContext, collection: string): Promise<void> {
-    await this.#driver.call(context, 'write', (database) => this.#activity.mark(database, collection));
+    // Not the write itself: a failure here leaves nobody in doubt about that.
+    await this.#driver.call(context, 'read', (database) => this.#activity.mark(database, collection));
   }
 
   /** After a write. */

@@ -5,7 +5,8 @@ import { own, storedName } from '../names.js';
 import type { StoredDocument } from '../stored/stored-document.js';
 import type { NewChange, StoredChange } from './change-document.js';
 import { changesOf, readExtent } from './feed-state.js';
-import { type DeletionIntent, type FoundDocument, type FoundPending, findPending } from './find-pending.js';
+import type { DeletionIntent } from './find-deletions.js';
+import { type FoundDocument, type FoundPending, findPending } from './find-pending.js';
 
 /** A change of a whole collection that waits for its number. */
 export interface CollectionEvent {

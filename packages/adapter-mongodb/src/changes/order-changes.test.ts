@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FoundChange, orderChanges } from './find-pending.js';
+import { type FoundChange, orderChanges } from './order-changes.js';
 
 const change = (id: string, version: number, ms: number, more: Partial<FoundChange> = {}): FoundChange => ({
   event: `${id}${version}${more.createdAtMs ?? 1}`,

@@ -11,6 +11,7 @@ import { describeOnServer } from '@database-service/servers/vitest';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMongoAdapter } from '../index.js';
+import { Passage } from '../testing/passage.js';
 import { TestDatabases } from '../testing/servers.js';
 
 const context = createContext();
@@ -88,6 +89,25 @@ await describeOnServer('mongodb', ({ uri }) => {
       ]);
       expect(await adapter.ports.idempotency?.recall(context, claimOf('k1'))).toHaveLength(1);
       expect((await adapter.collection('c').get(context, 'a'))?.data).toEqual({ n: 1 });
+      await claims.deleteMany({});
+    });
+
+    it('is not made twice where the outcome could not be kept', async () => {
+      const passage = new Passage(uri);
+      await passage.open();
+      const other = createMongoAdapter({
+        uri: `mongodb://127.0.0.1:${passage.port}/?retryWrites=false`,
+        database: name,
+      });
+      const before = (await adapter.collection('c').get(context, 'a'))?.data.n;
+      passage.loses = (data) => data.includes('expires_at');
+      const first = await other.write(context, increment('k3'));
+      expect(first).toMatchObject([{ ok: true, modifiedCount: 1 }]);
+        const [again] = await adapter.write(context, increment('k3'));
+      expect((await adapter.collection('c').get(context, 'a'))?.data.n).toBe(Number(before) + 1);
+      expect(again).toMatchObject({ ok: true, replay: {} });
+      await passage.close();
+      await other.close();
       await claims.deleteMany({});
     });
 

@@ -92,8 +92,8 @@ export class MongoIdempotency implements IdempotencyPort {
       this.#prepare(context, batch, { _id, owner }, collection, decision);
     const results = await runBatch(context, unclaimed, { ...primitives, prepare }, { limits });
     const isUnknown = results.some((result) => !result.ok && result.error.reason === 'OUTCOME_UNKNOWN');
-    // What became of it can be told by the feed, later.
-    if (!isUnknown) await this.#end(context, { _id, owner }, batch, results);
+    // What became of it can be told by the feed, later; so, too, where the outcome cannot be kept now.
+    if (!isUnknown) await this.#end(context, { _id, owner }, batch, results).catch((error) => warnOf(context, error));
     return results;
   }
 
@@ -116,7 +116,9 @@ export class MongoIdempotency implements IdempotencyPort {
         if (kept.matchedCount === 0) throw idempotencyKeyInFlight(batch.idempotency.key);
       },
     });
-    if (formatOutcome(batch, results) === undefined) await this.#end(context, mine, batch, results);
+    if (formatOutcome(batch, results) === undefined) {
+      await this.#end(context, mine, batch, results).catch((error) => warnOf(context, error));
+    }
     return results;
   }
 
@@ -133,7 +135,7 @@ export class MongoIdempotency implements IdempotencyPort {
     const document = decision.kind === 'delete' ? decision.before : decision.document;
     const version = decision.kind === 'delete' ? document.version + 1 : document.version;
     const event = eventIdOf({ collection, id: document.id, createdAtMs: document.createdAt.getTime(), version });
-    const kept = await this.#store.driver.call(context, 'write', (database) =>
+    const kept = await this.#store.driver.call(context, 'read', (database) =>
       claimsOf(database).updateOne(mine, { $set: { attempt: { collection, event, outcome } } }),
     );
     if (kept.matchedCount === 0) throw idempotencyKeyInFlight(batch.idempotency.key);
@@ -192,7 +194,7 @@ export class MongoIdempotency implements IdempotencyPort {
   }
 
   async #insert(context: OperationContext, taken: StoredClaim): Promise<boolean> {
-    return await this.#store.driver.call(context, 'write', async (database) => {
+    return await this.#store.driver.call(context, 'read', async (database) => {
       try {
         await claimsOf(database).insertOne(taken);
         return true;
@@ -236,6 +238,10 @@ export class MongoIdempotency implements IdempotencyPort {
     );
     return change?.claim === _id ? attempt.outcome : undefined;
   }
+}
+
+function warnOf({ logger }: OperationContext, error: unknown): void {
+  logger.warn('The outcome of a write could not be kept under its idempotency key yet.', { error });
 }
 
 type DecidedWrite = Exclude<WriteDecision, { readonly kind: 'none' }>;

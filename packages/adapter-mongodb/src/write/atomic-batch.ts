@@ -1,4 +1,5 @@
 import {
+  DataError,
   type Document,
   holdChecks,
   isDataError,
@@ -119,14 +120,24 @@ async function check(context: OperationContext, scope: WriteScope, batch: WriteB
 
 /** A commit may be asked for again: it is done once. */
 async function commit(session: ClientSession): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  let unknown: unknown;
+  for (let attempt = 1; attempt <= commitsMax; attempt += 1) {
     try {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt === commitsMax) throw error;
+      if (hasLabel(error, 'UnknownTransactionCommitResult')) unknown = error;
+      else if (unknown === undefined) throw error;
     }
   }
+  // One of the commits was sent; what was said of the later ones tells nothing about it.
+  throw new DataError(
+    'OUTCOME_UNKNOWN',
+    'The commit was not answered: it was done or not. Read before you repeat it.',
+    {
+      cause: unknown,
+    },
+  );
 }
 
 function isTransient(error: unknown): boolean {

@@ -1,11 +1,10 @@
 import { type Document, newDocumentId, type OperationContext } from '@database-service/core';
 import { eventIdOf } from '../changes/event-id.js';
-import type { DeletionIntent } from '../changes/find-pending.js';
+import type { DeletionIntent } from '../changes/find-deletions.js';
 import { carryChanges } from '../changes/pending-changes.js';
 import { collectionOf } from '../driver.js';
-import { own, storedName } from '../names.js';
+import { own } from '../names.js';
 import { encodeId } from '../stored/document-id.js';
-import type { StoredDocument } from '../stored/stored-document.js';
 import { sameDocument } from './same-document.js';
 import type { WriteScope } from './write-scope.js';
 
@@ -34,11 +33,12 @@ export async function deleteDocument(
     changes: carryChanges(before),
     ...(claim === undefined ? {} : { claim }),
   };
-  return await store.driver.call(context, 'write', async (database) => {
-    const intents = collectionOf<DeletionIntent>(database, own.deletions);
+  await store.driver.call(context, 'read', async (database) => {
     const { _id, ...rest } = intent;
+    const intents = collectionOf<DeletionIntent>(database, own.deletions);
     await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...options });
-    const documents = collectionOf<StoredDocument>(database, storedName(collection));
+  });
+  return await store.documents(context, collection, 'write', async (documents) => {
     const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), options);
     return deletedCount === 1;
   });
