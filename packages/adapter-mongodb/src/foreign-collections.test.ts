@@ -62,6 +62,8 @@ await describeOnServer('mongodb', ({ uri }) => {
       expect(await ids({ version: 0 })).toEqual(['Ada', 'Tim']);
       expect(await ids({ version: { $gte: 1 } })).toEqual([]);
       expect(await ids({ created_at: id.getTimestamp() }, { created_at: -1 })).toEqual(['Ada', 'Tim']);
+      expect(await ids({ metadata: { $exists: true } })).toEqual(['Ada', 'Tim']);
+      expect(await ids({ metadata: {} }, { metadata: 1 })).toEqual(['Ada', 'Tim']);
       expect(await ids({ id: { $in: [other.toHexString()] } })).toEqual(['Tim']);
       expect(await ids({ id: { $gt: id.toHexString() } })).toEqual(['Tim']);
     });

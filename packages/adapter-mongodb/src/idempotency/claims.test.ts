@@ -103,7 +103,7 @@ await describeOnServer('mongodb', ({ uri }) => {
       passage.loses = (data) => data.includes('expires_at');
       const first = await other.write(context, increment('k3'));
       expect(first).toMatchObject([{ ok: true, modifiedCount: 1 }]);
-        const [again] = await adapter.write(context, increment('k3'));
+      const [again] = await adapter.write(context, increment('k3'));
       expect((await adapter.collection('c').get(context, 'a'))?.data.n).toBe(Number(before) + 1);
       expect(again).toMatchObject({ ok: true, replay: {} });
       await passage.close();

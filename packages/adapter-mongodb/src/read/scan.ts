@@ -18,7 +18,7 @@ import { storedName } from '../names.js';
 import type { Store } from '../store.js';
 import { decodeDocument, type StoredDocument } from '../stored/stored-document.js';
 import { compilePosition } from './compile-position.js';
-import { namesTimes } from './names-times.js';
+import { isStored } from './is-stored.js';
 import { settleOrder } from './settle-order.js';
 
 /** How what a write looks at is read: from the primary, and within a transaction if there is one. */
@@ -52,9 +52,7 @@ export function planRead(
 ): ReadPlan {
   const { pushed, residual } = splitStored(filter, entry);
   const target = { idType: store.idTypeOf(name) };
-  // A document without `_meta` has its times from its id, which MongoDB does not sort by.
-  const isForeign = entry?.isAdopted === true && request.sort.some(({ path }) => namesTimes(path));
-  const isSorted = mongoPushdown.sort && !isForeign;
+  const isSorted = mongoPushdown.sort && request.sort.every(({ path }) => isStored(path, entry));
   const place = isSorted ? placeOf(request, entry, target) : undefined;
   const compiled = compileFilter(pushed, target);
   const onlyById = request.sort.length === 1;
@@ -81,29 +79,28 @@ function placeOf(
   return compilePosition(sort, after, target);
 }
 
-/** What of a filter is pushed. Times of documents without `_meta` are told by their ids: core's to compare. */
+/** What of a filter is pushed: what is said of documents, and not stored, is core's to compare. */
 export function splitStored(
   filter: Filter,
   entry: CatalogueEntry | undefined,
 ): { readonly pushed: Filter; readonly residual: Filter | undefined } {
-  if (entry?.isAdopted !== true) return splitFilter(filter, mongoPushdown);
   const parts = filter.kind === 'and' ? filter.filters : [filter];
-  const plain = parts.filter((part) => !mentionsTimes(part));
+  const plain = parts.filter((part) => isWhollyStored(part, entry));
   if (plain.length === parts.length) return splitFilter(filter, mongoPushdown);
   return { pushed: splitFilter(and(...plain), mongoPushdown).pushed, residual: filter };
 }
 
-function mentionsTimes(filter: Filter): boolean {
+function isWhollyStored(filter: Filter, entry: CatalogueEntry | undefined): boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.filters.some(mentionsTimes);
+      return filter.filters.every((part) => isWhollyStored(part, entry));
     case 'not':
-      return mentionsTimes(filter.filter);
+      return isWhollyStored(filter.filter, entry);
     case 'field':
-      return namesTimes(filter.path);
+      return isStored(filter.path, entry);
     default:
-      return false;
+      return true;
   }
 }
 
