@@ -15,6 +15,13 @@ export interface Limits {
   readonly bulkOperationsMax: number;
   /** Documents that core may read for one query. */
   readonly scanDocumentsMax: number;
+  /** Values of types that only MongoDB has are let through, as the objects of Extended JSON that they are; else refused. */
+  readonly keepsForeignTypes?: true;
+}
+
+/** The limits for one engine: with the types that it keeps. */
+export function limitsFor(limits: Limits, { keepsForeignTypes }: { readonly keepsForeignTypes?: true }): Limits {
+  return keepsForeignTypes === true ? { ...limits, keepsForeignTypes } : limits;
 }
 
 /** The limits of a service that configures none. */

@@ -37,6 +37,11 @@ export interface Adapter {
   readonly engine: string;
   readonly pushdown: Pushdown;
   readonly limits: EngineLimits;
+  /**
+   * Present where the engine keeps values of MongoDB's types that others lack: `{$oid: …}`, `{$numberLong: …}`,
+   * `{$numberDecimal: …}`, `{$binary: …}`.
+   */
+  readonly keepsForeignTypes?: true;
   /** What of a write of many documents is done as a whole. */
   readonly manyWriteAtomicity: ManyWriteAtomicity;
   /** A port that is present is the capability. */

@@ -3,7 +3,7 @@ import type { OperationContext } from '../context.js';
 import { newDocumentId } from '../document/id.js';
 import { DataError } from '../errors/data-error.js';
 import { defaultIdempotencyRetentionMs, type IdempotencyClaim } from '../idempotency/claim.js';
-import { defaultLimits, type Limits } from '../limits.js';
+import { defaultLimits, type Limits, limitsFor } from '../limits.js';
 
 /** Options of `createDatabase`. */
 export interface DatabaseOptions {
@@ -49,7 +49,7 @@ export function completeSettings(adapter: Adapter, options: DatabaseOptions): Da
   }
   return {
     adapter,
-    limits: { ...defaultLimits, ...options.limits },
+    limits: limitsFor({ ...defaultLimits, ...options.limits }, adapter),
     newId: options.newId ?? newDocumentId,
     context: options.context ?? {},
     idempotencyRetentionMs: Math.ceil(hours * hourMs),

@@ -4,6 +4,7 @@ import { extendPointer } from '../errors/pointer.js';
 import { quoteInput } from '../errors/quote.js';
 import type { ErrorReason } from '../errors/reasons.js';
 import type { Limits } from '../limits.js';
+import { isForeignValue } from './foreign-value.js';
 import { setOwn } from './own-field.js';
 import { isStorableTime, parseIsoDate } from './parse-date.js';
 import { isPlainObject } from './plain-object.js';
@@ -70,22 +71,27 @@ export function decodeMetadata(raw: unknown, limits: Limits, pointer = ''): Data
  * @throws DataError BAD_NAME, BAD_VALUE, LIMIT_EXCEEDED (depth)
  */
 export function decodeValue(raw: unknown, limits: Limits, pointer = ''): Value {
-  return decodeAny(raw, 1, { depthMax: limits.depthMax, pointer, steps: [] });
+  return decodeAny(raw, 1, walkOf(limits, pointer));
 }
 
 /** Where the walk is; the pointer is put together only when there is something to complain about. */
 interface Walk {
   readonly depthMax: number;
   readonly pointer: string;
+  readonly keepsForeignTypes: boolean;
   /** The step taken at each level; entries beyond the current level are stale. */
   readonly steps: (string | number)[];
+}
+
+function walkOf({ depthMax, keepsForeignTypes }: Limits, pointer: string): Walk {
+  return { depthMax, pointer, keepsForeignTypes: keepsForeignTypes === true, steps: [] };
 }
 
 function decodeObjectOnly(raw: unknown, limits: Limits, pointer: string, what: string): DataObject {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || raw instanceof Date) {
     throw new DataError('BAD_ARGUMENT', `The ${what} must be an object with fields.`, { details: { pointer } });
   }
-  const decoded = decodeAny(raw, 1, { depthMax: limits.depthMax, pointer, steps: [] });
+  const decoded = decodeAny(raw, 1, walkOf(limits, pointer));
   if (decoded instanceof Date) {
     throw new DataError('BAD_ARGUMENT', `The ${what} must be an object with fields, not a date.`, {
       details: { pointer },
@@ -168,9 +174,10 @@ function decodeObject(raw: Record<string, unknown>, level: number, walk: Walk): 
   return (copy ?? raw) as DataObject;
 }
 
-/** An object with a name that no field may have: a date, or an error. */
-function decodeDollar(raw: Record<string, unknown>, name: string, fault: string, level: number, walk: Walk): Date {
+/** An object with a name that no field may have: a date, a value of MongoDB's where those are kept, or an error. */
+function decodeDollar(raw: Record<string, unknown>, name: string, fault: string, level: number, walk: Walk): Value {
   if (name === '$date' && Object.keys(raw).length === 1) return decodeDate(raw.$date, level, walk);
+  if (walk.keepsForeignTypes && isForeignValue(raw)) return raw;
   if (foreignTypes.has(name)) {
     throw fail(
       'BAD_VALUE',
