@@ -57,6 +57,7 @@ export interface MongoAdapter extends Adapter {
 class StoreAdapter implements MongoAdapter {
   readonly engine = 'mongodb';
   readonly pushdown = mongoPushdown;
+  readonly keepsForeignTypes = true;
   readonly manyWriteAtomicity = 'document';
   /** BSON is up to six times as large as JSON, and a document of MongoDB's has 16 MiB and 100 levels at most. */
   readonly limits = { documentBytesMax: 12 * 1024 * 1024, depthMax: 90 };

@@ -1,4 +1,4 @@
-import { DataError, defaultLimits, type Limits, type Logger } from '@database-service/core';
+import { DataError, defaultLimits, type Limits, type Logger, limitsFor } from '@database-service/core';
 
 /** How `_id` is stored in a collection: as the string that the API shows, or as an ObjectId of 24 hexadecimal digits. */
 export type IdType = 'string' | 'objectId';
@@ -83,7 +83,8 @@ export function resolveConfig(config: MongoConfig): ResolvedConfig {
     socketTimeoutMs: config.socketTimeoutMs ?? 0,
     readPreference: config.readPreference ?? 'primary',
     idTypes: config.idTypes ?? {},
-    limits: config.limits ?? defaultLimits,
+    // What was read with values of MongoDB's own types is written back with them.
+    limits: limitsFor(config.limits ?? defaultLimits, { keepsForeignTypes: true }),
     raw: config.raw ?? 'off',
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
     changesRetentionHours: config.changesRetentionHours ?? 24,

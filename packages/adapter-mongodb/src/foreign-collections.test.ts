@@ -62,6 +62,9 @@ await describeOnServer('mongodb', ({ uri }) => {
       expect(await ids({ version: 0 })).toEqual(['Ada', 'Tim']);
       expect(await ids({ version: { $gte: 1 } })).toEqual([]);
       expect(await ids({ created_at: id.getTimestamp() }, { created_at: -1 })).toEqual(['Ada', 'Tim']);
+      expect(await ids({ ref: { $oid: other.toHexString() } })).toEqual(['Ada']);
+      expect(await ids({ ref: { $in: [null, { $oid: id.toHexString() }] } })).toEqual(['Tim']);
+      expect(await ids({ price: { $ne: { $numberDecimal: '1.50' } } })).toEqual(['Tim']);
       expect(await ids({ metadata: { $exists: true } })).toEqual(['Ada', 'Tim']);
       expect(await ids({ metadata: {} }, { metadata: 1 })).toEqual(['Ada', 'Tim']);
       expect(await ids({ id: { $in: [other.toHexString()] } })).toEqual(['Tim']);
@@ -78,6 +81,16 @@ await describeOnServer('mongodb', ({ uri }) => {
       expect(Number(stored?._meta.version)).toBe(1);
       expect(await database.collection('users').findById(id.toHexString())).toMatchObject({ version: 1 });
       expect((await database.collection('users').findById(other.toHexString()))?.version).toBe(0);
+    });
+
+    it('takes values of those types, and patches of documents that have some', async () => {
+      const { insertedId } = await users.insertOne({ ref: other, n: 1 });
+      const made = await database
+        .collection('users')
+        .updateById(insertedId.toHexString(), [{ $set: { n: 2, ref: { $oid: id.toHexString() } } }] as never);
+      expect(made.data).toEqual({ n: 2, ref: { $oid: id.toHexString() } });
+      expect(await users.findOne({ _id: insertedId })).toMatchObject({ n: 2, ref: id });
+      await database.collection('users').deleteById(insertedId.toHexString());
     });
 
     it('is not written over what another program changed meanwhile', async () => {

@@ -1,5 +1,6 @@
 import type { OperationContext } from '@database-service/core';
 import type { TSchema } from 'typebox';
+import { forEngine } from './for-engine.js';
 import { readKeyedRequest } from './idempotency/keyed-request.js';
 import { validateInput } from './input/validate-input.js';
 import { describeCall, type Invocation, throughMiddlewares, toDataError } from './invoke.js';
@@ -38,7 +39,10 @@ export async function* invokeDownload<Item>(
     // A middleware may refuse before the innermost step is reached: then the call never opens.
     settled.catch(opened.reject);
     const call = await opened.promise;
-    yield* operation.run({ service, database, context: call.context, now: new Date() }, input);
+    yield* operation.run(
+      { service: forEngine(service, database), database, context: call.context, now: new Date() },
+      input,
+    );
     ended.resolve();
     await settled;
   } catch (error) {
@@ -69,7 +73,11 @@ export async function invokeUpload<Item, Output>(
     readKeyedRequest(operation, context, invocation);
     validateInput(operation.input, input);
     const chain = throughMiddlewares(service, (call) =>
-      operation.run({ service, database, context: call.context, now: new Date() }, input, items),
+      operation.run(
+        { service: forEngine(service, database), database, context: call.context, now: new Date() },
+        input,
+        items,
+      ),
     );
     return (await chain(describeCall(operation, database, context, input))) as Output;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { DataError, isDataError, type OperationContext } from '@database-service/core';
 import type { TSchema } from 'typebox';
 import type { NamedDatabase } from './databases.js';
+import { forEngine } from './for-engine.js';
 import { readKeyedRequest } from './idempotency/keyed-request.js';
 import { validateInput } from './input/validate-input.js';
 import type { Call, Next } from './middleware/middleware.js';
@@ -45,7 +46,13 @@ export async function invokeForJson<Output>(
     const keyed = readKeyedRequest(operation, context, invocation);
     const run: Next = (call) =>
       operation.run(
-        { service, database, context: call.context, now: new Date(), ...(keyed === undefined ? {} : { keyed }) },
+        {
+          service: forEngine(service, database),
+          database,
+          context: call.context,
+          now: new Date(),
+          ...(keyed === undefined ? {} : { keyed }),
+        },
         input,
       );
     const call = describeCall(operation, database, context, input);

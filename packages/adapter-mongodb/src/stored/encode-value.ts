@@ -40,7 +40,16 @@ function encodeObject(object: DataObject): unknown {
   return isMarked ? new Map(Object.entries(encoded)) : encoded;
 }
 
-/** Whether an object, or one within a value, is of a type that the engine does not compare as core does. */
+/**
+ * Whether a value is an object, or has one within: the engine does not compare those as core does. A value of a type that only
+ * MongoDB has is none to it.
+ */
 export function holdsObject(value: Value): boolean {
-  return isDataObject(value) || (isValueArray(value) && value.some(holdsObject));
+  if (isValueArray(value)) return value.some(holdsObject);
+  return isDataObject(value) && !isForeign(value);
+}
+
+function isForeign(object: DataObject): boolean {
+  const [name = ''] = Object.keys(object);
+  return name.startsWith('$') && isForeignName(name);
 }

@@ -26,6 +26,7 @@ export function invalidateBehind(adapter: Adapter, reads: CachedReads): Adapter 
     engine: adapter.engine,
     pushdown: adapter.pushdown,
     limits: adapter.limits,
+    ...(adapter.keepsForeignTypes === undefined ? {} : { keepsForeignTypes: adapter.keepsForeignTypes }),
     manyWriteAtomicity: adapter.manyWriteAtomicity,
     ports: wrapPorts(ports, reads),
     collection: (name): Collection => adapter.collection(name),
