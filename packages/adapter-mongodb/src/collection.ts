@@ -14,6 +14,7 @@ import {
   type OperationContext,
 } from '@database-service/core';
 import { describeEntry } from './catalogue/entry.js';
+import { keepEntry } from './catalogue/make-collection.js';
 import { createIndex } from './indexes/create-index.js';
 import { dropIndex } from './indexes/drop-index.js';
 import { aggregateDocuments } from './read/aggregate.js';
@@ -77,7 +78,7 @@ export class MongoCollection implements Collection {
 
   async setSchema(context: OperationContext, schema: DataObject | undefined): Promise<void> {
     const entry = await this.#store.catalogue.require(context, this.name);
-    await this.#store.keepEntry(context, entry);
+    await keepEntry(context, this.#store, entry);
     const text = schema === undefined ? undefined : JSON.stringify(schema);
     await this.#store.catalogue.change(context, this.name, () => ({ schema: text }));
   }

@@ -2,11 +2,11 @@ import { type ConformanceReport, describeConformance, writeReport } from '@datab
 import { useServer } from '@database-service/servers';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, it } from 'vitest';
+import { expandFailures } from '../test/expand-failures.js';
+import { ferretDbFailures } from '../test/ferretdb-failures.js';
+import { mongoJavaServerFailures } from '../test/mongo-java-server-failures.js';
+import { nameServer, TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { expandFailures } from './testing/expand-failures.js';
-import { ferretDbFailures } from './testing/ferretdb-failures.js';
-import { mongoJavaServerFailures } from './testing/mongo-java-server-failures.js';
-import { nameServer, TestDatabases } from './testing/servers.js';
 
 const failures = {
   MongoDB: {},

@@ -2,8 +2,8 @@ import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { describeDifferential } from '@database-service/conformance';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, it } from 'vitest';
+import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { TestDatabases } from './testing/servers.js';
 
 // Only MongoDB itself compares as MongoDB does.
 for (const server of ['mongodb8', 'mongodb7'] as const) {

@@ -2,8 +2,8 @@ import { createMemoryAdapter } from '@database-service/adapter-memory';
 import { describeDifferential } from '@database-service/conformance';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, it, vi } from 'vitest';
+import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { TestDatabases } from './testing/servers.js';
 
 // A server that compares otherwise than MongoDB would be found to differ, and nothing else: what is not pushed is stored, read,
 // changed and ordered all the same. `differential-pushed.test.ts` asks MongoDB itself everything.

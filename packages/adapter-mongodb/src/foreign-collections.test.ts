@@ -2,8 +2,8 @@ import { createContext, createDatabase, type Database } from '@database-service/
 import { describeOnServer } from '@database-service/servers/vitest';
 import { Decimal128, Long, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { TestDatabases } from './testing/servers.js';
 
 await describeOnServer('mongodb', ({ uri }) => {
   describe('a collection that another program made', () => {
@@ -81,6 +81,19 @@ await describeOnServer('mongodb', ({ uri }) => {
       expect(Number(stored?._meta.version)).toBe(1);
       expect(await database.collection('users').findById(id.toHexString())).toMatchObject({ version: 1 });
       expect((await database.collection('users').findById(other.toHexString()))?.version).toBe(0);
+    });
+
+    it('can be given a schema, an index, and records without documents', async () => {
+      await client.db(name).collection('notes').insertOne({ n: 1 });
+      const notes = database.collection('notes');
+      const adapter = createMongoAdapter({ uri, database: name });
+      await adapter.ports.changes?.setDetail(createContext(), 'notes', 'keys');
+      expect((await adapter.collection('notes').info(createContext()))?.changeDetail).toBe('keys');
+      await notes.setSchema({ required: ['n'] });
+      await notes.createIndex({ n: 1 }, { unique: true });
+      await expect(notes.insertOne({ n: 1 })).rejects.toMatchObject({ reason: 'DUPLICATE_VALUE' });
+      await expect(notes.insertOne({ m: 1 })).rejects.toMatchObject({ reason: 'SCHEMA_MISMATCH' });
+      await adapter.close();
     });
 
     it('takes values of those types, and patches of documents that have some', async () => {

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TestDatabases } from './testing/servers.js';
+import { TestDatabases } from '../test/servers.js';
 
 const packageFolder = path.resolve(import.meta.dirname, '..');
 

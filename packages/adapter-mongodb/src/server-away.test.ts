@@ -1,9 +1,9 @@
 import { createContext, createDatabase } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Passage } from '../test/passage.js';
+import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { Passage } from './testing/passage.js';
-import { TestDatabases } from './testing/servers.js';
 
 const context = createContext();
 

@@ -8,8 +8,8 @@ import {
 } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
-import { TestDatabases } from './testing/servers.js';
 
 const context = createContext();
 const byId = { filter: parseFilter({}, defaultLimits), sort: parseSort({ id: 1 }) };

@@ -1,8 +1,6 @@
 import type { OperationContext } from '@database-service/core';
 import type { Collection } from 'mongodb';
 import { Catalogue } from './catalogue/catalogue.js';
-import type { CatalogueEntry } from './catalogue/entry.js';
-import { ensureCollection } from './catalogue/make-collection.js';
 import { ChangeFeed } from './changes/change-feed.js';
 import type { IdType, ResolvedConfig } from './config.js';
 import { collectionOf, MongoDriver } from './driver.js';
@@ -38,13 +36,6 @@ export class Store {
     return this.driver.call(context, kind, (database) =>
       work(collectionOf<StoredDocument>(database, storedName(name))),
     );
-  }
-
-  /** The entry of a collection that the catalogue is to keep something about: one of another program's is taken in. */
-  async keepEntry(context: OperationContext, entry: CatalogueEntry): Promise<CatalogueEntry> {
-    if (entry.isKept) return entry;
-    await ensureCollection(context, this, entry.name, entry);
-    return await this.catalogue.require(context, entry.name);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,15 @@
 import type { CollectionOptions, OperationContext } from '@database-service/core';
+import type { MongoDriver } from '../driver.js';
 import { codeOf } from '../errors.js';
 import { storedName } from '../names.js';
-import type { Store } from '../store.js';
-import { collectionExists } from './catalogue.js';
+import { type Catalogue, collectionExists } from './catalogue.js';
 import type { CatalogueEntry, StoredEntry } from './entry.js';
+
+/** What collections are made in. */
+export interface CollectionStore {
+  readonly driver: MongoDriver;
+  readonly catalogue: Catalogue;
+}
 
 /** By it those who number changes find documents with changes that wait. */
 const pendingIndex = { '_meta.unnumbered': 1 } as const;
@@ -12,7 +18,7 @@ const namespaceExists = 48;
 /** @throws DataError COLLECTION_EXISTS */
 export async function createCollection(
   context: OperationContext,
-  store: Store,
+  store: CollectionStore,
   name: string,
   options: CollectionOptions = {},
 ): Promise<void> {
@@ -24,13 +30,24 @@ export async function createCollection(
 /** Makes a collection that is about to be written to, or takes one of another program's into the catalogue. */
 export async function ensureCollection(
   context: OperationContext,
-  store: Store,
+  store: CollectionStore,
   name: string,
   found: CatalogueEntry | undefined,
 ): Promise<void> {
   const entry = entryOf(name, {});
   await store.catalogue.add(context, found === undefined ? entry : { ...entry, adopted: true });
   await makeStored(context, store, name);
+}
+
+/** The entry of a collection that the catalogue is to keep something about: one of another program's is taken in. */
+export async function keepEntry(
+  context: OperationContext,
+  store: CollectionStore,
+  entry: CatalogueEntry,
+): Promise<CatalogueEntry> {
+  if (entry.isKept) return entry;
+  await ensureCollection(context, store, entry.name, entry);
+  return await store.catalogue.require(context, entry.name);
 }
 
 function entryOf(name: string, { schema, changeDetail }: CollectionOptions): StoredEntry {
@@ -45,7 +62,7 @@ function entryOf(name: string, { schema, changeDetail }: CollectionOptions): Sto
 }
 
 /** The collection of MongoDB, and what each has; several may do so at once. */
-async function makeStored(context: OperationContext, store: Store, name: string): Promise<void> {
+async function makeStored(context: OperationContext, store: CollectionStore, name: string): Promise<void> {
   await store.driver.call(context, 'write', async (database) => {
     await database.createCollection(storedName(name)).catch((error: unknown) => {
       if (codeOf(error) !== namespaceExists) throw error;

@@ -4,6 +4,7 @@ import { toStored } from '../indexes/create-index.js';
 import { storedName } from '../names.js';
 import type { Store } from '../store.js';
 import { collectionExists } from './catalogue.js';
+import { keepEntry } from './make-collection.js';
 
 /**
  * Gives a collection another name. What is pending in it gets numbers before, under its former name.
@@ -19,7 +20,7 @@ export async function renameCollection(
   const { catalogue, feed, driver } = store;
   const found = await catalogue.require(context, from);
   if ((await catalogue.find(context, to)) !== undefined) throw collectionExists(to);
-  const entry = await store.keepEntry(context, found);
+  const entry = await keepEntry(context, store, found);
   outlastCreation(new Date());
   const time = new Date();
   const events = [from, to].map(

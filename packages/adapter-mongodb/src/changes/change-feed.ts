@@ -15,6 +15,7 @@ import {
 } from '@database-service/core';
 import { type Db, ReadConcern } from 'mongodb';
 import type { Catalogue } from '../catalogue/catalogue.js';
+import { keepEntry } from '../catalogue/make-collection.js';
 import type { MongoDriver } from '../driver.js';
 import { Activity } from './activity.js';
 import { readChange } from './change-document.js';
@@ -61,7 +62,9 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
   }
 
   async setDetail(context: OperationContext, collection: string, detail: ChangeDetail): Promise<void> {
-    await this.#catalogue.change(context, collection, () => ({ change_detail: detail }));
+    const catalogue = this.#catalogue;
+    await keepEntry(context, { driver: this.#driver, catalogue }, await catalogue.require(context, collection));
+    await catalogue.change(context, collection, () => ({ change_detail: detail }));
   }
 
   loadPlace(context: OperationContext, reader: string): Promise<string | undefined> {

@@ -10,8 +10,8 @@ import {
 } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TestDatabases } from '../../test/servers.js';
 import { createMongoAdapter } from '../index.js';
-import { TestDatabases } from '../testing/servers.js';
 
 const context = createContext();
 const documents = 12;
@@ -117,7 +117,7 @@ await describeOnServer('mongodb', ({ uri }) => {
       const start = await beginOf(adapter);
       const acknowledged: string[] = [];
       for (let round = 0; round < 4; round += 1) {
-        const child = fork(path.join(import.meta.dirname, '../testing/write-until-killed.ts'), [uri, database], {
+        const child = fork(path.join(import.meta.dirname, '../../test/write-until-killed.ts'), [uri, database], {
           execArgv: ['--experimental-strip-types', '--no-warnings'],
         });
         await new Promise<void>((resolve) => {

@@ -10,9 +10,9 @@ import {
 import { describeOnServer } from '@database-service/servers/vitest';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Passage } from '../../test/passage.js';
+import { TestDatabases } from '../../test/servers.js';
 import { createMongoAdapter } from '../index.js';
-import { Passage } from '../testing/passage.js';
-import { TestDatabases } from '../testing/servers.js';
 
 const context = createContext();
 const claimOf = (key: string): IdempotencyClaim => ({

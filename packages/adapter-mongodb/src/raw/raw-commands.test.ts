@@ -1,8 +1,8 @@
 import { type Adapter, createContext, createDatabase, type RawQuery } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestDatabases } from '../../test/servers.js';
 import { createMongoAdapter } from '../index.js';
-import { TestDatabases } from '../testing/servers.js';
 import { checkCommand } from './check-command.js';
 import { fillParameters } from './fill-parameters.js';
 
