@@ -5,7 +5,8 @@ export const mongodbSettings = {
   uri: Type.String({
     default: 'mongodb://127.0.0.1:27017/documents',
     minLength: 1,
-    examples: ['mongodb://127.0.0.1:27017/documents'],
+    secret: true,
+    examples: ['mongodb://app:password@db.example.com:27017/documents?replicaSet=rs0'],
     description: 'mongodb:// or mongodb+srv://; with user and password, replicaSet and other options of the driver',
   }),
   database: Type.Optional(
