@@ -23,7 +23,7 @@ export interface MongoConfig {
   readonly credentials?: MongoCredentials;
   /** Most connections to each server. Default 50. */
   readonly poolSize?: number;
-  /** How long a call waits for a server that can be reached, or for a free connection. Default 2,000. */
+  /** How long a call waits for a server that can be reached. Default 2,000. */
   readonly serverSelectionTimeoutMs?: number;
   /** How long making a connection may take. Default 2,000. */
   readonly connectTimeoutMs?: number;

@@ -4,6 +4,8 @@ import { badConfig, type MongoCredentials, type ResolvedConfig } from './config.
 import { type CallKind, databaseClosed, lateName, mapError } from './errors.js';
 import { PoolFigures } from './pool-figures.js';
 
+/** How long a call waits for a connection while all are in use: a crowd passes, a server that is away does not soon. */
+const connectionWaitMs = 10_000;
 /** How long the calls that run get when their client is replaced or closed. */
 const drainMs = 10_000;
 
@@ -167,7 +169,7 @@ function clientOptions(config: ResolvedConfig, credentials: MongoCredentials | u
     appName: 'database-service',
     maxPoolSize: config.poolSize,
     serverSelectionTimeoutMS: config.serverSelectionTimeoutMs,
-    waitQueueTimeoutMS: config.serverSelectionTimeoutMs,
+    waitQueueTimeoutMS: connectionWaitMs,
     connectTimeoutMS: config.connectTimeoutMs,
     socketTimeoutMS: config.socketTimeoutMs,
     ...(/[?&](w|journal)=/.test(config.uri) ? {} : { writeConcern: { w: 'majority' as const, journal: true } }),

@@ -24,7 +24,7 @@ export const mongodbSettings = {
     minimum: 1,
     maximum: 600_000,
     examples: [2_000],
-    description: 'How long a call waits for a server that can be reached, or for a free connection',
+    description: 'How long a call waits for a server that can be reached',
   }),
   connect_timeout_ms: Type.Integer({
     default: 2_000,
