@@ -98,12 +98,16 @@ export const changes = defineCallCases('changes', [
       const { adapter, context, collection } = scene;
       const found: unknown[] = [];
       let written = 0;
+      let last: Promise<unknown> = Promise.resolve();
       for await (const { records } of watchChanges(adapter, context, { collection })) {
         found.push(...records.map(describeRecord));
         if (found.length >= 3) break;
-        // The next is written while the watch waits.
-        setTimeout(() => void storeDocuments(adapter, context, collection, { [`d${written++}`]: {} }), 5);
+        // The next is written while the watch waits, and behind those before: of several at once any may be the first.
+        setTimeout(() => {
+          last = last.then(() => storeDocuments(adapter, context, collection, { [`d${written++}`]: {} }));
+        }, 5);
       }
+      await last;
       assertSame(
         found.slice(0, 2),
         [
