@@ -11,6 +11,8 @@ import { type Contender, loadOnce, warmUp } from '../load/load-contest.js';
 import { fillOurs, startOurs, withoutLog } from '../load/our-server.js';
 import { pathInRepository, type ServerProcess } from '../load/server-process.js';
 import { withServers } from '../load/with-servers.js';
+import * as postgresql from '../postgresql/contests.js';
+import * as postgresqlStores from '../postgresql/stores.js';
 import type { Place } from '../row.js';
 import type { CpuProfile } from './cpu-profile.js';
 import { startProfiler } from './profiler.js';
@@ -27,14 +29,24 @@ const profiledMs = 5000;
 
 async function profileSide(place: Place, choose: (stores: Stores) => Side): Promise<Profiled> {
   const stores = await openStores(place.folder, storedCount);
-  const side = choose(stores);
+  const profiled = await profileInProcess(choose(stores));
+  await stores.close();
+  return profiled;
+}
+
+async function profilePostgresql(choose: (stores: postgresqlStores.Stores) => Side): Promise<Profiled> {
+  const stores = await postgresqlStores.openStores(storedCount);
+  const profiled = await profileInProcess(choose(stores));
+  await stores.close();
+  return profiled;
+}
+
+async function profileInProcess(side: Side): Promise<Profiled> {
   await measureSide(side, warmUpMs);
   const { cpuUs } = await measureSide(side, warmUpMs);
   const stop = await startProfiler();
   await measureSide(side, profiledMs);
-  const profile = await stop();
-  await stores.close();
-  return { profile, cpuUs };
+  return { profile: await stop(), cpuUs };
 }
 
 type Start = (profiling: Profiling) => Promise<Contender>;
@@ -77,6 +89,13 @@ export const hotPaths: Readonly<Record<string, (place: Place) => Promise<Profile
   'adapter-indexed-filter': (place) => profileSide(place, (stores) => makeReadContests(stores).indexedFilter.ours),
   'adapter-insert': (place) => profileSide(place, (stores) => makeWriteContests(stores).insert.ours),
   'adapter-bulk-insert': (place) => profileSide(place, (stores) => makeWriteContests(stores).bulkInsert.ours),
+  'postgresql-read-by-id': () =>
+    profilePostgresql((stores) => postgresql.makeReadContests(stores).readById.atOnce.ours),
+  'postgresql-indexed-filter': () =>
+    profilePostgresql((stores) => postgresql.makeReadContests(stores).indexedFilter.atOnce.ours),
+  'postgresql-insert': () =>
+    profilePostgresql((stores) => postgresql.makeWriteContests(stores).insert.atOnce.ours),
+  'postgresql-bulk-insert': () => profilePostgresql((stores) => postgresql.makeWriteContests(stores).bulkInsert.ours),
   'http-read-by-id': (place) =>
     profileServer(place, async (profiling) => readsById(await startFilled(place, profiling), 32)),
   'http-read-by-id-without-log': (place) =>
