@@ -4,6 +4,8 @@ import {
   GroupMerger,
   type GroupRow,
   type GroupStage,
+  groupsMax,
+  integerLiteral,
   type ReadPlan,
   type Sql,
   sql,
@@ -12,9 +14,6 @@ import { catalogueVersion } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
 import { planRead, sourceOf } from './planning.js';
 import { checkEmpty, checkVersion, type KnownCollection, type ReadScope } from './reading.js';
-
-/** Groups come by a cursor, so that the ones that turn out unfit for SQL are not all fetched. */
-const sizeOfGroup = () => 200;
 
 /**
  * Groups on the server.
@@ -30,19 +29,21 @@ export async function groupDocuments(
   const plan = planRead(known.collection, { filter });
   if (plan.residual !== undefined) return undefined;
   const merger = new GroupMerger(stage);
-  let isChecked = false;
-  for await (const rows of scope.reads.stream(groupStatement(plan, stage), sizeOfGroup)) {
-    if (!isChecked) await checkVersion(scope, known, rows[0]?.at(-1));
-    isChecked = true;
-    for (const row of rows) if (!merger.add(row.slice(0, -1) as GroupRow)) return undefined;
-  }
-  if (!isChecked) await checkEmpty(scope, known);
+  const rows = await scope.reads.all(groupStatement(plan, stage));
+  if (rows.length > groupsMax) return undefined;
+  if (rows.length === 0) await checkEmpty(scope, known);
+  else await checkVersion(scope, known, rows[0]?.at(-1));
+  for (const row of rows) if (!merger.add(row.slice(0, -1) as GroupRow)) return undefined;
   return merger.finish();
 }
 
-/** The statement that groups what matches; the catalogue's version comes last. */
+/**
+ * The statement that groups what matches; the catalogue's version comes last. One answer, not a cursor: for that, PostgreSQL
+ * would not let several processes group.
+ */
 export function groupStatement(plan: ReadPlan, stage: GroupStage): Sql {
   const { reads, source, columns, groupBy } = compileGroup(postgresDialect, stage);
   const read = sql`SELECT ${reads} FROM ${sourceOf(plan)} AND ${plan.condition}${postgresDialect.keptApart}`;
-  return sql`SELECT ${columns}, ${catalogueVersion} FROM (${read}) AS ${source} GROUP BY ${groupBy}`;
+  return sql`SELECT ${columns}, ${catalogueVersion} FROM (${read}) AS ${source} GROUP BY ${groupBy}
+    LIMIT ${integerLiteral(groupsMax + 1)}`;
 }

@@ -22,8 +22,8 @@ interface AccumulatorState {
 
 /** Beyond it, sums of whole numbers are no longer exact in doubles. */
 const exactMax = 2 ** 53;
-/** More groups are left to core, which weighs them. */
-const groupsMax = 50_000;
+/** More groups are left to core, which weighs them: nobody needs to read more of them than one. */
+export const groupsMax = 50_000;
 
 /**
  * Puts together the groups that SQL gave for parts of a collection, and tells whether they are exactly what core would

@@ -62,8 +62,8 @@ function snapshotOf({ transactions }: SqlDialect): Sql {
 }
 
 /**
- * The first rows of either part of a scope. Late ones by `id + 0`: engines would read them in the order of the id, past all
- * that was removed.
+ * The first rows of either part of a scope. Late ones by `id + 0`, so that engines find them by their transactions: by the
+ * index of the ids they would read past all that was removed and not yet cleaned up.
  */
 function inScope(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: number): Sql {
   const limit = sql`LIMIT ${dialect.rowCount(rowsMax)}`;
@@ -72,7 +72,7 @@ function inScope(dialect: SqlDialect, scope: PendingScope | undefined, rowsMax: 
   const { afterId, snapshot } = scope;
   const isUnseen = dialect.transactions.isUnseen(sql`transaction_id`, snapshot);
   return sql`(SELECT * FROM (${select} WHERE id > ${afterId} ORDER BY id ${limit}) AS ahead UNION ALL
-    SELECT * FROM (${select} WHERE ${isUnseen} AND id <= ${afterId} ORDER BY id + 0 ${limit}) AS late)`;
+    SELECT * FROM (${select} WHERE ${isUnseen} AND id + 0 <= ${afterId} ORDER BY id + 0 ${limit}) AS late)`;
 }
 
 /** Copies the records with these ids, and no others, into the feed: in their order, with the numbers behind one. */
