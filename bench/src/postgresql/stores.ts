@@ -30,10 +30,7 @@ export interface Stores {
 }
 
 const group = parsePipeline(
-  [
-    { $group: { _id: '$country', documents: { $sum: 1 }, people: { $sum: '$population' } } },
-    { $sort: { _id: 1 } },
-  ],
+  [{ $group: { _id: '$country', documents: { $sum: 1 }, people: { $sum: '$population' } } }, { $sort: { _id: 1 } }],
   defaultLimits,
 );
 
@@ -92,14 +89,25 @@ async function ask(uri: string, text: string): Promise<unknown> {
 
 /** Both must find the same, or the ratios compare nothing. */
 async function checkAlike(bare: BareStore, adapter: Adapter): Promise<void> {
-  const request = { filter: parseFilter({ country: 'C7' }, defaultLimits), sort: parseSort({ population: -1 }), limit: 20 };
+  const request = {
+    filter: parseFilter({ country: 'C7' }, defaultLimits),
+    sort: parseSort({ population: -1 }),
+    limit: 20,
+  };
   const ours: string[] = [];
   for await (const { id } of adapter.collection(collection).find(context, request)) ours.push(id);
   const byHand = (await bare.findByCountry('C7', 20)).map(({ id }) => id);
-  const groups = (await bare.groupByCountry()).map(({ _id, documents, people }) => [_id, Number(documents), Number(people)]);
+  const groups = (await bare.groupByCountry()).map(({ _id, documents, people }) => [
+    _id,
+    Number(documents),
+    Number(people),
+  ]);
   const ourGroups = (await groupOurs(adapter)).map(({ _id, documents, people }) => [_id, documents, people]);
   const { stages } = await adapter.collection(collection).explain(context, { pipeline: group, withMeta: false });
   if (stages?.engine.includes('$group') !== true) throw new Error('the $group is not pushed');
-  const [a, b] = [[byHand, groups], [ours, ourGroups]].map((found) => JSON.stringify(found));
+  const [a, b] = [
+    [byHand, groups],
+    [ours, ourGroups],
+  ].map((found) => JSON.stringify(found));
   if (ours.length !== 20 || a !== b) throw new Error(`The two stores differ: ${a} ${b}`);
 }

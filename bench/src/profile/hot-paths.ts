@@ -93,8 +93,7 @@ export const hotPaths: Readonly<Record<string, (place: Place) => Promise<Profile
     profilePostgresql((stores) => postgresql.makeReadContests(stores).readById.atOnce.ours),
   'postgresql-indexed-filter': () =>
     profilePostgresql((stores) => postgresql.makeReadContests(stores).indexedFilter.atOnce.ours),
-  'postgresql-insert': () =>
-    profilePostgresql((stores) => postgresql.makeWriteContests(stores).insert.atOnce.ours),
+  'postgresql-insert': () => profilePostgresql((stores) => postgresql.makeWriteContests(stores).insert.atOnce.ours),
   'postgresql-bulk-insert': () => profilePostgresql((stores) => postgresql.makeWriteContests(stores).bulkInsert.ours),
   'http-read-by-id': (place) =>
     profileServer(place, async (profiling) => readsById(await startFilled(place, profiling), 32)),

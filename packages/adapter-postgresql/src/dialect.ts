@@ -28,7 +28,8 @@ export const postgresDialect: SqlDialect = {
   clusteredTable: sql``,
   including: (columns) => sql` INCLUDE (${columns})`,
   rowCount: (count) => sql`${count}::BIGINT`,
-  keptApart: sql` OFFSET 0`,
+  // As a constant of that very type: with one that is converted, no several processes would share the work.
+  keptApart: sql` OFFSET BIGINT '0'`,
   clockMs: sql`floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT`,
   transactions: {
     current: sql`pg_current_xact_id()::TEXT::BIGINT`,
@@ -68,6 +69,7 @@ function isUnseen(column: Sql, snapshot: string): Sql {
 
 function jsonFunctions(): JsonFunctions {
   return {
+    isComparable: true,
     exists: (node) => sql`${jsonAt(node)} IS NOT NULL`,
     read: (node, name) => sql`${jsonAt(node)} AS ${identifier(name)}`,
     isNullish: (node) => sql`coalesce(jsonb_typeof(${jsonAt(node)}), 'null') = 'null'`,

@@ -60,6 +60,7 @@ const toHex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byt
 
 function jsonFunctions(): JsonFunctions {
   return {
+    isComparable: false,
     read: (node, name) =>
       sql`${typeAt(node)} AS ${identifier(`${name}_type`)}, ${scalarAt(node)} AS ${identifier(`${name}_value`)}`,
     exists: (node) => sql`${typeAt(node)} IS NOT NULL`,

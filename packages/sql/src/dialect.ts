@@ -31,6 +31,8 @@ export interface ReadNode {
  * Values (`number`, `text` …) are asked for only where `isType` holds, below a CASE.
  */
 export interface JsonFunctions {
+  /** Whether JSON is a type of its own: `read` gives one column of the given name, and equal columns are equal values. */
+  readonly isComparable: boolean;
   exists(node: JsonNode): Sql;
   /** Columns of a subquery that hold a value: see `ReadNode`. */
   read(node: JsonNode, name: string): Sql;

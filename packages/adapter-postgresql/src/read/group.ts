@@ -6,6 +6,7 @@ import {
   type GroupStage,
   groupsMax,
   integerLiteral,
+  joinSql,
   type ReadPlan,
   type Sql,
   sql,
@@ -42,8 +43,11 @@ export async function groupDocuments(
  * would not let several processes group.
  */
 export function groupStatement(plan: ReadPlan, stage: GroupStage): Sql {
-  const { reads, source, columns, groupBy } = compileGroup(postgresDialect, stage);
-  const read = sql`SELECT ${reads} FROM ${sourceOf(plan)} AND ${plan.condition}${postgresDialect.keptApart}`;
+  const { keptApart } = postgresDialect;
+  const { reads, derived, source, columns, groupBy } = compileGroup(postgresDialect, stage);
+  const documents = sql`SELECT ${reads} FROM ${sourceOf(plan)} AND ${plan.condition}${keptApart}`;
+  const all = joinSql([sql`${source}.*`, ...derived], sql`, `);
+  const read = derived.length === 0 ? documents : sql`SELECT ${all} FROM (${documents}) AS ${source}${keptApart}`;
   return sql`SELECT ${columns}, ${catalogueVersion} FROM (${read}) AS ${source} GROUP BY ${groupBy}
     LIMIT ${integerLiteral(groupsMax + 1)}`;
 }

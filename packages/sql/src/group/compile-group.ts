@@ -16,11 +16,16 @@ const kinds = Object.fromEntries(
   Object.entries(groupKinds).map(([name, kind]) => [name, integerLiteral(kind)]),
 ) as Readonly<Record<keyof typeof groupKinds, Sql>>;
 
-/** A statement by its parts: `SELECT columns FROM (SELECT reads FROM … ) AS source GROUP BY groupBy`. */
+/**
+ * A statement by its parts: `SELECT columns FROM (SELECT reads FROM … ) AS source GROUP BY groupBy`; with `derived`, which is
+ * computed once of what was read, `FROM (SELECT source.*, derived FROM (SELECT reads FROM …) AS source) AS source`.
+ */
 export interface CompiledGroup {
   /** What is read of each document (alias `d`), in a subquery that is kept apart. */
   readonly reads: Sql;
-  /** The subquery's alias. */
+  /** Further columns of a subquery above that one, which is kept apart, too; empty where JSON is no type of its own. */
+  readonly derived: readonly Sql[];
+  /** The alias of either subquery. */
   readonly source: Sql;
   /** kind, number and text of the key, the first id, the count of documents, then those of each accumulator. */
   readonly columns: Sql;
@@ -63,13 +68,14 @@ function isDataField(expression: Expression): boolean {
 /** Compiles a `$group` over the document table. */
 export function compileGroup(dialect: SqlDialect, stage: GroupStage): CompiledGroup {
   const fields = new FieldReads(dialect);
-  const key = keyColumns(dialect, fields, stage.by);
+  const { columns: key, groupBy } = keyOf(dialect, fields, stage.by);
   const accumulators = stage.accumulators.flatMap((accumulator) => accumulate(dialect, fields, accumulator));
   return {
     reads: joinSql([sql`${documentColumns.id} AS id`, ...fields.columns], sql`, `),
+    derived: fields.derived,
     source,
     columns: joinSql([...key, sql`min(${source}.id)`, sql`count(*)`, ...accumulators], sql`, `),
-    groupBy: sql`1, 2, 3`,
+    groupBy,
   };
 }
 
@@ -85,8 +91,10 @@ interface FieldRead {
 /** The fields that are read, each once. */
 class FieldReads {
   readonly columns: Sql[] = [];
+  readonly derived: Sql[] = [];
   readonly #dialect: SqlDialect;
   readonly #known = new Map<string, FieldRead>();
+  readonly #numbers = new Set<string>();
 
   constructor(dialect: SqlDialect) {
     this.#dialect = dialect;
@@ -106,6 +114,18 @@ class FieldReads {
     return read;
   }
 
+  /** The number at a path, NULL where there is none. */
+  takeNumber(path: FieldPath): Sql {
+    const { json } = this.#dialect;
+    const { node } = this.take(path);
+    const column = identifier(`${node.name}_number`);
+    if (!this.#numbers.has(node.name)) {
+      this.derived.push(sql`CASE WHEN ${json.isType(node, ['number'])} THEN ${json.number(node)} END AS ${column}`);
+      this.#numbers.add(node.name);
+    }
+    return sql`${source}.${column}`;
+  }
+
   #readWay(start: JsonNode, rest: readonly string[], name: string): Sql {
     if (rest.length === 0) return sql`FALSE`;
     const column = identifier(`${name}_behind_array`);
@@ -114,9 +134,21 @@ class FieldReads {
   }
 }
 
-function keyColumns(dialect: SqlDialect, fields: FieldReads, by: Expression): readonly Sql[] {
-  if (by.kind !== 'field') return [sql`${kinds.nullish} + 0`, sql`NULL`, sql`NULL`];
-  return valueColumns(dialect, fields.take(by.path));
+interface GroupKey {
+  readonly columns: readonly Sql[];
+  readonly groupBy: Sql;
+}
+
+const byColumns = sql`1, 2, 3`;
+
+function keyOf(dialect: SqlDialect, fields: FieldReads, by: Expression): GroupKey {
+  if (by.kind !== 'field') return { columns: [sql`${kinds.nullish} + 0`, sql`NULL`, sql`NULL`], groupBy: byColumns };
+  const read = fields.take(by.path);
+  const columns = valueColumns(dialect, read);
+  if (!dialect.json.isComparable) return { columns, groupBy: byColumns };
+  // What a value is, is then asked once for each group; those of one key, null and what is missing, are merged by who reads them.
+  const value = sql`${source}.${identifier(read.node.name)}`;
+  return { columns, groupBy: by.path.segments.length === 1 ? value : sql`${value}, ${read.isBehindArray}` };
 }
 
 /** kind, number (or flag) and text (or date) of a field; the latter NULL where it is neither. */
@@ -139,19 +171,31 @@ function valueColumns(
 function accumulate(dialect: SqlDialect, fields: FieldReads, { operator, expression }: Accumulator): readonly Sql[] {
   if (operator === 'count' || expression.kind !== 'field') return [sql`NULL`, sql`NULL`, sql`NULL`, sql`NULL`];
   if (operator === 'sum' || operator === 'avg') {
-    const { node } = fields.take(expression.path);
-    const isNumber = dialect.json.isType(node, ['number']);
-    const number = dialect.json.number(node);
-    const isFraction = sql`CASE WHEN ${isNumber} THEN CASE WHEN ${number} = ${dialect.truncate(number)} THEN 0 ELSE 1 END ELSE 0 END`;
-    return [
-      sql`sum(CASE WHEN ${isNumber} THEN ${number} * 1.0 END)`,
-      sql`sum(CASE WHEN ${isNumber} THEN abs(${number} * 1.0) END)`,
-      sql`count(CASE WHEN ${isNumber} THEN 1 END)`,
-      sql`max(${isFraction})`,
-    ];
+    return dialect.json.isComparable
+      ? addUpRead(dialect, fields.takeNumber(expression.path))
+      : addUp(dialect, fields.take(expression.path));
   }
   const [kind, number, text] = valueColumns(dialect, fields.take(expression.path));
   const present = sql`nullif(${kind}, ${kinds.nullish})`;
   const extreme = operator === 'min' ? sql`min` : sql`max`;
   return [sql`min(${present})`, sql`max(${present})`, sql`${extreme}(${number})`, sql`${extreme}(${text})`];
+}
+
+/** Sum, sum of the magnitudes, how many numbers there are, whether one of them is a fraction. */
+function addUp(dialect: SqlDialect, { node }: FieldRead): readonly Sql[] {
+  const isNumber = dialect.json.isType(node, ['number']);
+  const number = dialect.json.number(node);
+  const isFraction = sql`CASE WHEN ${isNumber} THEN CASE WHEN ${number} = ${dialect.truncate(number)} THEN 0 ELSE 1 END ELSE 0 END`;
+  return [
+    sql`sum(CASE WHEN ${isNumber} THEN ${number} * 1.0 END)`,
+    sql`sum(CASE WHEN ${isNumber} THEN abs(${number} * 1.0) END)`,
+    sql`count(CASE WHEN ${isNumber} THEN 1 END)`,
+    sql`max(${isFraction})`,
+  ];
+}
+
+/** The same of a number that the subquery has read. */
+function addUpRead(dialect: SqlDialect, number: Sql): readonly Sql[] {
+  const isFraction = sql`CASE WHEN ${number} <> ${dialect.truncate(number)} THEN 1 ELSE 0 END`;
+  return [sql`sum(${number})`, sql`sum(abs(${number}))`, sql`count(${number})`, sql`max(${isFraction})`];
 }
