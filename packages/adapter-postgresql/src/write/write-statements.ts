@@ -45,28 +45,33 @@ export interface NewDocumentRow {
 export function insertDocuments(targets: WriteTargets, documents: readonly NewDocumentRow[], skipTaken: boolean): Sql {
   const table = identifier(targets.collection.table);
   const conflict = skipTaken ? sql` ON CONFLICT (id) DO NOTHING` : sql``;
+  const order = documents.length === 1 ? sql`` : sql` ORDER BY g.place`;
   const written = sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
-    SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB FROM given AS g, fits
-    ORDER BY g.place${conflict}
+    SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB FROM given AS g, fits${order}${conflict}
     RETURNING seq, id`;
   const given = documents.map(({ row }) => row);
+  return compose(targets, [
+    givenRows(given),
+    sql`written AS (${written})`,
+    ...named(addEntries(documents)),
+    recordsOf(targets, 'created', given.length === 1),
+  ]);
+}
+
+function addEntries(documents: readonly NewDocumentRow[]): readonly Sql[] {
+  const [only, second] = documents;
+  if (only !== undefined && second === undefined) return only.changes.flatMap(changeEntries);
   const byIndex = Map.groupBy(
     documents.flatMap(({ row: [id], changes }) => changes.map((change) => ({ id, ...change }))),
     ({ index }) => index.table,
   );
-  const entries = [...byIndex].map(([entriesTable, parts]) => {
+  return [...byIndex].map(([entriesTable, parts]) => {
     const keys = parts.flatMap(({ added }) => added);
     const ids = parts.flatMap(({ id, added }) => added.map(() => id));
     return sql`INSERT INTO ${identifier(entriesTable)} (key, id, seq)
       SELECT k.key, k.id, w.seq FROM unnest(${arrayText(keys)}::BYTEA[], ${arrayText(ids)}::TEXT[]) AS k(key, id)
       JOIN written AS w ON w.id = k.id`;
   });
-  return compose(targets, [
-    givenRows(given),
-    sql`written AS (${written})`,
-    ...named(entries),
-    recordsOf(targets, 'created'),
-  ]);
 }
 
 /** Gives a document other contents, if it still is the one that is known. */
@@ -80,7 +85,7 @@ export function replaceDocument(
     updated_at = g.updated_at, metadata = g.metadata::JSONB, data = g.data::JSONB FROM given AS g, fits
     WHERE ${isKnown(known)} RETURNING d.seq, d.id`;
   const parts = [givenRows([row]), sql`written AS (${written})`, ...named(changes.flatMap(changeEntries))];
-  return compose(targets, [...parts, recordsOf(targets, 'updated')]);
+  return compose(targets, [...parts, recordsOf(targets, 'updated', true)]);
 }
 
 /** Removes a document, if it still is the one that is known. */
@@ -140,11 +145,14 @@ function named(statements: readonly Sql[]): readonly Sql[] {
   return statements.map((statement, position) => sql`${identifier(`entries_${position}`)} AS (${statement})`);
 }
 
-/** As `writeStoredChange` has them, of the rows that were written. */
-function recordsOf({ collection }: WriteTargets, op: 'created' | 'updated'): Sql {
+/** As `writeStoredChange` has them, of the rows that were written; where there is one at most, nothing has to be joined or sorted. */
+function recordsOf({ collection }: WriteTargets, op: 'created' | 'updated', isOne: boolean): Sql {
   const after =
     collection.changeDetail === 'keys' ? sql`NULL, NULL, NULL, 0` : sql`g.created_at, g.data, g.metadata, g.bytes`;
+  const source = isOne
+    ? sql`given AS g, written AS w`
+    : sql`given AS g JOIN written AS w ON w.id = g.id ORDER BY g.place`;
   return sql`records AS (INSERT INTO ${pending} (${pendingColumns})
     SELECT ${collection.name}::TEXT, g.id, ${op}::TEXT, g.version, g.updated_at, ${after}, ${pendingMarks(postgresDialect)}
-    FROM given AS g JOIN written AS w ON w.id = g.id ORDER BY g.place)`;
+    FROM ${source})`;
 }
