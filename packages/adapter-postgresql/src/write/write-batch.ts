@@ -11,8 +11,12 @@ import {
 } from '@database-service/core';
 import { failureOf, insertRun, takeInsertRun } from './insert-run.js';
 import { createPrimitives } from './primitives.js';
+import { mapBeside, takeApart } from './take-apart.js';
 import { SingleScope, type WriteParts } from './write-scope.js';
 import { writeAtomically } from './write-transaction.js';
+
+/** How many writes of an unordered batch are done side by side: each takes a connection. */
+const besideMax = 4;
 
 /** What batches are written with. */
 export interface BatchParts extends WriteParts {
@@ -40,7 +44,12 @@ async function writeLoosely(
   const results: WriteResult[] = [];
   while (results.length < operations.length) {
     const inserts = takeInsertRun(operations, results.length);
-    const done = await doNext(parts, context, { inserts, operation: operations[results.length], mode });
+    const apart = takeApart({ operations, mode }, results.length);
+    const operation = operations[results.length];
+    const done =
+      apart.length > 1
+        ? (await mapBeside(apart, besideMax, (one) => doNext(parts, context, { inserts, operation: one, mode }))).flat()
+        : await doNext(parts, context, { inserts, operation, mode });
     results.push(...done);
     const last = results.at(-1);
     if (last?.ok !== false) continue;
