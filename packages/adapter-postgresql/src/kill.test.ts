@@ -33,7 +33,7 @@ await describeOnServer('postgresql', ({ uri }) => {
   }
 
   it('processes that are killed amid their writes and their numbering lose nothing that was acknowledged', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const schema = databases.newSchema();
     const reader = databases.open({ schema });
@@ -50,7 +50,11 @@ await describeOnServer('postgresql', ({ uri }) => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       const writers = ['a', 'b'].map((name) => startWriter(schema, `${name}${round}`));
-      await setTimeout(2_500);
+      // However long they take to start.
+      const startedMs = performance.now();
+      const areAtIt = () => writers.every((writer) => writer.acknowledged.length >= 30);
+      while (!areAtIt() && performance.now() - startedMs < 25_000) await setTimeout(10);
+      await setTimeout(Math.random() * 300);
       for (const { child } of writers) child.kill('SIGKILL');
       await setTimeout(100);
       for (const writer of writers) acknowledged.push(...writer.acknowledged);
