@@ -10,7 +10,15 @@ const mayImport = {
   application: ['core'],
   telemetry: ['core', 'application'],
   config: ['core'],
-  composition: ['core', 'application', 'telemetry', 'config', 'adapter-mongodb', 'adapter-sqlite', 'adapter-postgresql'],
+  composition: [
+    'core',
+    'application',
+    'telemetry',
+    'config',
+    'adapter-mongodb',
+    'adapter-sqlite',
+    'adapter-postgresql',
+  ],
   serving: ['core', 'application', 'telemetry', 'config', 'composition'],
 };
 
