@@ -1,8 +1,9 @@
-import { checkCancelled, createContext, type OperationContext } from '@database-service/core';
+import { checkCancelled, createContext, DataError, type OperationContext } from '@database-service/core';
 import { renderSql, type Sql, type SqlExecutor, type SqlParameter, type SqlRow } from '@database-service/sql';
 import type { Client, CustomTypesConfig } from 'pg';
 import { postgresDialect } from '../dialect.js';
 import { codeOf, isConnectionLoss } from '../errors.js';
+import { limitAnswer } from './limit-answer.js';
 import type { StatementNames } from './statement-names.js';
 import { typeParsers } from './type-parsers.js';
 import { watchCaller } from './watch-caller.js';
@@ -22,6 +23,13 @@ export interface RawAnswer {
   readonly rows: readonly (readonly unknown[])[];
   readonly command: string;
   readonly count: number;
+}
+
+/** How a statement of somebody else's is run. */
+export interface RawOptions {
+  readonly types: CustomTypesConfig;
+  /** How long its answer may be, as the server writes it. */
+  readonly bytesMax: number;
 }
 
 /** What a session needs besides its connection. */
@@ -84,13 +92,27 @@ export class Session implements SqlExecutor {
 
   /**
    * Runs a statement of somebody else's, and no second one behind it: by the protocol that takes one only.
+   *
+   * @throws DataError LIMIT_EXCEEDED if the answer is longer than `bytesMax`: the connection is lost then
    */
-  async queryRaw(text: string, parameters: readonly (string | null)[], types: CustomTypesConfig): Promise<RawAnswer> {
+  async queryRaw(text: string, parameters: readonly (string | null)[], options: RawOptions): Promise<RawAnswer> {
+    const { types, bytesMax } = options;
     const config = { text, values: [...parameters], rowMode: 'array' as const, types };
-    const { rows, fields, rowCount, command } = await this.#watched(() =>
-      this.#client.query<unknown[]>({ ...config, ...{ queryMode: 'extended' } }),
-    );
-    return { columns: fields.map(({ name }) => name), rows, command, count: rowCount ?? 0 };
+    const endLimit = limitAnswer(this.#client, bytesMax);
+    try {
+      const { rows, fields, rowCount, command } = await this.#watched(() =>
+        this.#client.query<unknown[]>({ ...config, ...{ queryMode: 'extended' } }),
+      );
+      return { columns: fields.map(({ name }) => name), rows, command, count: rowCount ?? 0 };
+    } catch (error) {
+      if (!endLimit()) throw error;
+      this.isSpoiled = true;
+      throw new DataError('LIMIT_EXCEEDED', `The answer has more than ${bytesMax} bytes; select less.`, {
+        details: { bytes: bytesMax },
+      });
+    } finally {
+      endLimit();
+    }
   }
 
   /** Ends a statement that nobody waits for any more. */

@@ -14,6 +14,8 @@ import { rawValues } from './raw-values.js';
 
 const rowsMax = 10_000;
 const bytesMax = 16 * 1024 * 1024;
+/** Values are longer as the server writes them: twice as long where they are binary. */
+const options = { types: rawValues, bytesMax: 4 * bytesMax };
 
 const reading = ['SELECT', 'WITH', 'VALUES', 'TABLE', 'EXPLAIN', 'SHOW'];
 const writing = [
@@ -39,7 +41,8 @@ interface RawRequest {
 
 /**
  * Runs raw queries: one statement each (the server takes no more by the protocol that is used), in a transaction that may only
- * read unless writes are granted, and that ends when its time is over. What a query sets is set back behind it.
+ * read unless writes are granted, and that ends when its time is over. What a query sets is set back behind it; where writes are
+ * granted its connection is not used again.
  */
 export class RawQueries implements RawPort {
   readonly #store: Store;
@@ -65,6 +68,8 @@ export class RawQueries implements RawPort {
           if (!session.isSpoiled) await session.queryText('ROLLBACK').catch(() => spoil(session));
           throw toRawError(error);
         } finally {
+          // Settings, roles and temporary tables outlive a COMMIT: whatever it was, it ends with the connection.
+          if (raw === 'write') spoil(session);
           // Locks of the session outlive its transactions.
           if (!session.isSpoiled)
             await session.queryText('SELECT pg_advisory_unlock_all()').catch(() => spoil(session));
@@ -104,10 +109,10 @@ const fetchedRows = 200;
 async function runRaw(session: Session, request: RawRequest): Promise<readonly RawRow[]> {
   const { text, parameters, hasCursor } = request;
   if (hasCursor) {
-    await session.queryRaw(`DECLARE dbs_raw NO SCROLL CURSOR FOR ${text}`, parameters, rawValues);
+    await session.queryRaw(`DECLARE dbs_raw NO SCROLL CURSOR FOR ${text}`, parameters, options);
     return await fetchAll(session);
   }
-  const { columns, rows, command, count } = await session.queryRaw(text, parameters, rawValues);
+  const { columns, rows, command, count } = await session.queryRaw(text, parameters, options);
   if (columns.length === 0) return [{ command, changes: count }];
   checkColumns(columns);
   checkSize(rows.length, sizeOf(rows));
@@ -117,7 +122,7 @@ async function runRaw(session: Session, request: RawRequest): Promise<readonly R
 async function fetchAll(session: Session): Promise<readonly RawRow[]> {
   const found: RawRow[] = [];
   for (let bytes = 0; ; ) {
-    const { columns, rows } = await session.queryRaw(`FETCH ${fetchedRows} FROM dbs_raw`, [], rawValues);
+    const { columns, rows } = await session.queryRaw(`FETCH ${fetchedRows} FROM dbs_raw`, [], options);
     checkColumns(columns);
     bytes += sizeOf(rows);
     found.push(...toRows(columns, rows));
