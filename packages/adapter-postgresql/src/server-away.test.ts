@@ -201,6 +201,42 @@ await describeOnServer('postgresql', ({ uri }) => {
     });
   });
 
+  describe('a connection that listens, and by which no answer comes any more', () => {
+    it('is left for another, so that statements can be cancelled again', async () => {
+      const proxy = await Way.start();
+      const schema = databases.newSchema();
+      const config = { connectionString: proxy.uri, schema, applicationName: schema, raw: 'read' as const };
+      const adapter = createPostgresAdapter({ ...config, connectTimeoutMs: 500 });
+      closers.push(() => adapter.close());
+      await adapter.write(context, insert('a'));
+      await until(async () => (await adapter.health(context)).status === 'connected');
+      proxy.isMute = true;
+      // Its answer is lost, though not its connection.
+      const asked = adapter.health(context);
+      await setTimeout(200);
+      proxy.isMute = false;
+      await asked;
+      await setTimeout(5_000);
+      const controller = new AbortController();
+      const sleeping = adapter.ports.raw?.execute(createContext({ signal: controller.signal }), {
+        query: 'SELECT pg_sleep(60) AS slept',
+        params: [],
+      });
+      sleeping?.catch(() => {});
+      const isRunning = async () => {
+        const rows = await databases.query(
+          `SELECT 1 FROM pg_stat_activity WHERE application_name = '${schema}' AND state = 'active' AND query LIKE 'FETCH%'`,
+        );
+        return rows.length > 0;
+      };
+      await until(isRunning);
+      controller.abort();
+      await expect(sleeping).rejects.toMatchObject({ reason: 'CANCELLED' });
+      await until(async () => !(await isRunning()));
+      expect(await isRunning()).toBe(false);
+    });
+  });
+
   describe('credentials', () => {
     it('are replaced while calls go on, none of which fails', async () => {
       const role = databases.newSchema();

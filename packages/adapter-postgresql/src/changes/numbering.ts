@@ -35,7 +35,7 @@ export class Numbering {
     const executor = {
       all: async (piece: Parameters<SqlConnection['all']>[0]) => {
         if (store.isClosing) throw databaseClosed();
-        return await store.connections.all(piece);
+        return await store.connections.read(piece);
       },
       run: (piece: Parameters<SqlConnection['run']>[0]) => store.connections.run(piece),
     };

@@ -4,6 +4,8 @@ import { cutConnection } from './session.js';
 const retryMinMs = 100;
 const retryMaxMs = 5_000;
 const closeMaxMs = 1_000;
+/** How long an answer is waited for: what is asked here is nothing to the server. */
+const answerMaxMs = 3_000;
 
 /** What a control connection is made with. */
 export interface ControlOptions {
@@ -20,6 +22,9 @@ export interface ControlOptions {
  */
 export class ControlConnection {
   readonly #options: ControlOptions;
+  /** The one that is made, or is there. */
+  #current: Client | undefined;
+  /** It listens. */
   #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #retryMs = retryMinMs;
@@ -37,9 +42,10 @@ export class ControlConnection {
 
   /** Connects anew, by other settings. */
   restart(): void {
-    const client = this.#client;
+    const former = this.#current;
+    this.#current = undefined;
     this.#client = undefined;
-    if (client !== undefined) void client.end().catch(() => {});
+    if (former !== undefined) void endSoon(former);
     clearTimeout(this.#timer);
     void this.#connect();
   }
@@ -67,16 +73,15 @@ export class ControlConnection {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    const client = this.#client;
-    if (client === undefined) return;
-    const timer = setTimeout(() => cutConnection(client), closeMaxMs);
-    await client.end().catch(() => {});
-    clearTimeout(timer);
+    if (this.#current !== undefined) await endSoon(this.#current);
   }
 
-  /** One after the other, as a connection can. */
+  /** One after the other, as a connection can. A connection that gives no answer is left for another. */
   async #ask(text: string, values: readonly unknown[]): Promise<QueryResult | undefined> {
-    const asked = this.#last.then(() => this.#client?.query(text, [...values]));
+    const asked = this.#last.then(() => {
+      const client = this.#client;
+      return client === undefined ? undefined : withinTime(client, () => client.query(text, [...values]));
+    });
     this.#last = asked.catch(() => {});
     return await asked;
   }
@@ -84,11 +89,11 @@ export class ControlConnection {
   async #connect(): Promise<void> {
     if (this.#isClosed) return;
     const client = new pg.Client(this.#options.settings());
-    let isLost = false;
+    this.#current = client;
     const onLost = (): void => {
-      if (isLost) return;
-      isLost = true;
-      if (this.#client === client) this.#client = undefined;
+      if (this.#current !== client) return;
+      this.#current = undefined;
+      this.#client = undefined;
       this.#retryLater();
     };
     client.on('error', onLost);
@@ -96,24 +101,40 @@ export class ControlConnection {
     client.on('notification', ({ channel }) => this.#options.channels[channel]?.());
     try {
       await client.connect();
-      for (const channel of Object.keys(this.#options.channels)) await client.query(`LISTEN "${channel}"`);
-      if (this.#isClosed) {
-        await client.end();
-        return;
-      }
-      this.#client = client;
-      this.#retryMs = retryMinMs;
-      this.#options.onConnected();
+      const channels = Object.keys(this.#options.channels);
+      await withinTime(client, () => client.query(channels.map((channel) => `LISTEN "${channel}"`).join('; ')));
     } catch {
       onLost();
-      await client.end().catch(() => {});
+      await endSoon(client);
+      return;
     }
+    // Replaced, or closed, meanwhile.
+    if (this.#current !== client || this.#isClosed) return;
+    this.#client = client;
+    this.#retryMs = retryMinMs;
+    this.#options.onConnected();
   }
 
   #retryLater(): void {
-    if (this.#isClosed || this.#client !== undefined) return;
+    if (this.#isClosed) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, retryMaxMs);
   }
+}
+
+/** A firewall forgets connections that lie idle, and drops what comes by them: nobody is told. */
+async function withinTime<Result>(client: Client, ask: () => Promise<Result>): Promise<Result> {
+  const timer = setTimeout(() => cutConnection(client), answerMaxMs);
+  try {
+    return await ask();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function endSoon(client: Client): Promise<void> {
+  const timer = setTimeout(() => cutConnection(client), closeMaxMs);
+  await client.end().catch(() => {});
+  clearTimeout(timer);
 }
