@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { checkCancelled, type DataError, isAborted, type OperationContext } from '@database-service/core';
 import type { Sql, SqlConnection, SqlExecutor, SqlRow } from '@database-service/sql';
 import pg, { type Client, type Pool, type PoolClient } from 'pg';
+import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { PostgresCredentials, ResolvedConfig } from '../config.js';
 import {
   databaseClosed,
@@ -128,14 +129,16 @@ export class Connections implements SqlConnection {
   }
 
   /**
-   * Runs work in one transaction, and all of it again where others were in its way.
+   * Runs work in one transaction, and all of it again where others were in its way: one after the other of those who try again,
+   * for each deadlock takes the server a second to find, and who met once meet again.
    *
    * @throws what the work throws, and the driver's errors; DataError OUTCOME_UNKNOWN if the answer to COMMIT was lost
    */
   async inTransaction<Result>(context: OperationContext, work: (session: Session) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.use(context, (session) => runTransaction(session, work));
+        const again = attempt === 1 ? undefined : lockUntilEnd(lockKey(this.#config.schema, 'again'));
+        return await this.use(context, (session) => runTransaction(session, work, again));
       } catch (error) {
         if (!isRetryable(error) || attempt >= transactionAttemptsMax || isAborted(context)) throw error;
         await setTimeout(Math.random() * 2 ** attempt);
@@ -198,10 +201,15 @@ function soon(): OperationContext {
 }
 
 /** @throws what the work throws; the transaction is undone then */
-async function runTransaction<Result>(session: Session, work: (session: Session) => Promise<Result>): Promise<Result> {
+async function runTransaction<Result>(
+  session: Session,
+  work: (session: Session) => Promise<Result>,
+  first: Sql | undefined,
+): Promise<Result> {
   await session.queryText('BEGIN');
   let result: Result;
   try {
+    if (first !== undefined) await session.all(first);
     result = await work(session);
   } catch (error) {
     if (!session.isSpoiled) await session.queryText('ROLLBACK').catch(() => spoil(session));
