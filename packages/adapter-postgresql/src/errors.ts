@@ -12,6 +12,10 @@ const unreachable: ErrorMapping = {
   reason: 'DATABASE_UNAVAILABLE',
   message: 'PostgreSQL cannot be reached; nothing was done. Try again.',
 };
+const busy: ErrorMapping = {
+  reason: 'DATABASE_UNAVAILABLE',
+  message: 'All connections to PostgreSQL are busy; nothing was done. Try again, or allow more of them.',
+};
 const refused: ErrorMapping = {
   reason: 'DATABASE_UNAVAILABLE',
   message: 'PostgreSQL refuses the login; check user, password and database of the configuration.',
@@ -126,6 +130,11 @@ const losses: readonly RegExp[] = [
   /^Client has already been/,
 ];
 
+/** In the words of the driver's pool; the server itself may be well. */
+function isPoolFull({ message }: Error): boolean {
+  return message === 'timeout exceeded when trying to connect';
+}
+
 /** Whether the way to the server is gone, or was never there. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
@@ -168,5 +177,6 @@ function lookUp(error: unknown): ErrorMapping {
   const code = codeOf(error);
   const known = errorTable[code] ?? errorTable[code.slice(0, 2)];
   if (known !== undefined) return known;
+  if (error instanceof Error && isPoolFull(error)) return busy;
   return isConnectionLoss(error) ? unreachable : other;
 }

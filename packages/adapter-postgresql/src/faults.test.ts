@@ -261,6 +261,50 @@ await describeOnServer('postgresql', ({ uri }) => {
       await expectWell();
     });
 
+    it('who waits for a connection leaves when he is called off, and takes none', async () => {
+      const patient = open({ connectTimeoutMs: 20_000, connectionsMax: 2 });
+      await patient.collection('c').count(context, { filter: { kind: 'all' } });
+      const client = await lockTable('ACCESS EXCLUSIVE');
+      const holders = Array.from({ length: 2 }, () => patient.collection('c').get(context, 'first'));
+      await until(async () => (await activity("wait_event_type = 'Lock'")).length === 2);
+      const controller = new AbortController();
+      const began = performance.now();
+      const waiters = [createContext({ signal: controller.signal }), { ...context, deadlineMs: Date.now() + 100 }].map(
+        (waiting) =>
+          patient
+            .collection('c')
+            .get(waiting, 'first')
+            .catch((error: DataError) => error.reason),
+      );
+      await setTimeout(100);
+      controller.abort();
+      expect(await Promise.all(waiters)).toEqual(['CANCELLED', 'DEADLINE_EXCEEDED']);
+      // Less than the ten seconds that a lock is waited for.
+      expect(performance.now() - began).toBeLessThan(8_000);
+      await client.end();
+      expect((await Promise.all(holders)).map((found) => found?.id)).toEqual(['first', 'first']);
+      expect((await patient.health(context)).connections).toMatchObject({ max: 2 });
+      await until(async () => (await patient.health(context)).connections?.active === 0);
+      expect((await patient.health(context)).connections?.active).toBe(0);
+      await patient.close();
+    });
+
+    it('a full pool is told as such', async () => {
+      const small = open({ connectTimeoutMs: 300, connectionsMax: 1 });
+      await small.collection('c').count(context, { filter: { kind: 'all' } });
+      const client = await lockTable('ACCESS EXCLUSIVE');
+      const holder = small.collection('c').get(context, 'first');
+      await until(async () => (await activity("wait_event_type = 'Lock'")).length === 1);
+      await expect(small.collection('c').get(context, 'first')).rejects.toMatchObject({
+        reason: 'DATABASE_UNAVAILABLE',
+        retryable: true,
+        message: expect.stringContaining('busy'),
+      });
+      await client.end();
+      expect((await holder)?.id).toBe('first');
+      await small.close();
+    });
+
     it('replacing credentials again and again leaves one connection that listens', async () => {
       const { username, password } = new URL(uri);
       for (let round = 0; round < 20; round += 1) {

@@ -15,6 +15,7 @@ import {
 import { poolSettings, sessionSettings } from './client-settings.js';
 import { type Answer, cutConnection, nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
+import { watchCaller } from './watch-caller.js';
 
 /** What statements do: what only reads may be asked again when its answer was lost. */
 export type Effect = 'read' | 'write';
@@ -117,7 +118,7 @@ export class Connections implements SqlConnection {
 
   /** A connection that is handed back by `release`, once. */
   async borrow(context: OperationContext): Promise<{ readonly session: Session; readonly release: () => void }> {
-    const client = await this.#acquire();
+    const client = await this.#acquire(context);
     const session = new Session(client as unknown as Client, this.#parts, context);
     return { session, release: () => client.release(session.isSpoiled) };
   }
@@ -157,14 +158,16 @@ export class Connections implements SqlConnection {
     return this.#closing;
   }
 
-  async #acquire(): Promise<PoolClient> {
+  async #acquire(context: OperationContext): Promise<PoolClient> {
     if (this.#closing !== undefined) throw databaseClosed();
     const pool = this.#pool;
     try {
-      return await pool.connect();
+      // To watch who waits costs more than one that is idle.
+      if (pool.idleCount > 0) return await pool.connect();
+      return await takeInTime(pool, context, this.#config.connectTimeoutMs + graceMs);
     } catch (error) {
       // Its credentials were replaced between the two.
-      if (pool !== this.#pool && this.#closing === undefined) return await this.#acquire();
+      if (pool !== this.#pool && this.#closing === undefined) return await this.#acquire(context);
       throw mapError(error);
     }
   }
@@ -193,6 +196,22 @@ function ignore(): void {}
 async function drain(pool: Pool): Promise<void> {
   while (pool.waitingCount > 0) await setTimeout(drainPollMs);
   await pool.end().catch(ignore);
+}
+
+/** A connection of a pool, unless its caller goes before there is one. It goes back to the pool then. */
+async function takeInTime(pool: Pool, context: OperationContext, maxMs: number): Promise<PoolClient> {
+  const connecting = pool.connect();
+  const { promise: gone, reject } = Promise.withResolvers<never>();
+  const endWatch = watchCaller(context, maxMs, () => reject(new Error('timeout exceeded when trying to connect')));
+  try {
+    return await Promise.race([connecting, gone]);
+  } catch (error) {
+    connecting.then((client) => client.release(), ignore);
+    checkCancelled(context);
+    throw error;
+  } finally {
+    endWatch();
+  }
 }
 
 /** What nobody waits for: numbering, housekeeping. Where the server does not answer it is tried again by another connection. */

@@ -61,12 +61,15 @@ export class SingleScope implements WriteScope {
 
   async attempt(statement: Sql, { first }: AttemptOptions): Promise<readonly SqlRow[]> {
     const { connections } = this.#parts;
-    try {
-      if (first === undefined) return (await connections.attempt(this.#context, statement, 'write')).rows;
+    // Nothing of a transaction was done that was lost before its end; which tells by itself where that is lost.
+    if (first !== undefined) {
       return await connections.inTransaction(this.#context, async (session) => {
         await session.all(first);
         return await session.all(statement);
       });
+    }
+    try {
+      return (await connections.attempt(this.#context, statement, 'write')).rows;
     } catch (error) {
       throw leavesOutcomeOpen(error) ? outcomeUnknown(error) : error;
     }
