@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import {
   type ChangeRecord,
@@ -13,6 +14,9 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
 import { createPostgresAdapter, type PostgresAdapter, type PostgresConfig } from './index.js';
+
+/** The server's word that a statement may come. */
+const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 await describeOnServer('postgresql', ({ uri }) => {
   const databases = new TestDatabases(uri);
@@ -303,6 +307,38 @@ await describeOnServer('postgresql', ({ uri }) => {
       await client.end();
       expect((await holder)?.id).toBe('first');
       await small.close();
+    });
+
+    it('connections that stall behind the login do not use up the pool', async () => {
+      // What the server says of what each connection is set to is dropped.
+      let isStalling = true;
+      const target = new URL(uri);
+      const forwarder = createServer((socket) => {
+        const upstream = connect(Number(target.port), target.hostname);
+        let isLoggedIn = false;
+        upstream.on('data', (data) => {
+          if (!isLoggedIn || !isStalling) socket.write(data);
+          isLoggedIn ||= data.includes(readyForQuery);
+        });
+        socket.pipe(upstream).on('error', () => {});
+        socket.on('error', () => {}).on('close', () => upstream.destroy());
+      });
+      await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve));
+      const way = new URL(uri);
+      way.port = String((forwarder.address() as AddressInfo).port);
+      const stalled = open({ connectionString: way.href, connectTimeoutMs: 300, connectionsMax: 2 });
+      const attempts = Array.from({ length: 4 }, () =>
+        stalled
+          .collection('c')
+          .get(context, 'first')
+          .catch((error: DataError) => error.reason),
+      );
+      expect(new Set(await Promise.all(attempts))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+      isStalling = false;
+      await until(async () => (await stalled.health(context)).status === 'connected');
+      expect((await stalled.collection('c').get(context, 'first'))?.id).toBe('first');
+      await stalled.close();
+      await new Promise((resolve) => forwarder.close(resolve));
     });
 
     it('replacing credentials again and again leaves one connection that listens', async () => {

@@ -16,6 +16,7 @@ import { poolSettings, sessionSettings } from './client-settings.js';
 import { type Answer, cutConnection, nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
 import { watchCaller } from './watch-caller.js';
+import { withinTime } from './within-time.js';
 
 /** What statements do: what only reads may be asked again when its answer was lost. */
 export type Effect = 'read' | 'write';
@@ -176,8 +177,10 @@ export class Connections implements SqlConnection {
     const settings = sessionSettings(this.#config);
     const pool = new pg.Pool({
       ...poolSettings(this.#config, credentials),
-      // Awaited before a connection is handed out, though its type does not say so.
-      onConnect: async (client) => void (await client.query(settings)),
+      // Awaited before a connection is handed out, though its type does not say so; the pool sets it no limit.
+      onConnect: async (client) => {
+        await withinTime(client as unknown as Client, this.#config.connectTimeoutMs, () => client.query(settings));
+      },
     });
     // Without a listener, a connection that is lost would end the process.
     pool.on('connect', (client) => {

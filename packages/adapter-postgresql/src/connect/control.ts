@@ -1,5 +1,6 @@
 import pg, { type Client, type ClientConfig, type QueryResult } from 'pg';
 import { cutConnection } from './session.js';
+import { withinTime } from './within-time.js';
 
 const retryMinMs = 100;
 const retryMaxMs = 5_000;
@@ -80,7 +81,7 @@ export class ControlConnection {
   async #ask(text: string, values: readonly unknown[]): Promise<QueryResult | undefined> {
     const asked = this.#last.then(() => {
       const client = this.#client;
-      return client === undefined ? undefined : withinTime(client, () => client.query(text, [...values]));
+      return client === undefined ? undefined : withinTime(client, answerMaxMs, () => client.query(text, [...values]));
     });
     this.#last = asked.catch(() => {});
     return await asked;
@@ -102,7 +103,9 @@ export class ControlConnection {
     try {
       await client.connect();
       const channels = Object.keys(this.#options.channels);
-      await withinTime(client, () => client.query(channels.map((channel) => `LISTEN "${channel}"`).join('; ')));
+      await withinTime(client, answerMaxMs, () =>
+        client.query(channels.map((channel) => `LISTEN "${channel}"`).join('; ')),
+      );
     } catch {
       onLost();
       await endSoon(client);
@@ -120,16 +123,6 @@ export class ControlConnection {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, retryMaxMs);
-  }
-}
-
-/** A firewall forgets connections that lie idle, and drops what comes by them: nobody is told. */
-async function withinTime<Result>(client: Client, ask: () => Promise<Result>): Promise<Result> {
-  const timer = setTimeout(() => cutConnection(client), answerMaxMs);
-  try {
-    return await ask();
-  } finally {
-    clearTimeout(timer);
   }
 }
 
