@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   createContext,
   type DataObject,
@@ -97,6 +98,43 @@ await describeOnServer('postgresql', ({ uri }) => {
       for (const id of ids) expect((await adapter.collection('ids').get(context, id))?.data).toEqual({ id });
       expect((await read('ids', { _id: { $in: ids } })).sort()).toEqual([...ids].sort());
       expect(new Set(await read('ids', { id: { $in: ids } }))).toEqual(new Set(ids));
+    });
+
+    it('indexes texts of any length, and ids as long as they may be', async () => {
+      const random = (bytes: number) => randomBytes(bytes).toString('base64url');
+      const unique = parseIndexDefinition({ keys: { text: 1, list: -1 }, options: { unique: true } }, defaultLimits);
+      await adapter.collection('long').createIndex(context, unique);
+      const text = random(600_000);
+      const id = 'i'.repeat(254);
+      expect(await store('long', `${id}a`, { text: `${text}a`, list: [random(9_000), 1] })).toMatchObject([
+        { ok: true },
+      ]);
+      expect(await store('long', `${id}b`, { text: `${text}b`, list: [] })).toMatchObject([{ ok: true }]);
+      const again = await store('long', 'c', { text: `${text}b`, list: [] });
+      expect(again[0]?.ok === false && again[0].error.reason).toBe('DUPLICATE_VALUE');
+      expect(await read('long', { text: `${text}b` })).toEqual([`${id}b`]);
+      expect(await read('long', { text: { $gt: `${text}a` } }, { text: 1 })).toEqual([`${id}b`]);
+    });
+
+    it('filters as large as they may be are answered', async () => {
+      await store('filters', 'a', { n: 5, s: 's5' });
+      const many = Array.from({ length: 5_000 }, (_, n) => n);
+      expect(await read('filters', { n: { $in: many }, s: { $nin: many.map((n) => `t${n}`) } })).toEqual(['a']);
+      for (let size = 100; size <= 100_000; size *= 10) {
+        const filter = {
+          $or: many
+            .concat(many)
+            .slice(0, size)
+            .map((n) => ({ [`f${n % 7}.a`]: { $gt: n }, n })),
+        };
+        let parsed: ReturnType<typeof parseFilter>;
+        try {
+          parsed = parseFilter(filter, defaultLimits);
+        } catch {
+          break;
+        }
+        expect(await adapter.collection('filters').count(context, { filter: parsed }), String(size)).toBe(0);
+      }
     });
 
     it('tells null from missing where it is asked to', async () => {
