@@ -22,7 +22,7 @@ export interface PostgresConfig {
   readonly schema?: string;
   /** How the server's lists call the connections. Default `database-service`. */
   readonly applicationName?: string;
-  /** Most connections for reads and writes; one more listens. Default 10. */
+  /** Most connections for reads and writes, 2 or more for what reads other collections; one more listens. Default 10. */
   readonly connectionsMax?: number;
   /** How long a call waits for a connection. Default 5,000. */
   readonly connectTimeoutMs?: number;

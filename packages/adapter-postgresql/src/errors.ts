@@ -167,6 +167,11 @@ export function isTableMissing(error: unknown): boolean {
   return codeOf(error) === '42P01';
 }
 
+/** Whether a statement was refused as one before it in the transaction has failed. */
+export function isTransactionFailed(error: unknown): boolean {
+  return codeOf(error) === '25P02';
+}
+
 /** Whether nothing was done, for others were in the way: the whole of it may be tried again. */
 export function isRetryable(error: unknown): boolean {
   const code = codeOf(error);

@@ -13,6 +13,7 @@ import {
   outcomeUnknown,
 } from '../errors.js';
 import { poolSettings, sessionSettings } from './client-settings.js';
+import { Gate } from './gate.js';
 import { type Answer, cutConnection, nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
 import { watchCaller } from './watch-caller.js';
@@ -29,6 +30,14 @@ export interface ConnectionFigures {
   readonly max: number;
 }
 
+/** A connection that somebody has. */
+export interface Borrowed {
+  readonly session: Session;
+  release(): void;
+}
+
+/** Of four connections one is never kept. */
+const keptShare = 0.75;
 const drainPollMs = 10;
 const graceMs = 1_000;
 /** Much longer than a batch of the sequencer takes. */
@@ -43,6 +52,7 @@ export class Connections implements SqlConnection {
   readonly #config: ResolvedConfig;
   readonly #parts: SessionParts;
   readonly #clients = new Set<Client>();
+  readonly #kept: Gate;
   #pool: Pool;
   #closing: Promise<void> | undefined;
 
@@ -50,6 +60,7 @@ export class Connections implements SqlConnection {
     this.#config = config;
     // Some longer, so that the server is the one to end it where it can.
     this.#parts = { names: new StatementNames(), cancel, statementMaxMs: config.statementTimeoutMs + graceMs };
+    this.#kept = new Gate(Math.max(1, Math.floor(config.connectionsMax * keptShare)));
     this.#pool = this.#openPool({});
   }
 
@@ -109,7 +120,7 @@ export class Connections implements SqlConnection {
 
   /** Works with a connection. What it throws is thrown. */
   async use<Result>(context: OperationContext, work: (session: Session) => Promise<Result>): Promise<Result> {
-    const { session, release } = await this.borrow(context);
+    const { session, release } = await this.#borrow(context);
     try {
       return await work(session);
     } finally {
@@ -117,8 +128,26 @@ export class Connections implements SqlConnection {
     }
   }
 
-  /** A connection that is handed back by `release`, once. */
-  async borrow(context: OperationContext): Promise<{ readonly session: Session; readonly release: () => void }> {
+  /**
+   * A connection that is kept for as long as somebody reads from it, however slowly; handed back by `release`, once. Not all
+   * connections are had so: what readers and others ask meanwhile comes by those that are left.
+   */
+  async keep(context: OperationContext): Promise<Borrowed> {
+    await this.#kept.enter(context, this.#config.connectTimeoutMs, poolFull);
+    try {
+      const { session, release } = await this.#borrow(context);
+      const leave = (): void => {
+        release();
+        this.#kept.leave();
+      };
+      return { session, release: leave };
+    } catch (error) {
+      this.#kept.leave();
+      throw error;
+    }
+  }
+
+  async #borrow(context: OperationContext): Promise<Borrowed> {
     const client = await this.#acquire(context);
     const session = new Session(client as unknown as Client, this.#parts, context);
     return { session, release: () => client.release(session.isSpoiled) };
@@ -195,6 +224,11 @@ export class Connections implements SqlConnection {
 
 function ignore(): void {}
 
+/** As the driver's pool tells it. */
+function poolFull(): Error {
+  return new Error('timeout exceeded when trying to connect');
+}
+
 /** Closes a pool that is used no more when those who wait for one of its connections have had it. */
 async function drain(pool: Pool): Promise<void> {
   while (pool.waitingCount > 0) await setTimeout(drainPollMs);
@@ -205,7 +239,7 @@ async function drain(pool: Pool): Promise<void> {
 async function takeInTime(pool: Pool, context: OperationContext, maxMs: number): Promise<PoolClient> {
   const connecting = pool.connect();
   const { promise: gone, reject } = Promise.withResolvers<never>();
-  const endWatch = watchCaller(context, maxMs, () => reject(new Error('timeout exceeded when trying to connect')));
+  const endWatch = watchCaller(context, maxMs, () => reject(poolFull()));
   try {
     return await Promise.race([connecting, gone]);
   } catch (error) {

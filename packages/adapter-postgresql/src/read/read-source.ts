@@ -1,6 +1,6 @@
 import type { OperationContext } from '@database-service/core';
 import { identifier, type Sql, type SqlRow, sql } from '@database-service/sql';
-import type { Connections } from '../connect/connections.js';
+import type { Borrowed, Connections } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
 
 /** Rows of a statement in parts, the next of which is fetched when it is asked for. */
@@ -15,10 +15,21 @@ export interface ReadSource {
   stream(piece: Sql, sizeOf: (row: SqlRow) => number): RowParts;
 }
 
-/** Statements that are transactions of their own. */
+/** A connection that the cursors of one call share. */
+interface Held {
+  readonly opened: Promise<Borrowed>;
+  uses: number;
+  last: Promise<unknown>;
+}
+
+/**
+ * Statements that are transactions of their own. All cursors of a call are in one: who has one, and waited for a second
+ * connection, would wait for others who do the same.
+ */
 export class PooledReads implements ReadSource {
   readonly #connections: Connections;
   readonly context: OperationContext;
+  #held: Held | undefined;
 
   constructor(connections: Connections, context: OperationContext) {
     this.#connections = connections;
@@ -30,17 +41,66 @@ export class PooledReads implements ReadSource {
   }
 
   async *stream(piece: Sql, sizeOf: (row: SqlRow) => number): RowParts {
-    const { session, release } = await this.#connections.borrow(this.context);
+    this.#held ??= { opened: this.#open(), uses: 0, last: Promise.resolve() };
+    const held = this.#held;
+    held.uses += 1;
     try {
-      await session.queryText('BEGIN READ ONLY');
-      yield* fetchParts(session, piece, sizeOf);
+      const { session } = await held.opened;
+      yield* fetchParts(inTurn(held, session), piece, sizeOf);
+    } catch (error) {
+      // The transaction has failed with it.
+      this.#forget(held);
+      throw error;
     } finally {
-      await session.queryText('ROLLBACK').catch(() => {
-        session.isSpoiled = true;
-      });
-      release();
+      held.uses -= 1;
+      if (held.uses === 0) {
+        this.#forget(held);
+        await endHeld(held);
+      }
     }
   }
+
+  async #open(): Promise<Borrowed> {
+    const borrowed = await this.#connections.keep(this.context);
+    try {
+      await borrowed.session.queryText('BEGIN READ ONLY');
+      return borrowed;
+    } catch (error) {
+      borrowed.session.isSpoiled = true;
+      borrowed.release();
+      throw error;
+    }
+  }
+
+  #forget(held: Held): void {
+    if (this.#held === held) this.#held = undefined;
+  }
+}
+
+async function endHeld({ opened }: Held): Promise<void> {
+  const borrowed = await opened.catch(() => undefined);
+  if (borrowed === undefined) return;
+  const { session, release } = borrowed;
+  await session.queryText('ROLLBACK').catch(() => {
+    session.isSpoiled = true;
+  });
+  release();
+}
+
+/** What cursors are read by. */
+type Asking = Pick<Session, 'query' | 'queryText'>;
+
+/** One statement after the other, whichever cursor it is of. */
+function inTurn(held: Held, session: Session): Asking {
+  const turn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = held.last.then(work);
+    held.last = done.catch(() => {});
+    return done;
+  };
+  return {
+    query: (piece) => turn(() => session.query(piece)),
+    queryText: (text, parameters) => turn(() => session.queryText(text, parameters)),
+  };
 }
 
 /** Statements of one transaction, which sees what it wrote. */
@@ -71,7 +131,7 @@ const partBytes = 4 * 1024 * 1024;
 
 let cursors = 0;
 
-async function* fetchParts(session: Session, piece: Sql, sizeOf: (row: SqlRow) => number): RowParts {
+async function* fetchParts(session: Asking, piece: Sql, sizeOf: (row: SqlRow) => number): RowParts {
   cursors += 1;
   const name = `dbs_cursor_${cursors}`;
   await session.query(sql`DECLARE ${identifier(name)} NO SCROLL CURSOR FOR ${piece}`);

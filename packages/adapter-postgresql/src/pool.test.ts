@@ -1,0 +1,82 @@
+import { createContext, defaultLimits, parseFilter, parsePipeline, parseSort } from '@database-service/core';
+import { describeOnServer } from '@database-service/servers/vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestDatabases } from '../test/test-database.js';
+import type { PostgresAdapter } from './index.js';
+
+await describeOnServer('postgresql', ({ uri }) => {
+  const databases = new TestDatabases(uri);
+  const context = createContext();
+  let adapter: PostgresAdapter;
+
+  beforeAll(async () => {
+    adapter = databases.open({ connectionsMax: 3, connectTimeoutMs: 2_000 });
+    const operations = Array.from({ length: 1_000 }, (_, n) => ({
+      kind: 'insert' as const,
+      collection: n % 2 === 0 ? 'even' : 'odd',
+      document: { id: `d${n}`, data: { n, m: n % 50, pad: 'x'.repeat(2_000) }, metadata: {} },
+    }));
+    await adapter.write(context, { operations, mode: 'unordered' });
+  });
+  afterAll(async () => {
+    await adapter.close();
+    await databases.dropAll();
+  });
+
+  /** Numbering takes one for some milliseconds now and then. */
+  const expectIdle = () =>
+    expect
+      .poll(async () => (await adapter.health(context)).connections, { timeout: 5_000 })
+      .toMatchObject({
+        active: 0,
+        max: 3,
+      });
+
+  describe('a pool of three connections', () => {
+    it.each([
+      ['looks up', [{ $sort: { n: 1 } }, { $lookup: { from: 'odd', localField: 'm', foreignField: 'm', as: 'x' } }]],
+      [
+        'sorts within',
+        [
+          { $sort: { pad: 1, n: 1 } },
+          { $limit: 300 },
+          { $lookup: { from: 'odd', pipeline: [{ $sort: { pad: 1, n: 1 } }, { $skip: 1 }], as: 'x' } },
+          { $project: { n: 1 } },
+          { $limit: 10 },
+        ],
+      ],
+      [
+        'finds nothing',
+        [{ $sort: { n: 1 } }, { $lookup: { from: 'odd', localField: 'n', foreignField: 'pad', as: 'x' } }],
+      ],
+    ])(
+      'is enough for many pipelines at once, each of which %s beside a sort',
+      { timeout: 60_000 },
+      async (_what, stages) => {
+        const pipeline = parsePipeline([...stages, { $limit: 120 }], defaultLimits);
+        const counts = Array.from({ length: 8 }, async () => {
+          const rows = await Array.fromAsync(adapter.collection('even').aggregate(context, { pipeline }));
+          return rows.length;
+        });
+        const expected = stages.some((stage) => '$project' in stage) ? 10 : 120;
+        expect(await Promise.all(counts)).toEqual(counts.map(() => expected));
+        await expectIdle();
+      },
+    );
+
+    it('is not used up by readers who take their time', async () => {
+      const request = { filter: parseFilter({}, defaultLimits), sort: parseSort({ n: -1 }) };
+      const slow = Array.from({ length: 4 }, () =>
+        adapter.collection('odd').find(context, request)[Symbol.asyncIterator](),
+      );
+      const firsts = slow.map((reader) => reader.next().catch((error: unknown) => error));
+      const [, , third] = await Promise.all(firsts);
+      expect((await adapter.collection('odd').get(context, 'd1'))?.id).toBe('d1');
+      expect(third).toMatchObject({ reason: 'DATABASE_UNAVAILABLE', retryable: true });
+      for (const reader of slow) await reader.return?.();
+      const rows = await Array.fromAsync(adapter.collection('odd').find(context, request));
+      expect(rows).toHaveLength(500);
+      await expectIdle();
+    });
+  });
+});
