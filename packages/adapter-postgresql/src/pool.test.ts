@@ -1,6 +1,7 @@
 import { createContext, defaultLimits, parseFilter, parsePipeline, parseSort } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listAll } from '../test/list-all.js';
 import { TestDatabases } from '../test/test-database.js';
 import type { PostgresAdapter } from './index.js';
 
@@ -55,7 +56,7 @@ await describeOnServer('postgresql', ({ uri }) => {
       async (_what, stages) => {
         const pipeline = parsePipeline([...stages, { $limit: 120 }], defaultLimits);
         const counts = Array.from({ length: 8 }, async () => {
-          const rows = await Array.fromAsync(adapter.collection('even').aggregate(context, { pipeline }));
+          const rows = await listAll(adapter.collection('even').aggregate(context, { pipeline, withMeta: false }));
           return rows.length;
         });
         const expected = stages.some((stage) => '$project' in stage) ? 10 : 120;
@@ -74,7 +75,7 @@ await describeOnServer('postgresql', ({ uri }) => {
       expect((await adapter.collection('odd').get(context, 'd1'))?.id).toBe('d1');
       expect(third).toMatchObject({ reason: 'DATABASE_UNAVAILABLE', retryable: true });
       for (const reader of slow) await reader.return?.();
-      const rows = await Array.fromAsync(adapter.collection('odd').find(context, request));
+      const rows = await listAll(adapter.collection('odd').find(context, request));
       expect(rows).toHaveLength(500);
       await expectIdle();
     });

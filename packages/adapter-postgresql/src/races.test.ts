@@ -12,6 +12,7 @@ import {
 import { describeOnServer } from '@database-service/servers/vitest';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { listAll } from '../test/list-all.js';
 import { TestDatabases } from '../test/test-database.js';
 import type { PostgresAdapter } from './index.js';
 
@@ -25,7 +26,6 @@ await describeOnServer('postgresql', ({ uri }) => {
     collection: 'c',
     target: { filter: parseFilter(filter, defaultLimits), many },
     update: parseUpdate({ $inc: { n: 1 } }, { limits: defaultLimits }),
-    returning: 'none',
   });
   const insert = (id: string, data: Record<string, string | number>): WriteOperation => ({
     kind: 'insert',
@@ -34,7 +34,7 @@ await describeOnServer('postgresql', ({ uri }) => {
   });
   const read = async (adapter: PostgresAdapter) => {
     const request = { filter: parseFilter({}, defaultLimits), sort: [] };
-    return await Array.fromAsync(adapter.collection('c').find(context, request));
+    return await listAll(adapter.collection('c').find(context, request));
   };
 
   describe('many at once', () => {
