@@ -8,10 +8,11 @@ import type { PostgresAdapter } from './index.js';
 await describeOnServer('postgresql', ({ uri }) => {
   const databases = new TestDatabases(uri);
   const context = createContext();
+  const applicationName = 'test_pool';
   let adapter: PostgresAdapter;
 
   beforeAll(async () => {
-    adapter = databases.open({ connectionsMax: 3, connectTimeoutMs: 2_000 });
+    adapter = databases.open({ applicationName, connectionsMax: 3, connectTimeoutMs: 2_000 });
     const operations = Array.from({ length: 1_000 }, (_, n) => ({
       kind: 'insert' as const,
       collection: n % 2 === 0 ? 'even' : 'odd',
@@ -64,6 +65,28 @@ await describeOnServer('postgresql', ({ uri }) => {
         await expectIdle();
       },
     );
+
+    it('loses no pipeline where the connection of its cursors is lost between two documents', async () => {
+      const match = { $match: { $expr: { $gte: ['$n', '$$m'] } } };
+      const inner = [match, { $sort: { pad: 1, n: 1 } }, { $skip: 440 }, { $limit: 10 }];
+      const stages = [
+        { $sort: { pad: 1, n: 1 } },
+        { $lookup: { from: 'odd', let: { m: '$m' }, pipeline: inner, as: 'x' } },
+        { $limit: 15 },
+      ];
+      const pipeline = parsePipeline([...stages, { $project: { n: 1, x: 1 } }], defaultLimits);
+      const rows: unknown[] = [];
+      for await (const row of adapter.collection('even').aggregate(context, { pipeline, withMeta: false })) {
+        rows.push(row.n);
+        expect(row.x).toHaveLength(10);
+        if (rows.length !== 2) continue;
+        const ended = await databases.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = '${applicationName}' AND state = 'idle in transaction'`);
+        expect(ended.length).toBeGreaterThan(0);
+      }
+      expect(rows).toEqual(Array.from({ length: 15 }, (_, n) => 2 * n));
+      await expectIdle();
+    });
 
     it('is not used up by readers who take their time', async () => {
       const request = { filter: parseFilter({}, defaultLimits), sort: parseSort({ n: -1 }) };

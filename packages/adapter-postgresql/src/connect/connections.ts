@@ -43,7 +43,7 @@ const graceMs = 1_000;
 /** Much longer than a batch of the sequencer takes. */
 const backgroundMs = 15_000;
 /** How often a read is asked again by another connection: those that lay idle while the server was started anew are all dead. */
-const readAttemptsMax = 3;
+export const readAttemptsMax = 3;
 /** How often a transaction is begun anew that others were in the way of. */
 const transactionAttemptsMax = 10;
 

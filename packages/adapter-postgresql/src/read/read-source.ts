@@ -1,7 +1,8 @@
-import type { OperationContext } from '@database-service/core';
+import { checkCancelled, type OperationContext } from '@database-service/core';
 import { identifier, type Sql, type SqlRow, sql } from '@database-service/sql';
-import type { Borrowed, Connections } from '../connect/connections.js';
+import { type Borrowed, type Connections, readAttemptsMax } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
+import { isConnectionLoss } from '../errors.js';
 
 /** Rows of a statement in parts, the next of which is fetched when it is asked for. */
 export type RowParts = AsyncGenerator<readonly SqlRow[], void, undefined>;
@@ -41,6 +42,23 @@ export class PooledReads implements ReadSource {
   }
 
   async *stream(piece: Sql, sizeOf: (row: SqlRow) => number): RowParts {
+    for (let attempt = 1; ; attempt += 1) {
+      let hasBegun = false;
+      try {
+        for await (const rows of this.#streamHeld(piece, sizeOf)) {
+          hasBegun = true;
+          yield rows;
+        }
+        return;
+      } catch (error) {
+        // One that lay idle, or was taken away meanwhile from a cursor that is read slowly.
+        if (hasBegun || !isConnectionLoss(error) || attempt >= readAttemptsMax) throw error;
+        checkCancelled(this.context);
+      }
+    }
+  }
+
+  async *#streamHeld(piece: Sql, sizeOf: (row: SqlRow) => number): RowParts {
     this.#held ??= { opened: this.#open(), uses: 0, last: Promise.resolve() };
     const held = this.#held;
     held.uses += 1;
