@@ -104,7 +104,7 @@ await describeOnServer('postgresql', ({ uri }) => {
   };
   /** By what the connection that listens says last. */
   const isListening =
-    "(query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify%' OR query LIKE 'SELECT current_setting(''server_version'')%')";
+    "(query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify%' OR query LIKE 'SELECT current_setting(''server_version'') AS version')";
   /** All is as before, without a restart. */
   const expectWell = async () => {
     await until(async () => (await outcomeOf(crypto.randomUUID())) === undefined);
