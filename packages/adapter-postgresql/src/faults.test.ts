@@ -11,7 +11,7 @@ import {
 import { startOwnServer, type ToxicProxy, useToxicProxy } from '@database-service/servers';
 import { describeOnServer } from '@database-service/servers/vitest';
 import pg from 'pg';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
 import { createPostgresAdapter, type PostgresAdapter, type PostgresConfig } from './index.js';
 
@@ -404,7 +404,9 @@ await describeOnServer('postgresql', ({ uri }) => {
 
 await describeOnServer('postgresql', () => {
   it('a server that is killed, stopped and started in mid-query is found again', { timeout: 120_000 }, async () => {
-    await using own = await startOwnServer('postgresql');
+    // Not `await using`, which dependency-cruiser cannot read.
+    const own = await startOwnServer('postgresql');
+    onTestFinished(() => own[Symbol.asyncDispose]());
     const context = createContext();
     const adapter = createPostgresAdapter({
       connectionString: own.uri,

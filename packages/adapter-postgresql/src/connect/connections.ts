@@ -13,8 +13,9 @@ import {
   outcomeUnknown,
 } from '../errors.js';
 import { poolSettings, sessionSettings } from './client-settings.js';
+import { cutConnection } from './cut-connection.js';
 import { Gate } from './gate.js';
-import { type Answer, cutConnection, nobody, Session, type SessionParts } from './session.js';
+import { type Answer, nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
 import { watchCaller } from './watch-caller.js';
 import { withinTime } from './within-time.js';

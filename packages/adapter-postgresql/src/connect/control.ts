@@ -1,5 +1,5 @@
 import pg, { type Client, type ClientConfig, type QueryResult } from 'pg';
-import { cutConnection } from './session.js';
+import { cutConnection } from './cut-connection.js';
 import { withinTime } from './within-time.js';
 
 const retryMinMs = 100;

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { cutConnection } from './session.js';
+import { cutConnection } from './cut-connection.js';
 
 /** Where bytes of the server's come in. */
 interface Incoming {

@@ -3,6 +3,7 @@ import { renderSql, type Sql, type SqlExecutor, type SqlParameter, type SqlRow }
 import type { Client, CustomTypesConfig } from 'pg';
 import { postgresDialect } from '../dialect.js';
 import { codeOf, isConnectionLoss } from '../errors.js';
+import { cutConnection } from './cut-connection.js';
 import { limitAnswer } from './limit-answer.js';
 import type { StatementNames } from './statement-names.js';
 import { typeParsers } from './type-parsers.js';
@@ -139,10 +140,4 @@ export class Session implements SqlExecutor {
     if (processID !== null) this.#parts.cancel(processID).catch(() => {});
     setTimeout(() => cutConnection(this.#client), cancelPatienceMs).unref();
   }
-}
-
-/** Ends a connection without a word; what waits for an answer by it fails. */
-export function cutConnection(client: Client): void {
-  const { connection } = client as Client & { readonly connection: { readonly stream: { destroy(): void } } };
-  connection.stream.destroy();
 }

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { cutConnection } from './session.js';
+import { cutConnection } from './cut-connection.js';
 
 /**
  * Asks the server something, and cuts a connection by which no answer comes. A firewall forgets connections that lie idle, and
