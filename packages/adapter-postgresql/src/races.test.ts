@@ -120,7 +120,9 @@ await describeOnServer('postgresql', ({ uri }) => {
 
     it('batches that lock in opposite orders are all done, each as a whole', { timeout: 60_000 }, async () => {
       const schema = databases.newSchema();
-      const adapters = [databases.open({ schema }), databases.open({ schema })];
+      // Sixteen wait for ten connections, longer than callers do by default where the machine is busy.
+      const config = { schema, connectTimeoutMs: 30_000 };
+      const adapters = [databases.open(config), databases.open(config)];
       const operations = Array.from({ length: 20 }, (_, n) => insert(`d${n}`, { g: n % 2, n: 0 }));
       await adapters[0]?.write(context, { operations, mode: 'ordered' });
       const outcomes = await Promise.all(
