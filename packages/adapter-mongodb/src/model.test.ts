@@ -4,7 +4,8 @@ import { afterAll, describe, it } from 'vitest';
 import { TestDatabases } from '../test/servers.js';
 import { createMongoAdapter } from './index.js';
 
-const seconds = Number(process.env.MODEL_SECONDS ?? 5);
+// Each call takes some ways to the server, and a history has many.
+const seconds = Number(process.env.MODEL_SECONDS ?? 30);
 
 await describeOnServer('mongodb', ({ uri }) => {
   const databases = new TestDatabases(uri);
