@@ -4,7 +4,7 @@ import { afterAll, describe, it } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
 
 await describeOnServer('postgresql', ({ uri }) => {
-  const seconds = Number(process.env.MODEL_SECONDS ?? 5);
+  const seconds = Number(process.env.MODEL_SECONDS ?? 15);
   const databases = new TestDatabases(uri);
   const schema = databases.newSchema();
 
