@@ -21,7 +21,7 @@ import { Activity } from './activity.js';
 import { readChange } from './change-document.js';
 import { endEvents, forgetEvents } from './collection-events.js';
 import { changesOf, readExtent, readState, trimChanges } from './feed-state.js';
-import { type CollectionEvent, numberEvents, numberPending } from './number-pending.js';
+import { type CollectionEvent, hasOtherEvents, numberEvents, numberPending } from './number-pending.js';
 import { forgetPlace, loadPlace, savePlace } from './reader-places.js';
 
 /** Records given at once. */
@@ -30,6 +30,8 @@ const partMax = 200;
 const pollMs = 100;
 /** A drop that is under way for longer is given up by its process. */
 const abandonedMs = 30_000;
+/** How often numbering begins anew since collections are dropped or renamed meanwhile; what is left has to wait. */
+const attemptsMax = 20;
 /** How long after a write its change is numbered, if no reader asks for it before. */
 const settleMs = 500;
 
@@ -139,7 +141,12 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   /** Numbers all that is pending in a collection, before that is dropped or renamed. */
   async settleCollection(context: OperationContext, collection: string): Promise<void> {
-    await this.#driver.call(context, 'write', (database) => numberPending(this.#safe(database), [collection]));
+    await this.#driver.call(context, 'write', async (opened) => {
+      const database = this.#safe(opened);
+      // The end of a former collection of the name is before what is pending in this one.
+      await numberEvents(database);
+      await numberPending(database, [collection]);
+    });
   }
 
   /** Removes what is older than it is kept for. */
@@ -163,10 +170,16 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
       const database = this.#safe(opened);
       const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
       const collections = await this.#activity.list(database, listAll);
-      const open = await numberEvents(database);
-      const held = new Set(open.flatMap(({ collection, from, to }) => [collection, from, to]));
-      const free = collections.filter((collection) => !held.has(collection));
-      if (free.length > 0) await numberPending(database, free);
+      let open: readonly CollectionEvent[] = [];
+      let held: ReadonlySet<string | undefined> = new Set();
+      let isAll = false;
+      for (let attempt = 0; !isAll && attempt < attemptsMax; attempt += 1) {
+        const known = await numberEvents(database);
+        const waiting = new Set(known.flatMap(({ collection, from, to }) => [collection, from, to]));
+        const free = collections.filter((collection) => !waiting.has(collection));
+        isAll = free.length === 0 || (await numberPending(database, free, () => hasOtherEvents(database, known)));
+        [open, held] = [known, waiting];
+      }
       for (const collection of collections) if (held.has(collection)) this.#activity.noteWritten(collection);
       await this.#resolveEvents(shared, open);
     });

@@ -29,22 +29,34 @@ const attemptsMax = 50;
  * Gives numbers to what waits in some collections. Any process may at any time: numbers are keys, so none is given twice, and
  * each change has an event id that the feed takes once. Whoever loses a race looks again.
  *
- * @returns how many got numbers
+ * @param isOvertaken - whether a drop or a renaming has begun since the caller looked for them: what was found then may have
+ *   come behind it, and must not be numbered before
+ * @returns whether all was numbered that was there; not if it was overtaken
  */
-export async function numberPending(database: Db, collections: readonly string[]): Promise<number> {
-  let count = 0;
+export async function numberPending(
+  database: Db,
+  collections: readonly string[],
+  isOvertaken?: () => Promise<boolean>,
+): Promise<boolean> {
   for (let attempt = 0; attempt < attemptsMax; ) {
     const found = await findPending(database, collections);
+    if (found.changes.length > 0 && (await isOvertaken?.()) === true) return false;
     const numbered = await appendChanges(database, found.changes);
     if (numbered === undefined) {
       attempt += 1;
       continue;
     }
-    count += numbered;
     await forgetPending(database, found);
-    if (!found.isPart) return count;
+    if (!found.isPart) return true;
   }
-  return count;
+  return true;
+}
+
+/** Whether there are drops or renamings beside those that are known to be under way. */
+export async function hasOtherEvents(database: Db, known: readonly CollectionEvent[]): Promise<boolean> {
+  const events = collectionOf<CollectionEvent>(database, own.events);
+  const other = await events.findOne({ _id: { $nin: known.map(({ _id }) => _id) } }, { projection: { _id: 1 } });
+  return other !== null;
 }
 
 /**

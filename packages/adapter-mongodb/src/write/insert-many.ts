@@ -144,7 +144,7 @@ async function send(
           if (insert === undefined) continue;
           const { document, keys, stored } = insert;
           const fault = isDuplicateKey(writeError)
-            ? await explainDuplicate(documents, stored._id, document, keys)
+            ? await explainDuplicate(documents, { storedId: stored._id, document, keys, isNew: true })
             : mapError(writeError, 'write');
           failures.set(insert, failed(fault instanceof Error ? fault : duplicateId(document.id)));
         }

@@ -6,12 +6,11 @@ import { isDuplicateKey, isParallelArrays } from '../errors.js';
 import { shortenIndexes } from '../indexes/shorten-index.js';
 import { findDocuments } from '../read/find.js';
 import { readById } from '../read/get.js';
-import type { StoredId } from '../stored/document-id.js';
 import { contextOf, encodeDocument, type StoredDocument } from '../stored/stored-document.js';
 import { changeAdopted } from './change-adopted.js';
 import { deleteDocument } from './delete-document.js';
-import { explainDuplicate } from './explain-duplicate.js';
-import { type DocumentKeys, keysOf } from './index-keys.js';
+import { explainDuplicate, type RefusedDocument } from './explain-duplicate.js';
+import { keysOf } from './index-keys.js';
 import { sameDocument } from './same-document.js';
 import type { WriteScope } from './write-scope.js';
 
@@ -68,7 +67,13 @@ async function insertDocument(
     await documents.insertOne(stored, scope.options);
     return true;
   };
-  return await storeDocument(context, scope, entry, { document, keys, storedId: stored._id, store: insert });
+  return await storeDocument(context, scope, entry, {
+    document,
+    keys,
+    storedId: stored._id,
+    isNew: true,
+    store: insert,
+  });
 }
 
 interface Replacement {
@@ -102,13 +107,16 @@ async function replaceDocument(
       : await documents.replaceOne(filter, stored, scope.options);
     return matchedCount === 1;
   };
-  return await storeDocument(context, scope, entry, { document, keys, storedId: stored._id, store: replace });
+  return await storeDocument(context, scope, entry, {
+    document,
+    keys,
+    storedId: stored._id,
+    isNew: false,
+    store: replace,
+  });
 }
 
-interface StoreAttempt {
-  readonly document: Document;
-  readonly keys: DocumentKeys;
-  readonly storedId: StoredId;
+interface StoreAttempt extends RefusedDocument {
   store(documents: Collection<StoredDocument>): Promise<boolean>;
 }
 
@@ -131,7 +139,7 @@ async function storeDocument(
           return await attempt.store(documents);
         }
         if (!isDuplicateKey(error)) throw error;
-        const fault = await explainDuplicate(documents, attempt.storedId, attempt.document, attempt.keys);
+        const fault = await explainDuplicate(documents, attempt);
         if (fault instanceof Error) throw fault;
         // What was in the way is gone again, or it is the id: either way it was not stored.
         return false;
