@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,12 @@ import { afterAll, expect, it } from 'vitest';
 import { createSqliteAdapter } from './adapter.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'at-once-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const ends: Promise<unknown>[] = [];
+afterAll(async () => {
+  // They commit on their own time: without its folder that would fail.
+  await Promise.all(ends);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Holds the lock of a file for a while, in another thread: opening one is synchronous. */
 async function holdLock(file: string, begin: string): Promise<void> {
@@ -22,7 +28,8 @@ async function holdLock(file: string, begin: string): Promise<void> {
     database.exec('COMMIT');
     database.close();`;
   const worker = new Worker(code, { eval: true });
-  await new Promise((resolve) => worker.once('message', resolve));
+  ends.push(once(worker, 'exit'));
+  await once(worker, 'message');
 }
 
 it.each([
