@@ -18,7 +18,7 @@ import {
   type WriteBatch,
   type WriteResult,
 } from '@database-service/core';
-import { collectionExists, collectionMissing, sql, toInfo } from '@database-service/sql';
+import { collectionExists, collectionMissing, sql, sqlPushdown, toInfo } from '@database-service/sql';
 import {
   createCollection,
   dropCollection,
@@ -34,7 +34,6 @@ import { mapError } from './errors.js';
 import { keepHouse } from './housekeeping.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { PostgresLeases } from './leases/postgres-leases.js';
-import { postgresPushdown } from './pushdown.js';
 import { RawQueries } from './raw/raw-queries.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
@@ -63,7 +62,7 @@ export function openPostgres(config: PostgresConfig, options?: DatabaseOptions):
 
 class PostgresStoreAdapter implements PostgresAdapter {
   readonly engine = 'postgresql';
-  readonly pushdown = postgresPushdown;
+  readonly pushdown = sqlPushdown;
   /** A value of JSONB holds 256 MB of strings; what the server and JSON.parse make of it wants more. */
   readonly limits = { documentBytesMax: 64 * 1024 * 1024, depthMax: 500 };
   readonly manyWriteAtomicity: ManyWriteAtomicity;

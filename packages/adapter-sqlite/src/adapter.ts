@@ -17,7 +17,7 @@ import {
   type WriteBatch,
   type WriteResult,
 } from '@database-service/core';
-import { sql, toInfo } from '@database-service/sql';
+import { sql, sqlPushdown, toInfo } from '@database-service/sql';
 import { SqliteFeed } from './changes/sqlite-feed.js';
 import { createSizeTrimming, trimAll } from './changes/trim-all.js';
 import { SqliteCollection } from './collection.js';
@@ -28,7 +28,6 @@ import { SqliteIdempotency } from './idempotency/sqlite-idempotency.js';
 import { trimAllOutcomes } from './idempotency/trim-all-outcomes.js';
 import { keepTrimmed } from './keep-trimmed.js';
 import { SqliteLeases } from './leases/sqlite-leases.js';
-import { sqlitePushdown } from './pushdown.js';
 import { RawQueries } from './raw/raw-queries.js';
 import { resumeIndexes } from './resume-indexes.js';
 import { readDatabaseStatistics } from './statistics.js';
@@ -57,7 +56,7 @@ export function openSqlite(config: SqliteConfig, options?: DatabaseOptions): Dat
 
 class SqliteAdapter implements Adapter {
   readonly engine = 'sqlite';
-  readonly pushdown = sqlitePushdown;
+  readonly pushdown = sqlPushdown;
   /** A row of SQLite holds 1 GB; JSON.parse and what is made of it want less. */
   readonly limits = { documentBytesMax: 256 * 1024 * 1024, depthMax: 500 };
   readonly manyWriteAtomicity: ManyWriteAtomicity;

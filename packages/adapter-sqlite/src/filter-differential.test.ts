@@ -18,13 +18,13 @@ import {
   documentStatements,
   isCompilable,
   sql,
+  sqlPushdown,
 } from '@database-service/sql';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sqliteDialect } from './dialect.js';
 import { Connection } from './driver.js';
-import { sqlitePushdown } from './pushdown.js';
 
 /** Core's matcher is the meaning; SQL must select just the same of any documents. */
 
@@ -165,7 +165,7 @@ describe('filters in SQL', () => {
       for (const raw of raws) {
         const filter = readable(raw);
         if (filter === undefined || !isCompilable(filter)) continue;
-        const split = splitFilter(filter, sqlitePushdown);
+        const split = splitFilter(filter, sqlPushdown);
         if (split.pushed.kind === 'all') continue;
         pushed += 1;
         const condition = compileFilterSql(sqliteDialect, split.pushed);

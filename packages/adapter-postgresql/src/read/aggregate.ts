@@ -1,21 +1,25 @@
 import {
   type AggregateRequest,
   type DataObject,
-  type DocumentBatches,
   type Explanation,
-  hoistMatches,
   type OperationContext,
   type ReadCounters,
   type RunStagesOptions,
   runStages,
-  type ScanGuard,
   type Stage,
-  toPipelineDocument,
 } from '@database-service/core';
-import { type PushedStages, pushStages } from '@database-service/sql';
+import {
+  asPlainFind,
+  guardOf,
+  hoistTests,
+  pushStages,
+  splitStageNames,
+  streamOf,
+  toPipeline,
+} from '@database-service/sql';
 import { mapError } from '../errors.js';
 import { countDocuments } from './count.js';
-import { describeFind, describeStatement, explainPlan, stageNames } from './explain.js';
+import { describeFind, describeStatement, explainPlan } from './explain.js';
 import { findDocuments } from './find.js';
 import { groupDocuments, groupStatement } from './group.js';
 import { planRead } from './planning.js';
@@ -37,7 +41,7 @@ export async function* aggregateDocuments(
   counters?: ReadCounters,
 ): AsyncGenerator<DataObject> {
   try {
-    const started = await startPipeline(context, scope, name, hoist(request), counters);
+    const started = await startPipeline(context, scope, name, hoistTests(request), counters);
     const options = { readCollection: readOthers(context, scope, request, counters) };
     yield* runStages(started.documents, started.stages, context, options);
   } catch (error) {
@@ -76,7 +80,7 @@ async function startPipeline(
       groupDocuments(scope, known, pipeline.filter, pushed.stage),
     );
     if (groups !== undefined) return { documents: streamOf(groups), stages: rest, isGrouped: true };
-    const { find } = asFind(request);
+    const { find } = asPlainFind(request);
     const documents = toPipeline(findDocuments(context, scope, name, find, counters), withMeta);
     return { documents, stages: pipeline.stages, isGrouped: false };
   }
@@ -91,7 +95,7 @@ export async function explainAggregate(
   known: KnownCollection,
   asked: AggregateRequest,
 ): Promise<Explanation> {
-  const request = hoist(asked);
+  const request = hoistTests(asked);
   const { name } = known.collection;
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
   const started = await startPipeline(context, scope, name, request, counters);
@@ -108,43 +112,15 @@ export async function explainAggregate(
       pushed.kind === 'group'
         ? { enginePlan: await describeStatement(scope.reads, groupStatement(plan, pushed.stage)) }
         : {};
-    const split = splitNames(stages, isEngine ? pushed.stages.length : 0);
+    const split = splitStageNames(stages, isEngine ? pushed.stages.length : 0);
     const paging = isEngine ? ('engine' as const) : ('core' as const);
     const explained = await explainPlan(scope.reads, plan);
     return { ...explained, ...described, sort: 'engine', paging, stages: split, ...told };
   }
-  const { find, stages: taken } = pushed.kind === 'find' ? pushed : asFind(request);
+  const { find, stages: taken } = pushed.kind === 'find' ? pushed : asPlainFind(request);
   const explained = await describeFind(scope, known, find);
   const count = taken.filter((stage) =>
     stage.kind === 'sort' ? explained.sort !== 'core' : explained.paging === 'engine',
   ).length;
-  return { ...explained, stages: splitNames(stages, count), ...told };
-}
-
-/** All documents that the filter selects, in the order of their ids, with every stage left to core. */
-function asFind(request: AggregateRequest): Extract<PushedStages, { readonly kind: 'find' }> {
-  const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request));
-  if (pushed.kind !== 'find') throw new TypeError('No stages make a find.');
-  return pushed;
-}
-
-/** Later stages' tests move to the head where they may: there the engine can do them. */
-function hoist(request: AggregateRequest): AggregateRequest {
-  return { ...request, pipeline: hoistMatches(request.pipeline) };
-}
-
-function guardOf({ scanDocumentsMax }: AggregateRequest): ScanGuard {
-  return scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
-}
-
-function splitNames(stages: readonly Stage[], count: number): NonNullable<Explanation['stages']> {
-  return { engine: stageNames(stages.slice(0, count)), core: stageNames(stages.slice(count)) };
-}
-
-async function* toPipeline(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {
-  for await (const batch of batches) for (const document of batch) yield toPipelineDocument(document, withMeta);
-}
-
-async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {
-  yield* documents;
+  return { ...explained, stages: splitStageNames(stages, count), ...told };
 }

@@ -6,7 +6,6 @@ import {
   formatFilter,
   type OperationContext,
   type ReadCounters,
-  type Stage,
 } from '@database-service/core';
 import {
   compileSortSql,
@@ -96,11 +95,6 @@ export async function describeStatement(
   const rows = await reads.all(sql`EXPLAIN ${statement}`);
   const { text } = renderSql(statement, postgresDialect);
   return { sql: text.replace(/\s+/g, ' '), plan: rows.map(([line]) => String(line)) };
-}
-
-/** The names of stages as MongoDB has them. */
-export function stageNames(stages: readonly Stage[]): readonly string[] {
-  return stages.map(({ kind }) => `$${kind}`);
 }
 
 function formatOrNull(filter: Filter): unknown {

@@ -4,12 +4,12 @@ import {
   type ReadQuery,
   type Sql,
   type StoredCollection,
+  sqlPushdown,
   sourceOf as sqlSourceOf,
 } from '@database-service/sql';
 import { postgresDialect } from '../dialect.js';
-import { postgresPushdown } from '../pushdown.js';
 
-const engine = { dialect: postgresDialect, pushdown: postgresPushdown };
+const engine = { dialect: postgresDialect, pushdown: sqlPushdown };
 
 /** As `planRead` of the SQL engines. */
 export function planRead(collection: StoredCollection, asked: ReadQuery): ReadPlan {

@@ -1,23 +1,27 @@
 import {
   type AggregateRequest,
   type DataObject,
-  type DocumentBatches,
   type Explanation,
-  hoistMatches,
   type OperationContext,
   type ReadCounters,
   type RunStagesOptions,
   runStages,
-  type ScanGuard,
   type Stage,
-  toPipelineDocument,
 } from '@database-service/core';
-import { pushStages } from '@database-service/sql';
+import {
+  asPlainFind,
+  guardOf,
+  hoistTests,
+  pushStages,
+  splitStageNames,
+  streamOf,
+  toPipeline,
+} from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
 import { countDocuments } from './count.js';
-import { describeFind, describeStatement, explainPlan, stageNames } from './explain.js';
+import { describeFind, describeStatement, explainPlan } from './explain.js';
 import { findDocuments } from './find.js';
 import { groupDocuments, groupStatement } from './group.js';
 import { unlessDropped } from './pause-read.js';
@@ -46,7 +50,7 @@ export async function* aggregateDocuments(
     const started =
       collection === undefined
         ? { documents: streamOf([]), stages: request.pipeline.stages }
-        : await startPipeline(context, connection, collection, hoist(request), counters);
+        : await startPipeline(context, connection, collection, hoistTests(request), counters);
     yield* runStages(started.documents, started.stages, context, { readCollection });
   } catch (error) {
     throw mapError(error);
@@ -78,7 +82,7 @@ async function startPipeline(
       groupDocuments(context, connection, current, pipeline.filter, stage),
     );
     if (groups !== undefined) return { documents: streamOf(groups), stages: rest, isGrouped: true };
-    const { find } = asFind(request);
+    const { find } = asPlainFind(request);
     const documents = toPipeline(findDocuments(context, connection, collection, find, counters), withMeta);
     return { documents, stages: pipeline.stages, isGrouped: false };
   }
@@ -94,7 +98,7 @@ export async function explainAggregate(
   asked: AggregateRequest,
   readCollection: (counters: ReadCounters) => ReadCollection,
 ): Promise<Explanation> {
-  const request = hoist(asked);
+  const request = hoistTests(asked);
   const counters: ReadCounters = { documentsRead: 0, documentsReturned: 0 };
   const started = await startPipeline(context, connection, collection, request, counters);
   let documentsReturned = 0;
@@ -109,42 +113,14 @@ export async function explainAggregate(
     const isEngine = plan.residual === undefined;
     const described =
       pushed.kind === 'group' ? { enginePlan: describeStatement(connection, groupStatement(plan, pushed.stage)) } : {};
-    const split = splitNames(stages, isEngine ? pushed.stages.length : 0);
+    const split = splitStageNames(stages, isEngine ? pushed.stages.length : 0);
     const paging = isEngine ? ('engine' as const) : ('core' as const);
     return { ...explainPlan(connection, plan), ...described, sort: 'engine', paging, stages: split, ...told };
   }
-  const { find, stages: taken } = pushed.kind === 'find' ? pushed : asFind(request);
+  const { find, stages: taken } = pushed.kind === 'find' ? pushed : asPlainFind(request);
   const explained = await describeFind(context, connection, collection, find);
   const count = taken.filter((stage) =>
     stage.kind === 'sort' ? explained.sort !== 'core' : explained.paging === 'engine',
   ).length;
-  return { ...explained, stages: splitNames(stages, count), ...told };
-}
-
-/** All documents that the filter selects, in the order of their ids, with every stage left to core. */
-function asFind(request: AggregateRequest): Extract<ReturnType<typeof pushStages>, { readonly kind: 'find' }> {
-  const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request));
-  if (pushed.kind !== 'find') throw new TypeError('No stages make a find.');
-  return pushed;
-}
-
-/** Later stages' tests move to the head where they may: there SQLite can do them. */
-function hoist(request: AggregateRequest): AggregateRequest {
-  return { ...request, pipeline: hoistMatches(request.pipeline) };
-}
-
-function guardOf({ scanDocumentsMax }: AggregateRequest): ScanGuard {
-  return scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
-}
-
-function splitNames(stages: readonly Stage[], count: number): NonNullable<Explanation['stages']> {
-  return { engine: stageNames(stages.slice(0, count)), core: stageNames(stages.slice(count)) };
-}
-
-async function* toPipeline(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {
-  for await (const batch of batches) for (const document of batch) yield toPipelineDocument(document, withMeta);
-}
-
-async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {
-  yield* documents;
+  return { ...explained, stages: splitStageNames(stages, count), ...told };
 }

@@ -6,7 +6,6 @@ import {
   formatFilter,
   type OperationContext,
   type ReadCounters,
-  type Stage,
 } from '@database-service/core';
 import { compileSortSql, documentColumnList, renderSql, type Sql, selectSlice, sql } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
@@ -88,11 +87,6 @@ export function describeStatement(
 ): { readonly sql: string; readonly plan: readonly string[] } {
   const { text, parameters } = renderSql(statement, sqliteDialect);
   return { sql: text.replace(/\s+/g, ' '), plan: connection.explain(text, parameters) };
-}
-
-/** The names of stages as MongoDB has them. */
-export function stageNames(stages: readonly Stage[]): readonly string[] {
-  return stages.map(({ kind }) => `$${kind}`);
 }
 
 function formatOrNull(filter: Filter): unknown {

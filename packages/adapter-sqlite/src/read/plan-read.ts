@@ -1,14 +1,19 @@
-import { bindText, planRead as planSqlRead, type ReadQuery, type ReadPlan as SqlReadPlan } from '@database-service/sql';
+import {
+  bindText,
+  planRead as planSqlRead,
+  type ReadQuery,
+  type ReadPlan as SqlReadPlan,
+  sqlPushdown,
+} from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
-import { sqlitePushdown } from '../pushdown.js';
 
 export { bindText };
 
 /** How a query is read from one collection. */
 export type ReadPlan = SqlReadPlan<CatalogueCollection>;
 
-const engine = { dialect: sqliteDialect, pushdown: sqlitePushdown };
+const engine = { dialect: sqliteDialect, pushdown: sqlPushdown };
 
 /** As `planRead` of the SQL engines. */
 export function planRead(collection: CatalogueCollection, asked: ReadQuery): ReadPlan {

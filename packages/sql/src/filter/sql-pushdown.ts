@@ -3,10 +3,10 @@ import type { Pushdown } from '@database-service/core';
 const scalars = { null: 'exact', number: 'exact', string: 'exact', bool: 'exact', date: 'exact' } as const;
 
 /**
- * What PostgreSQL does by itself, exactly, on any data. Comparisons with objects and arrays, patterns, and the places of
+ * What SQL engines do by themselves, exactly, on any data. Comparisons with objects and arrays, patterns, and the places of
  * words within a text are core's.
  */
-export const postgresPushdown: Pushdown = {
+export const sqlPushdown: Pushdown = {
   filters: {
     eq: scalars,
     gt: scalars,
