@@ -1,17 +1,30 @@
 /** What can be bound to a statement. */
 export type SqlParameter = string | number | bigint | Uint8Array | null;
 
-type SqlPart = string | Sql | { readonly parameter: SqlParameter } | { readonly identifier: string };
-
 /**
  * A piece of SQL with its parameters. Immutable; pieces nest.
  *
  * Text comes from `sql` templates in our own source only: values become parameters, names are quoted. There is no way
  * to put a string into the text, so no input can become SQL.
  */
-export interface Sql {
-  readonly parts: readonly SqlPart[];
+export type Sql = Piece;
+
+/** Kept as the template gives it, so that making a piece costs next to nothing; it is written out once, with all that it is in. */
+class Piece {
+  /** Before, between and behind the inserts; one that is missing is empty. */
+  readonly texts: readonly string[];
+  readonly inserts: readonly (Piece | SqlParameter)[];
+  /** Instead of both: a name, to be quoted. */
+  readonly name: string | undefined;
+
+  constructor(texts: readonly string[], inserts: readonly (Piece | SqlParameter)[], name?: string) {
+    this.texts = texts;
+    this.inserts = inserts;
+    this.name = name;
+  }
 }
+
+const nothing: readonly never[] = [];
 
 /** A statement as drivers take it. */
 export interface RenderedSql {
@@ -28,20 +41,13 @@ export interface SqlSyntax {
 }
 
 /** Template for a piece of SQL: inserted pieces are nested, anything else becomes a parameter. */
-export function sql(strings: TemplateStringsArray, ...inserts: readonly (Sql | SqlParameter)[]): Sql {
-  const parts: SqlPart[] = [];
-  strings.forEach((text, index) => {
-    if (text !== '') parts.push(text);
-    const insert = inserts[index];
-    if (insert === undefined) return;
-    parts.push(isSql(insert) ? insert : { parameter: insert });
-  });
-  return { parts };
+export function sql(texts: TemplateStringsArray, ...inserts: readonly (Sql | SqlParameter)[]): Sql {
+  return new Piece(texts, inserts);
 }
 
 /** A quoted name of a table, column or index. */
 export function identifier(name: string): Sql {
-  return { parts: [{ identifier: name }] };
+  return new Piece(nothing, nothing, name);
 }
 
 /** The place of a result's column, from 1, as ORDER BY takes it: engines want it in the text. */
@@ -51,12 +57,17 @@ export function ordinal(place: number): Sql {
 
 /** A whole number in the text: where an engine could not tell the type of a parameter. */
 export function integerLiteral(value: number): Sql {
-  return { parts: [String(Math.trunc(value))] };
+  return new Piece([String(Math.trunc(value))], nothing);
 }
 
 /** Pieces one after the other, with a separator between them. */
 export function joinSql(pieces: readonly Sql[], separator: Sql): Sql {
-  return { parts: pieces.flatMap((piece, index) => (index === 0 ? [piece] : [separator, piece])) };
+  const inserts: Sql[] = [];
+  for (const piece of pieces) {
+    if (inserts.length > 0) inserts.push(separator);
+    inserts.push(piece);
+  }
+  return new Piece(nothing, inserts);
 }
 
 /** Never matches. */
@@ -88,28 +99,21 @@ function balance(conditions: readonly Sql[], operator: Sql, neutral: Sql): Sql {
 /** Writes a piece out as the text and parameters of a statement. */
 export function renderSql(piece: Sql, syntax: SqlSyntax): RenderedSql {
   const parameters: SqlParameter[] = [];
-  let text = '';
-  const write = (part: SqlPart): void => {
-    if (typeof part === 'string') text += part;
-    else if ('parts' in part) for (const inner of part.parts) write(inner);
-    else if ('identifier' in part) text += syntax.quoteIdentifier(part.identifier);
-    else text += syntax.placeholder(parameters.push(part.parameter));
-  };
-  write(piece);
-  return { text, parameters };
+  return { text: write(piece, syntax, parameters), parameters };
+}
+
+function write({ texts, inserts, name }: Sql, syntax: SqlSyntax, parameters: SqlParameter[]): string {
+  if (name !== undefined) return syntax.quoteIdentifier(name);
+  let text = texts[0] ?? '';
+  for (let place = 0; place < inserts.length; place += 1) {
+    const insert = inserts[place] as Sql | SqlParameter;
+    text += insert instanceof Piece ? write(insert, syntax, parameters) : syntax.placeholder(parameters.push(insert));
+    text += texts[place + 1] ?? '';
+  }
+  return text;
 }
 
 /** How many parameters a piece has: a measure of how much there is to look at for each row. */
-export function countParameters({ parts }: Sql): number {
-  let count = 0;
-  for (const part of parts) {
-    if (typeof part === 'string') continue;
-    if ('parts' in part) count += countParameters(part);
-    else if ('parameter' in part) count += 1;
-  }
-  return count;
-}
-
-function isSql(value: Sql | SqlParameter): value is Sql {
-  return typeof value === 'object' && value !== null && 'parts' in value;
+export function countParameters({ inserts }: Sql): number {
+  return inserts.reduce<number>((sum, insert) => sum + (insert instanceof Piece ? countParameters(insert) : 1), 0);
 }
