@@ -47,9 +47,9 @@ export class Catalogue {
     this.#state = known;
   }
 
-  /** What is known; read at the first call. */
-  async known(): Promise<CatalogueState> {
-    return this.#state ?? (await this.refresh());
+  /** What is known; read at the first call, and at hand from then on. */
+  known(): CatalogueState | Promise<CatalogueState> {
+    return this.#state ?? this.refresh();
   }
 
   /** As it is now: what is read after the call has begun. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { checkCancelled, type DataError, isAborted, type OperationContext } from '@database-service/core';
-import type { Sql, SqlConnection, SqlExecutor, SqlRow } from '@database-service/sql';
+import type { RenderedSql, Sql, SqlConnection, SqlExecutor, SqlRow } from '@database-service/sql';
 import pg, { type Client, type Pool, type PoolClient } from 'pg';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { PostgresCredentials, ResolvedConfig } from '../config.js';
@@ -15,7 +15,8 @@ import {
 import { poolSettings, sessionSettings } from './client-settings.js';
 import { cutConnection } from './cut-connection.js';
 import { Gate } from './gate.js';
-import { type Answer, nobody, Session, type SessionParts } from './session.js';
+import type { Answer } from './sent-statement.js';
+import { nobody, Session, type SessionParts } from './session.js';
 import { StatementNames } from './statement-names.js';
 import { watchCaller } from './watch-caller.js';
 import { withinTime } from './within-time.js';
@@ -107,7 +108,7 @@ export class Connections implements SqlConnection {
   }
 
   /** As `query`, with the driver's errors; those that leave open whether a write was done are DataErrors already. */
-  async attempt(context: OperationContext, piece: Sql, effect: Effect): Promise<Answer> {
+  async attempt(context: OperationContext, piece: Sql | RenderedSql, effect: Effect): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.use(context, (session) => session.query(piece));
@@ -121,11 +122,12 @@ export class Connections implements SqlConnection {
 
   /** Works with a connection. What it throws is thrown. */
   async use<Result>(context: OperationContext, work: (session: Session) => Promise<Result>): Promise<Result> {
-    const { session, release } = await this.#borrow(context);
+    const client = await this.#acquire(context);
+    const session = new Session(client, this.#parts, context);
     try {
       return await work(session);
     } finally {
-      release();
+      client.release(session.isSpoiled);
     }
   }
 
@@ -136,22 +138,17 @@ export class Connections implements SqlConnection {
   async keep(context: OperationContext): Promise<Borrowed> {
     await this.#kept.enter(context, this.#config.connectTimeoutMs, poolFull);
     try {
-      const { session, release } = await this.#borrow(context);
-      const leave = (): void => {
-        release();
+      const client = await this.#acquire(context);
+      const session = new Session(client, this.#parts, context);
+      const release = (): void => {
+        client.release(session.isSpoiled);
         this.#kept.leave();
       };
-      return { session, release: leave };
+      return { session, release };
     } catch (error) {
       this.#kept.leave();
       throw error;
     }
-  }
-
-  async #borrow(context: OperationContext): Promise<Borrowed> {
-    const client = await this.#acquire(context);
-    const session = new Session(client as unknown as Client, this.#parts, context);
-    return { session, release: () => client.release(session.isSpoiled) };
   }
 
   async transaction<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {

@@ -1,22 +1,20 @@
 import { checkCancelled, createContext, DataError, type OperationContext } from '@database-service/core';
-import { renderSql, type Sql, type SqlExecutor, type SqlParameter, type SqlRow } from '@database-service/sql';
+import {
+  type RenderedSql,
+  renderSql,
+  type Sql,
+  type SqlExecutor,
+  type SqlParameter,
+  type SqlRow,
+} from '@database-service/sql';
 import type { Client, CustomTypesConfig } from 'pg';
 import { postgresDialect } from '../dialect.js';
 import { codeOf, isConnectionLoss } from '../errors.js';
 import { cutConnection } from './cut-connection.js';
 import { limitAnswer } from './limit-answer.js';
+import { type Answer, sendStatement } from './sent-statement.js';
 import type { StatementNames } from './statement-names.js';
-import { typeParsers } from './type-parsers.js';
 import { watchCaller } from './watch-caller.js';
-
-/** What a statement gave. */
-export interface Answer {
-  readonly rows: readonly SqlRow[];
-  /** Rows that were given, or changed. */
-  readonly count: number;
-  /** `SELECT`, `COMMIT`, … */
-  readonly command: string;
-}
 
 /** What a statement of somebody else's gave. */
 export interface RawAnswer {
@@ -62,7 +60,7 @@ export class Session implements SqlExecutor {
     this.context = context;
   }
 
-  async all(piece: Sql): Promise<readonly SqlRow[]> {
+  async all(piece: Sql | RenderedSql): Promise<readonly SqlRow[]> {
     return (await this.query(piece)).rows;
   }
 
@@ -71,24 +69,15 @@ export class Session implements SqlExecutor {
   }
 
   /** Runs a statement. @throws DataError CANCELLED, DEADLINE_EXCEEDED; else the driver's error */
-  async query(piece: Sql): Promise<Answer> {
-    const { text, parameters } = renderSql(piece, postgresDialect);
-    return await this.queryText(text, parameters);
+  query(piece: Sql | RenderedSql): Promise<Answer> {
+    const { text, parameters } = 'text' in piece ? piece : renderSql(piece, postgresDialect);
+    return this.queryText(text, parameters);
   }
 
   /** As `query`, of a statement that is written out. */
-  async queryText(text: string, parameters: readonly SqlParameter[] = []): Promise<Answer> {
+  queryText(text: string, parameters: readonly SqlParameter[] = []): Promise<Answer> {
     const name = parameters.length === 0 ? undefined : this.#parts.names.nameOf(text);
-    const { rows, rowCount, command } = await this.#watched(() =>
-      this.#client.query<(string | number | Buffer | null)[]>({
-        ...(name === undefined ? {} : { name }),
-        text,
-        values: [...parameters],
-        rowMode: 'array',
-        types: typeParsers,
-      }),
-    );
-    return { rows, count: rowCount ?? 0, command };
+    return this.#watched(() => sendStatement(this.#client, { name, text, parameters }));
   }
 
   /**

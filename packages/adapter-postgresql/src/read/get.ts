@@ -3,12 +3,14 @@ import {
   catalogueTables,
   documentColumnList,
   identifier,
+  renderSql,
   type Sql,
   type SqlRow,
   type StoredCollection,
   sql,
 } from '@database-service/sql';
 import type { Catalogue } from '../catalogue/catalogue.js';
+import { postgresDialect } from '../dialect.js';
 import { isTableMissing } from '../errors.js';
 import type { ReadSource } from './read-source.js';
 
@@ -38,27 +40,40 @@ export async function getDocumentRow(
       continue;
     }
     const row = await readFrom(reads, collection, id);
-    if (row !== undefined && Number(row[0]) === state.version) return toRow(row);
+    if (row !== undefined && Number(row[versionColumn]) === state.version) {
+      return row[0] === null ? undefined : (row as unknown as DocumentRow);
+    }
     await catalogue.refresh();
   }
-}
-
-function toRow([, ...columns]: SqlRow): DocumentRow | undefined {
-  return columns[0] === null ? undefined : (columns as unknown as DocumentRow);
 }
 
 /** @returns `undefined` if the table is gone */
 async function readFrom(reads: ReadSource, collection: StoredCollection, id: string): Promise<SqlRow | undefined> {
   try {
-    return (await reads.all(selectById(collection, id)))[0];
+    return (await reads.all({ text: selectByIdIn(collection), parameters: [id] }))[0];
   } catch (error) {
     if (isTableMissing(error)) return undefined;
     throw error;
   }
 }
 
+const texts = new WeakMap<StoredCollection, string>();
+
+/** Written out once for each collection: to do so each time would cost as much as all else that is done here. */
+function selectByIdIn(collection: StoredCollection): string {
+  let text = texts.get(collection);
+  if (text === undefined) {
+    text = renderSql(selectById(collection, ''), postgresDialect).text;
+    texts.set(collection, text);
+  }
+  return text;
+}
+
 /** Always one row: without the document its columns are null. */
 function selectById({ table }: StoredCollection, id: string): Sql {
-  return sql`SELECT s.catalogue_version, ${documentColumnList} FROM ${identifier(catalogueTables.state)} AS s
+  return sql`SELECT ${documentColumnList}, s.catalogue_version FROM ${identifier(catalogueTables.state)} AS s
     LEFT JOIN ${identifier(table)} AS d ON d.id = ${id}`;
 }
+
+/** Behind those of the document. */
+const versionColumn = 6;
