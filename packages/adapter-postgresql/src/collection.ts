@@ -7,7 +7,6 @@ import {
   checkCancelled,
   type DataObject,
   type Document,
-  type DocumentBatches,
   type DocumentRow,
   type Explanation,
   type FindRequest,
@@ -51,13 +50,12 @@ export class PostgresCollection implements Collection {
   }
 
   find(context: OperationContext, request: FindRequest): AsyncIterable<Document> {
-    return flattenBatches(context, this.#find(context, request));
-  }
-
-  async *#find(context: OperationContext, request: FindRequest): DocumentBatches {
-    checkCancelled(context);
-    await this.#store.call(async () => {});
-    yield* findDocuments(context, this.#store.readsOf(context), this.name, request);
+    const store = this.#store;
+    const ready = (): Promise<void> => store.ready();
+    return flattenBatches(
+      context,
+      findDocuments(context, store.readsOf(context), this.name, request, undefined, ready),
+    );
   }
 
   async count(context: OperationContext, request: CountRequest): Promise<number> {

@@ -9,6 +9,7 @@ import {
   type SqlDialect,
   type SqlParameter,
   sql,
+  type TrustedReads,
 } from '@database-service/sql';
 import { arrayText } from './connect/array-text.js';
 
@@ -28,6 +29,12 @@ export const postgresDialect: SqlDialect = {
   clusteredTable: sql``,
   including: (columns) => sql` INCLUDE (${columns})`,
   rowCount: (count) => sql`${count}::BIGINT`,
+  // What a subquery gives is not known when the statement is planned, so the plan that was made for all values costs as little.
+  unplanned: {
+    bytes: (value) => sql`(SELECT ${value}::BYTEA)`,
+    text: (value) => sql`(SELECT ${value}::TEXT)`,
+    rowCount: (count) => sql`(SELECT ${count}::BIGINT)`,
+  },
   // As a constant of that very type: with one that is converted, no several processes would share the work.
   keptApart: sql` OFFSET BIGINT '0'`,
   clockMs: sql`floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT`,
@@ -43,6 +50,7 @@ export const postgresDialect: SqlDialect = {
   sortPlaces: (value) => sortPlaces(value),
   numberOperand: (value) => sql`${value}::NUMERIC`,
   truncate: (number) => sql`trunc(${number})`,
+  fractionDigits: (number) => sql`min_scale(${number})`,
   remainder: (dividend, divisor) => sql`(${dividend} % ${divisor}::NUMERIC)`,
   bitAnd: (integer, mask) =>
     // Numbers of other programs may be beyond 64 bits: all of their low bits are 0.
@@ -88,6 +96,19 @@ function jsonFunctions(): JsonFunctions {
     position: (alias) => sql`(${alias}.place - 1)`,
     json: (node) => jsonAt(node),
     sortColumns: (node) => sortColumns(node),
+    trusted: trustedReads(),
+  };
+}
+
+function trustedReads(): TrustedReads {
+  return {
+    // To make the JSON of a scalar, which is then asked for its type and its text, costs more than both.
+    text: ({ source, steps }) => {
+      const way = joinSql([sql`(${source})`, ...steps.slice(0, -1).map(stepTo)], sql` -> `);
+      return sql`(${way} ->> ${stepTo(steps.at(-1) ?? '')}) COLLATE "C"`;
+    },
+    isDoubtful: (text) => sql`${text} ~ '^(-?[0-9]|true$|false$|[[{])'`,
+    number: (node) => sql`(${jsonAt(node)})::NUMERIC`,
   };
 }
 

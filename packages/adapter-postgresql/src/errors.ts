@@ -162,6 +162,11 @@ export function uniqueViolation(error: unknown): UniqueViolation | undefined {
   return { table: String(error.table), detail: 'detail' in error ? String(error.detail) : '' };
 }
 
+/** Whether a statement trusted a value to be of a type that it is not: `invalid_parameter_value`, by a cast of JSON. */
+export function isValueUnfit(error: unknown): boolean {
+  return codeOf(error) === '22023';
+}
+
 /** Whether a statement names a table that is not there any more. */
 export function isTableMissing(error: unknown): boolean {
   return codeOf(error) === '42P01';

@@ -28,6 +28,11 @@ export const sqliteDialect: SqlDialect = {
   including: () => sql``,
   // As a bare parameter, SQLite would plan the statement anew each time it is bound.
   rowCount: (count) => sql`CAST(${count} AS INTEGER)`,
+  unplanned: {
+    bytes: (value) => sql`${value}`,
+    text: (value) => sql`${value}`,
+    rowCount: (count) => sqliteDialect.rowCount(count),
+  },
   // Else SQLite merges it into the statement above, and looks into the JSON at each mention of a column.
   keptApart: sql` LIMIT -1`,
   clockMs: sql`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
@@ -37,6 +42,7 @@ export const sqliteDialect: SqlDialect = {
   sortPlaces: (value) => sortPlaces(value),
   numberOperand: (value) => sql`${value}`,
   truncate: (number) => sql`CAST(${number} AS INTEGER)`,
+  fractionDigits: (number) => sql`CASE WHEN ${number} = CAST(${number} AS INTEGER) THEN 0 ELSE 1 END`,
   remainder: (dividend, divisor) => sql`(${dividend} % ${divisor})`,
   bitAnd: (integer, mask) => sql`(${integer} & ${mask})`,
   isOneOf: (expression, values) => {

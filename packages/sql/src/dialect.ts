@@ -62,6 +62,18 @@ export interface JsonFunctions {
    * never NULL. What is no scalar may come anywhere. `sortPlaces` gives the same for a value.
    */
   sortColumns(node: JsonNode): readonly Sql[];
+  /** Present where trusting values to be what they mostly are makes them cheaper to read, and a statement that trusts in vain harms nothing. */
+  readonly trusted?: TrustedReads;
+}
+
+/** How values are read whose types are not asked for. */
+export interface TrustedReads {
+  /** A string as it is; NULL for null and what is missing; anything else as its JSON. */
+  text(node: JsonNode): Sql;
+  /** Whether what `text` gave may be no string. Two-valued, of what is not NULL. */
+  isDoubtful(text: Sql): Sql;
+  /** A number; NULL for what is missing. Anything else makes the statement fail. */
+  number(node: JsonNode): Sql;
 }
 
 /** The types of the columns that the service makes. */
@@ -101,6 +113,16 @@ export interface SqlDialect extends SqlSyntax {
   including(columns: Sql): Sql;
   /** A number of rows after LIMIT or OFFSET. */
   rowCount(count: number): Sql;
+  /**
+   * Operands of a statement whose form alone says how it is run: an engine that plans by them would plan it anew each time, which
+   * takes longer than running it.
+   */
+  readonly unplanned: {
+    bytes(value: Uint8Array): Sql;
+    text(value: string): Sql;
+    /** After LIMIT or OFFSET. */
+    rowCount(count: number): Sql;
+  };
   /** What ends a subquery whose columns are to be computed once for each row, however often they are named above it. */
   readonly keptApart: Sql;
   /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
@@ -121,6 +143,8 @@ export interface SqlDialect extends SqlSyntax {
   numberOperand(value: number): Sql;
   /** The number without its fraction, towards zero. */
   truncate(number: Sql): Sql;
+  /** An integer: 0 for an integral number, more for one that has a fraction. */
+  fractionDigits(number: Sql): Sql;
   /** Remainder with the sign of the dividend, of two integral numbers. */
   remainder(dividend: Sql, divisor: number): Sql;
   /** The bits that two integers of 64 bits, in two's complement, both have, as such an integer again. */

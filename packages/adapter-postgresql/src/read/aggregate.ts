@@ -10,9 +10,11 @@ import {
 } from '@database-service/core';
 import {
   asPlainFind,
+  type GroupStage,
   guardOf,
   hoistTests,
   pushStages,
+  type ReadPlan,
   splitStageNames,
   streamOf,
   toPipeline,
@@ -21,7 +23,7 @@ import { mapError } from '../errors.js';
 import { countDocuments } from './count.js';
 import { describeFind, describeStatement, explainPlan } from './explain.js';
 import { findDocuments } from './find.js';
-import { groupDocuments, groupStatement } from './group.js';
+import { groupDocuments, groupStatement, mayTrust } from './group.js';
 import { planRead } from './planning.js';
 import { type KnownCollection, type ReadScope, readKnown } from './reading.js';
 
@@ -108,10 +110,7 @@ export async function explainAggregate(
   if (started.isGrouped && pushed.kind !== 'find') {
     const plan = planRead(known.collection, { filter: request.pipeline.filter });
     const isEngine = plan.residual === undefined;
-    const described =
-      pushed.kind === 'group'
-        ? { enginePlan: await describeStatement(scope.reads, groupStatement(plan, pushed.stage)) }
-        : {};
+    const described = pushed.kind === 'group' ? { enginePlan: await describeGroup(scope, plan, pushed.stage) } : {};
     const split = splitStageNames(stages, isEngine ? pushed.stages.length : 0);
     const paging = isEngine ? ('engine' as const) : ('core' as const);
     const explained = await explainPlan(scope.reads, plan);
@@ -123,4 +122,12 @@ export async function explainAggregate(
     stage.kind === 'sort' ? explained.sort !== 'core' : explained.paging === 'engine',
   ).length;
   return { ...explained, stages: splitStageNames(stages, count), ...told };
+}
+
+async function describeGroup(
+  scope: ReadScope,
+  plan: ReadPlan,
+  stage: GroupStage,
+): ReturnType<typeof describeStatement> {
+  return await describeStatement(scope.reads, groupStatement(plan, stage, mayTrust(scope, plan, stage)));
 }

@@ -16,6 +16,7 @@ import {
   selectSlice,
   sql,
 } from '@database-service/sql';
+import { catalogueVersion } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
 import { findDocuments, openRead } from './find.js';
 import { sourceOf } from './planning.js';
@@ -106,7 +107,8 @@ function describePlan(plan: ReadPlan): Sql {
   if (plan.order.kind === 'ordered') {
     const [scan] = plan.order.scans;
     if (scan === undefined) return sql`SELECT 1 WHERE FALSE`;
-    return selectSlice(postgresDialect, { scan, condition: plan.condition, rowsMax: 1_000, limit: 1_000 });
+    const window = { rowsMax: 1_000, limit: 1_000, beside: catalogueVersion, isPlaced: false };
+    return selectSlice(postgresDialect, { scan, condition: plan.condition, ...window });
   }
   const { sort } = plan.query;
   const order =

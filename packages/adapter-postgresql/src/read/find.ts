@@ -45,59 +45,62 @@ export async function openRead(scope: ReadScope, known: KnownCollection, request
  * Finds documents. Ending the iteration early leaves nothing behind. A collection that is dropped meanwhile has no more
  * documents, one that is renamed is read to the end, and where an index is dropped the rest is found without it.
  *
+ * @param ready - awaited first
  * @throws DataError
  */
 export async function* findDocuments(
   context: OperationContext,
   scope: ReadScope,
   name: string,
-  request: FindRequest,
+  { projection, ...asked }: FindRequest,
   counters?: ReadCounters,
+  ready?: () => Promise<void>,
 ): DocumentBatches {
   checkCancelled(context);
-  const { projection, ...asked } = request;
   const project =
     projection === undefined ? undefined : projectBatches(context, compileProjection(projection, asked.filter));
   try {
-    for await (const batch of findThroughChanges(context, scope, name, asked, counters)) {
-      yield project === undefined ? batch : await project(batch);
+    await ready?.();
+    let request: FindRequest = asked;
+    let known = await findKnown(scope, name);
+    for (let attempt = 1; known !== undefined; attempt += 1) {
+      let last: Document | undefined;
+      let count = 0;
+      try {
+        if (request.limit === 0) return;
+        const { scan } = await openRead(scope, known, request);
+        for await (const batch of executeFind(context, request, scan, counters)) {
+          yield project === undefined ? batch : await project(batch);
+          last = batch.at(-1);
+          count += batch.length;
+        }
+        return;
+      } catch (error) {
+        request = restAfter(error, request, { last, count, attempt });
+        known = await findAgain(scope, name, known, last !== undefined);
+      }
     }
   } catch (error) {
     throw mapError(error);
   }
 }
 
-async function* findThroughChanges(
-  context: OperationContext,
-  scope: ReadScope,
-  name: string,
-  asked: FindRequest,
-  counters: ReadCounters | undefined,
-): DocumentBatches {
-  let request = asked;
-  let known = await findKnown(scope, name);
-  for (let attempt = 1; known !== undefined; attempt += 1) {
-    let last: Document | undefined;
-    let count = 0;
-    try {
-      if (request.limit === 0) return;
-      const { scan } = await openRead(scope, known, request);
-      for await (const batch of executeFind(context, request, scan, counters)) {
-        yield batch;
-        last = batch.at(-1);
-        count += batch.length;
-      }
-      return;
-    } catch (error) {
-      // A connection that is lost, or was taken away from a reader who took his time, is made good behind the last document.
-      const isLost = isConnectionLoss(error);
-      if (!isOutdated(error) && !(isLost && last !== undefined)) throw error;
-      const rest = restOf(request, last, count);
-      if (rest === undefined || attempt >= attemptsMax) throw isLost ? error : keptChanging(error);
-      request = rest;
-      known = await findAgain(scope, name, known, last !== undefined);
-    }
-  }
+/**
+ * What is still to be found after an error.
+ *
+ * @throws the error, where it cannot be made good; what tells of too many attempts
+ */
+function restAfter(
+  error: unknown,
+  request: FindRequest,
+  { last, count, attempt }: { readonly last: Document | undefined; readonly count: number; readonly attempt: number },
+): FindRequest {
+  // A connection that is lost, or was taken away from a reader who took his time, is made good behind the last document.
+  const isLost = isConnectionLoss(error);
+  if (!isOutdated(error) && !(isLost && last !== undefined)) throw error;
+  const rest = restOf(request, last, count);
+  if (rest === undefined || attempt >= attemptsMax) throw isLost ? error : keptChanging(error);
+  return rest;
 }
 
 /** The collection as it is now: by its name while nothing of it was given, then by its number, whatever its name is. */

@@ -43,6 +43,7 @@ export async function* readOrdered(
   let skipLeft = skip;
   let isChecked = false;
   let wished = Number.isFinite(rowsMax) ? sliceRowsMax : firstRows;
+  const { condition } = plan;
   const isAll = plan.checked.kind === 'all';
   for (const scan of scans) {
     let after = startOf(plan, scan);
@@ -50,17 +51,17 @@ export async function* readOrdered(
       // Entries are counted without looking at documents.
       after = positionAfter(
         (await reads.all(selectSliceEnd(postgresDialect, { scan, rowsMax: skipLeft, ...startAt(after) })))[0],
-        0,
       );
       if (after === undefined) break;
       skipLeft = 0;
     }
     for (;;) {
       const limit = Math.min(left + skipLeft, wished);
-      const slice = { scan, condition: plan.condition, rowsMax: isAll ? limit : lookedAtMax, limit, ...startAt(after) };
-      const rows = await reads.all(selectSlice(postgresDialect, { ...slice, first: catalogueVersion }));
+      const slice = { scan, condition, rowsMax: isAll ? limit : lookedAtMax, limit, ...startAt(after) };
+      const isPlaced = limit < left + skipLeft;
+      const rows = await reads.all(selectSlice(postgresDialect, { ...slice, beside: catalogueVersion, isPlaced }));
       if (rows[0] !== undefined) {
-        await checkVersion(scope, known, rows[0][0]);
+        await checkVersion(scope, known, rows[0][versionColumn]);
         isChecked = true;
       }
       const wanted = skipLeft === 0 ? rows : rows.slice(skipLeft);
@@ -69,7 +70,7 @@ export async function* readOrdered(
       if (wanted.length > 0) yield wanted.map(toDocument);
       if (left === 0) return;
       if (rows.length > 0) wished = Math.min(2 * wished, sliceRowsMax, nextCount(rows.length, sizeOfRows(rows)));
-      const next = rows.length === limit ? positionAfter(rows.at(-1), 1) : await endOf(reads, slice, isAll);
+      const next = rows.length === limit ? positionOf(rows.at(-1)) : await endOf(reads, slice, isAll);
       if (next === undefined) break;
       after = next;
     }
@@ -82,7 +83,7 @@ async function endOf(
   slice: Parameters<typeof selectSliceEnd>[1],
   isAll: boolean,
 ): Promise<ScanPosition | undefined> {
-  return isAll ? undefined : positionAfter((await reads.all(selectSliceEnd(postgresDialect, slice)))[0], 0);
+  return isAll ? undefined : positionAfter((await reads.all(selectSliceEnd(postgresDialect, slice)))[0]);
 }
 
 /** Where a scan starts: after the position asked for, by id or by key and id. */
@@ -96,27 +97,36 @@ function startAt(after: ScanPosition | undefined): { readonly after?: ScanPositi
   return after === undefined ? {} : { after };
 }
 
-/** The place of a row of key and id, or behind so many columns of the key's text, seq and id. */
-function positionAfter(row: SqlRow | undefined, columns: 0 | 1): ScanPosition | undefined {
-  if (row === undefined) return undefined;
-  const key = row[columns];
-  const id = String(row[columns === 0 ? 1 : 3]);
-  if (key === null || key === undefined) return { id };
-  return { key: typeof key === 'string' ? Buffer.from(key, 'hex') : (key as Uint8Array), id };
+/** The place that a row of a slice tells by its last column. */
+function positionOf(row: SqlRow | undefined): ScanPosition | undefined {
+  return row === undefined ? undefined : toPosition(row[keyColumn], row[0]);
 }
 
-/** Columns of `selectSlice` before those of a document: version, key, seq. */
-const sliceColumns = 3;
+/** The place of a row of key and id. */
+function positionAfter(row: SqlRow | undefined): ScanPosition | undefined {
+  return row === undefined ? undefined : toPosition(row[0], row[1]);
+}
+
+function toPosition(key: SqlRow[number] | undefined, id: SqlRow[number] | undefined): ScanPosition {
+  if (key === null || key === undefined) return { id: String(id) };
+  return { key: typeof key === 'string' ? Buffer.from(key, 'hex') : (key as Uint8Array), id: String(id) };
+}
+
+/** Of a slice, behind the columns of the document. */
+const versionColumn = 6;
+const keyColumn = 7;
 
 function toDocument(row: SqlRow): Document {
-  return readDocumentRow(row.slice(sliceColumns) as unknown as DocumentRow);
+  return readDocumentRow(row as unknown as DocumentRow);
 }
 
 function sizeOfRows(rows: readonly SqlRow[]): number {
   return rows.reduce((sum, row) => sum + sizeOfRow(row), 0);
 }
 
-/** About: characters of the last column, which is the data. */
+/** About: characters of the data, whose column is the same wherever a document's come first. */
 export function sizeOfRow(row: SqlRow): number {
-  return String(row.at(-1)).length;
+  return String(row[dataColumn]).length;
 }
+
+const dataColumn = 5;

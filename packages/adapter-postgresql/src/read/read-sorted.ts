@@ -3,6 +3,7 @@ import {
   type CompiledSort,
   compileSortSql,
   documentColumnList,
+  ordinal,
   type ReadPlan,
   type Sql,
   type SqlRow,
@@ -51,10 +52,10 @@ export async function readSorted(
     return { parts: toDocuments(rows), isSorted: true };
   }
   const flagged = sql`${select(compiled.isComplex, from)} AND (${isBehind(plan, compiled)} OR ${compiled.isComplex})
-    ORDER BY 2 DESC, ${compiled.orderBy}`;
+    ORDER BY ${ordinal(flagColumn + 1)} DESC, ${compiled.orderBy}`;
   const rows = fetchRows(scope, known, flagged, { skip: 0, rowsMax: skip + rowsMax });
   const first = await rows.next();
-  if (first.done || Number(first.value[0]?.[1]) === 0) {
+  if (first.done || Number(first.value[0]?.[flagColumn]) === 0) {
     return { parts: toDocuments(behind(first.done ? [] : first.value, rows, skip)), isSorted: true };
   }
   await rows.return();
@@ -65,10 +66,13 @@ export async function readSorted(
 
 const everything: ReadWindow = { skip: 0, rowsMax: Number.POSITIVE_INFINITY };
 
-/** Columns: the catalogue's version, a flag, then those of the document. */
+/** Columns: those of the document, the catalogue's version, a flag. */
 function select(flag: Sql, from: Sql): Sql {
-  return sql`SELECT ${catalogueVersion}, ${flag}, ${documentColumnList} FROM ${from}`;
+  return sql`SELECT ${documentColumnList}, ${catalogueVersion}, ${flag} FROM ${from}`;
 }
+
+const versionColumn = 6;
+const flagColumn = 7;
 
 function selectPlaced(plan: ReadPlan, from: Sql, compiled: CompiledSort): Sql {
   return sql`${select(sql`FALSE`, from)} AND NOT ${compiled.isComplex} AND ${isBehind(plan, compiled)}
@@ -102,7 +106,7 @@ async function* fetchRows(scope: ReadScope, known: KnownCollection, statement: S
   let isChecked = false;
   const parts = window.rowsMax <= pageMax ? pageOf(scope, piece) : scope.reads.stream(piece, sizeOfRow);
   for await (const rows of parts) {
-    if (!isChecked) await checkVersion(scope, known, rows[0]?.[0]);
+    if (!isChecked) await checkVersion(scope, known, rows[0]?.[versionColumn]);
     isChecked = true;
     yield rows;
   }
@@ -135,5 +139,5 @@ async function* behind(first: readonly SqlRow[], rest: RowParts, skip: number): 
 }
 
 async function* toDocuments(parts: RowParts): DocumentParts {
-  for await (const rows of parts) yield rows.map((row) => readDocumentRow(row.slice(2) as unknown as DocumentRow));
+  for await (const rows of parts) yield rows.map((row) => readDocumentRow(row as unknown as DocumentRow));
 }

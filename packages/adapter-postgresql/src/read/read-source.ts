@@ -1,5 +1,5 @@
 import { checkCancelled, type OperationContext } from '@database-service/core';
-import { identifier, type Sql, type SqlRow, sql } from '@database-service/sql';
+import { identifier, type RenderedSql, type Sql, type SqlRow, sql } from '@database-service/sql';
 import { type Borrowed, type Connections, readAttemptsMax } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
 import { isConnectionLoss } from '../errors.js';
@@ -10,8 +10,10 @@ export type RowParts = AsyncGenerator<readonly SqlRow[], void, undefined>;
 /** What reads are done with. Errors are the driver's. */
 export interface ReadSource {
   readonly context: OperationContext;
+  /** Whether a statement may fail without harm to what comes after it. */
+  readonly mayFail: boolean;
   /** All rows, of a statement that gives few. */
-  all(piece: Sql): Promise<readonly SqlRow[]>;
+  all(piece: Sql | RenderedSql): Promise<readonly SqlRow[]>;
   /** Any number of rows, by a cursor of the server's: memory stays flat. Ending the iteration early frees it. */
   stream(piece: Sql, sizeOf: (row: SqlRow) => number): RowParts;
 }
@@ -30,6 +32,7 @@ interface Held {
 export class PooledReads implements ReadSource {
   readonly #connections: Connections;
   readonly context: OperationContext;
+  readonly mayFail = true;
   #held: Held | undefined;
 
   constructor(connections: Connections, context: OperationContext) {
@@ -37,7 +40,7 @@ export class PooledReads implements ReadSource {
     this.context = context;
   }
 
-  async all(piece: Sql): Promise<readonly SqlRow[]> {
+  async all(piece: Sql | RenderedSql): Promise<readonly SqlRow[]> {
     return (await this.#connections.attempt(this.context, piece, 'read')).rows;
   }
 
@@ -124,6 +127,8 @@ function inTurn(held: Held, session: Session): Asking {
 /** Statements of one transaction, which sees what it wrote. */
 export class SessionReads implements ReadSource {
   readonly #session: Session;
+  /** The transaction would have failed with it. */
+  readonly mayFail = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -133,7 +138,7 @@ export class SessionReads implements ReadSource {
     return this.#session.context;
   }
 
-  async all(piece: Sql): Promise<readonly SqlRow[]> {
+  async all(piece: Sql | RenderedSql): Promise<readonly SqlRow[]> {
     return await this.#session.all(piece);
   }
 

@@ -7,7 +7,15 @@ import {
   type OperationContext,
   type ReadCounters,
 } from '@database-service/core';
-import { compileSortSql, documentColumnList, renderSql, type Sql, selectSlice, sql } from '@database-service/sql';
+import {
+  compileSortSql,
+  documentColumnList,
+  documentColumns,
+  renderSql,
+  type Sql,
+  selectSlice,
+  sql,
+} from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';
@@ -98,7 +106,8 @@ function describePlan(plan: ReadPlan): Sql {
   if (plan.order.kind === 'ordered') {
     const [scan] = plan.order.scans;
     if (scan === undefined) return sql`SELECT 1 WHERE FALSE`;
-    return selectSlice(sqliteDialect, { scan, condition: plan.condition, rowsMax: 1_000, limit: 1_000 });
+    const window = { rowsMax: 1_000, limit: 1_000, beside: documentColumns.seq, isPlaced: false };
+    return selectSlice(sqliteDialect, { scan, condition: plan.condition, ...window });
   }
   const { sort } = plan.query;
   const order =

@@ -12,7 +12,7 @@ import {
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { missingTable } from '../errors.js';
-import { findDocuments, mapFindErrors, restOf } from './find.js';
+import { endFailed, findDocuments, mapFindErrors, restOf } from './find.js';
 import { pauseRead } from './pause-read.js';
 import { planRead, type ReadPlan } from './plan-read.js';
 import { readOrdered } from './read-rows.js';
@@ -48,25 +48,27 @@ export function findHere(
   connection: Connection,
   collection: CatalogueCollection,
   request: FindRequest,
-  options: BeginOptions,
-): DocumentBatches<FindRequest | undefined> {
-  return mapFindErrors(collection, begin(context, connection, collection, request, options));
-}
-
-async function* begin(
-  context: OperationContext,
-  connection: Connection,
-  collection: CatalogueCollection,
-  request: FindRequest,
   { hasThreads }: BeginOptions,
 ): DocumentBatches<FindRequest | undefined> {
   checkCancelled(context);
-  if (hasExpressions(request)) return request;
   const { filter, sort, after } = request;
-  const plan = planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
-  const page = asPage(plan, request);
-  if (page !== undefined) return yield* beginPage(context, connection, page, request);
-  if (!hasThreads) return request;
+  const plan = hasExpressions(request)
+    ? undefined
+    : planRead(collection, { filter, sort, ...(after === undefined ? {} : { after }) });
+  const page = plan === undefined ? undefined : asPage(plan, request);
+  if (page !== undefined) return beginPage(context, connection, page, request);
+  return mapFindErrors(collection, findIfShort(context, connection, hasThreads ? plan : undefined, request));
+}
+
+/** @param plan - if given, and it is little work, the find is done here */
+async function* findIfShort(
+  context: OperationContext,
+  connection: Connection,
+  plan: ReadPlan | undefined,
+  request: FindRequest,
+): DocumentBatches<FindRequest | undefined> {
+  if (plan === undefined) return request;
+  const { collection } = plan;
   if (!isShortTable(connection, collection.table) && !hasFewCandidates(connection, plan)) return request;
   yield* findDocuments(context, connection, collection, request);
   return undefined;
@@ -111,7 +113,9 @@ async function* beginPage(
     const missing = missingTable(error);
     const rest = restOf({ ...request, limit }, last, given);
     // Without the index, what is left is no page that is at hand.
-    if (missing === undefined || missing === plan.collection.table || rest === undefined) throw error;
+    if (missing === undefined || missing === plan.collection.table || rest === undefined) {
+      return endFailed(plan.collection, error);
+    }
     if (batch.length > 0) yield batch;
     return rest;
   }

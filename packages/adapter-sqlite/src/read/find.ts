@@ -143,12 +143,19 @@ export async function* mapFindErrors<Result>(
   try {
     return yield* batches;
   } catch (error) {
-    const missing = missingTable(error);
-    if (missing === undefined) throw mapError(error);
-    // Dropped between two chunks: the collection has no more documents.
-    if (missing === collection.table) return undefined;
-    throw indexDropped(error);
+    return endFailed(collection, error);
   }
+}
+
+/**
+ * Ends a read that has failed.
+ *
+ * @throws DataError unless the collection was dropped between two chunks: then it has no more documents
+ */
+export function endFailed(collection: CatalogueCollection, error: unknown): undefined {
+  const missing = missingTable(error);
+  if (missing === undefined) throw mapError(error);
+  if (missing !== collection.table) throw indexDropped(error);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DocumentRow } from '@database-service/core';
 import {
   compileSortSql,
+  documentColumns,
   type OrderedScan,
   type ScanPosition,
   type Sql,
@@ -12,12 +13,12 @@ import { sqliteDialect } from '../dialect.js';
 import type { Connection, Row } from '../driver.js';
 import { PlaceSet } from './place-set.js';
 import type { ReadPlan } from './plan-read.js';
-import { readPage } from './read-chunk.js';
+import { isPageOfSize, readPage } from './read-chunk.js';
 import { sliceRowsOf } from './slice-table.js';
 import { type DocumentPlace, readFirstPlaces, toPlace } from './sorted-places.js';
 import { sourceOf } from './source-of.js';
 
-/** A document's place in its table, and its columns. */
+/** A document's place in its table, and its columns, behind which there may be others. */
 export interface StoredRow {
   readonly seq: number;
   readonly columns: DocumentRow;
@@ -53,6 +54,7 @@ export function* readOrdered(
   scans: readonly OrderedScan[],
   { skip, rowsMax }: ReadWindow,
 ): RowStream {
+  const { documentBytesMax } = plan.collection;
   let left = rowsMax;
   const sliceRows = sliceRowsOf(plan.condition, sliceRowsMax);
   let skipLeft = skip;
@@ -70,21 +72,24 @@ export function* readOrdered(
     for (;;) {
       const limit = Math.min(left + skipLeft, chunkRowsMax);
       const window = plan.checked.kind === 'all' ? limit : sliceRows;
+      const isLast = limit === left + skipLeft && isPageOfSize(limit, documentBytesMax);
       const slice = {
         scan,
         condition: plan.condition,
         rowsMax: window,
         limit,
+        beside: documentColumns.seq,
+        isPlaced: !isLast,
         ...startAt(after),
       };
-      const rows = readPage(connection, selectSlice(sqliteDialect, slice), limit, plan.collection.documentBytesMax);
+      const rows = readPage(connection, selectSlice(sqliteDialect, slice), limit, documentBytesMax);
       const wanted = skipLeft === 0 ? rows.rows : rows.rows.slice(skipLeft);
       for (const row of wanted) yield toStoredRow(row);
       left -= wanted.length;
       skipLeft -= rows.rows.length - wanted.length;
       if (left === 0) return;
       const next = rows.isFull
-        ? positionAfter(rows.rows.at(-1))
+        ? positionOf(rows.rows.at(-1))
         : positionAfter(connection.first(selectSliceEnd(sqliteDialect, slice)));
       if (next === undefined) break;
       after = next;
@@ -104,17 +109,27 @@ function startAt(after: ScanPosition | undefined): { readonly after?: ScanPositi
   return after === undefined ? {} : { after };
 }
 
-/** The place of a row that starts with key and id, or with the key's text, seq and id. */
-function positionAfter(row: Row | undefined): ScanPosition | undefined {
-  if (row === undefined) return undefined;
-  const [key, second, third] = row;
-  const id = String(typeof second === 'string' ? second : third);
-  if (key === null || key === undefined) return { id };
-  return { key: typeof key === 'string' ? Buffer.from(key, 'hex') : (key as Uint8Array), id };
+/** The place that a row of a slice tells by its last column. */
+function positionOf(row: Row | undefined): ScanPosition | undefined {
+  return row === undefined ? undefined : toPosition(row[keyColumn], row[0]);
 }
 
+/** The place of a row of key and id. */
+function positionAfter(row: Row | undefined): ScanPosition | undefined {
+  return row === undefined ? undefined : toPosition(row[0], row[1]);
+}
+
+function toPosition(key: Row[number] | undefined, id: Row[number] | undefined): ScanPosition {
+  if (key === null || key === undefined) return { id: String(id) };
+  return { key: typeof key === 'string' ? Buffer.from(key, 'hex') : (key as Uint8Array), id: String(id) };
+}
+
+/** Of a slice, behind the columns of the document. */
+const seqColumn = 6;
+const keyColumn = 7;
+
 function toStoredRow(row: Row): StoredRow {
-  return { seq: Number(row[1]), columns: row.slice(2) as unknown as DocumentRow };
+  return { seq: Number(row[seqColumn]), columns: row as unknown as DocumentRow };
 }
 
 /** The order of all matches, found by one statement: their places, those first that SQL cannot order. */

@@ -1,5 +1,5 @@
 import type { CountRequest, FindRequest } from '../adapter/requests.js';
-import { checkCancelled, isAborted } from '../check-cancelled.js';
+import { checkCancelled } from '../check-cancelled.js';
 import type { OperationContext } from '../context.js';
 import type { Document } from '../document/document.js';
 import { DataError } from '../errors/data-error.js';
@@ -57,8 +57,8 @@ export async function* executeFind(
   if (request.limit === 0) return;
   const skip = scan.paged ? 0 : (request.skip ?? 0);
   const limit = scan.paged ? Number.POSITIVE_INFINITY : (request.limit ?? Number.POSITIVE_INFINITY);
-  const selected = selectDocuments(context, request, scan, counters, scan.sorted ? skip + limit : undefined);
-  const ordered = scan.sorted ? selected : sortSelected(request, selected);
+  // A page that the engine made is passed on as it comes: each step on the way of a batch costs.
+  const ordered = scan.paged ? scan.batches : orderSelected(context, request, scan, counters, skip + limit);
   const { projection } = request;
   const project =
     scan.projected || projection === undefined
@@ -67,8 +67,9 @@ export async function* executeFind(
   let passed = 0;
   for await (const batch of ordered) {
     // The reader may take its time between two batches.
-    if (isAborted(context)) checkCancelled(context);
-    const page = batch.slice(Math.max(0, skip - passed), skip + limit - passed);
+    checkCancelled(context);
+    if (scan.paged) counters.documentsRead += batch.length;
+    const page = scan.paged ? batch : batch.slice(Math.max(0, skip - passed), skip + limit - passed);
     passed += batch.length;
     if (page.length === 0) continue;
     counters.documentsReturned += page.length;
@@ -117,6 +118,18 @@ export async function executeCount(
     }
   }
   return count;
+}
+
+/** What the engine gave, selected and in order. @param enough - no more than these are wanted */
+function orderSelected(
+  context: OperationContext,
+  request: FindRequest,
+  scan: EngineScan,
+  counters: ReadCounters,
+  enough: number,
+): DocumentBatches {
+  if (scan.sorted) return selectDocuments(context, request, scan, counters, enough);
+  return sortSelected(request, selectDocuments(context, request, scan, counters));
 }
 
 /** Residual filter and position. @param enough - no more than these are wanted; `undefined`: all are */

@@ -1,5 +1,5 @@
 import type { Accumulator, Expression, FieldPath, Stage } from '@database-service/core';
-import type { JsonNode, ReadNode, SqlDialect } from '../dialect.js';
+import type { JsonNode, ReadNode, SqlDialect, TrustedReads } from '../dialect.js';
 import { compiledSegmentsMax } from '../filter/compile-filter.js';
 import { descend, hasArrayOnTheWay } from '../filter/walk-path.js';
 import { identifier, integerLiteral, joinSql, type Sql, sql } from '../fragment.js';
@@ -8,8 +8,11 @@ import { documentColumns } from '../tables/document-columns.js';
 /** A `$group` that SQL can do, if the values turn out to be such that it is exact. */
 export type GroupStage = Extract<Stage, { readonly kind: 'group' }>;
 
-/** What kind of value a group's key or an extreme is, as `kind` columns give it. */
-export const groupKinds = { nullish: 0, number: 1, string: 2, bool: 3, date: 4, other: 9 } as const;
+/**
+ * What kind of value a group's key or an extreme is, as `kind` columns give it. `doubtful` are keys of a statement that trusts
+ * values: another one has to tell what they are.
+ */
+export const groupKinds = { nullish: 0, number: 1, string: 2, bool: 3, date: 4, doubtful: 8, other: 9 } as const;
 
 /** In the text: a CASE of parameters alone has no type that engines could tell. */
 const kinds = Object.fromEntries(
@@ -65,9 +68,14 @@ function isDataField(expression: Expression): boolean {
   return first !== '_id' && first !== '_meta' && segments.length <= compiledSegmentsMax;
 }
 
-/** Compiles a `$group` over the document table. */
-export function compileGroup(dialect: SqlDialect, stage: GroupStage): CompiledGroup {
-  const fields = new FieldReads(dialect);
+/**
+ * Compiles a `$group` over the document table.
+ *
+ * @param trusted - if given, keys are read as strings and sums as numbers without a look at what they are: the statement fails, or gives
+ *   keys that are `doubtful`, where they are something else
+ */
+export function compileGroup(dialect: SqlDialect, stage: GroupStage, trusted?: TrustedReads): CompiledGroup {
+  const fields = new FieldReads(dialect, trusted);
   const { columns: key, groupBy } = keyOf(dialect, fields, stage.by);
   const accumulators = stage.accumulators.flatMap((accumulator) => accumulate(dialect, fields, accumulator));
   return {
@@ -93,11 +101,13 @@ class FieldReads {
   readonly columns: Sql[] = [];
   readonly derived: Sql[] = [];
   readonly #dialect: SqlDialect;
+  readonly #trusted: TrustedReads | undefined;
   readonly #known = new Map<string, FieldRead>();
-  readonly #numbers = new Set<string>();
+  readonly #numbers = new Map<string, Sql>();
 
-  constructor(dialect: SqlDialect) {
+  constructor(dialect: SqlDialect, trusted: TrustedReads | undefined) {
     this.#dialect = dialect;
+    this.#trusted = trusted;
   }
 
   /** Reads the field of a path. */
@@ -116,14 +126,34 @@ class FieldReads {
 
   /** The number at a path, NULL where there is none. */
   takeNumber(path: FieldPath): Sql {
+    const key = JSON.stringify(path.segments);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const column = identifier(`n${this.#numbers.size}`);
+    this.#readNumber(path, column);
+    const number = sql`${source}.${column}`;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  #readNumber(path: FieldPath, column: Sql): void {
     const { json } = this.#dialect;
-    const { node } = this.take(path);
-    const column = identifier(`${node.name}_number`);
-    if (!this.#numbers.has(node.name)) {
-      this.derived.push(sql`CASE WHEN ${json.isType(node, ['number'])} THEN ${json.number(node)} END AS ${column}`);
-      this.#numbers.add(node.name);
+    if (this.#trusted !== undefined) {
+      this.columns.push(sql`${this.#trusted.number(nodeOf(path))} AS ${column}`);
+      return;
     }
-    return sql`${source}.${column}`;
+    const { node } = this.take(path);
+    this.derived.push(sql`CASE WHEN ${json.isType(node, ['number'])} THEN ${json.number(node)} END AS ${column}`);
+  }
+
+  /** The key at a path by its text; `undefined` where that cannot be trusted to tell it. */
+  takeTrustedKey(path: FieldPath): { readonly text: Sql; readonly isDoubtful: Sql } | undefined {
+    // An array on the way would have to be looked for.
+    if (this.#trusted === undefined || path.segments.length > 1) return undefined;
+    const column = identifier('key');
+    this.columns.push(sql`${this.#trusted.text(nodeOf(path))} AS ${column}`);
+    const text = sql`${source}.${column}`;
+    return { text, isDoubtful: this.#trusted.isDoubtful(text) };
   }
 
   #readWay(start: JsonNode, rest: readonly string[], name: string): Sql {
@@ -132,6 +162,10 @@ class FieldReads {
     this.columns.push(sql`${hasArrayOnTheWay(this.#dialect, start, rest)} AS ${column}`);
     return sql`${source}.${column}`;
   }
+}
+
+function nodeOf({ segments }: FieldPath): JsonNode {
+  return { form: 'json', source: documentColumns.data, steps: segments };
 }
 
 interface GroupKey {
@@ -143,6 +177,12 @@ const byColumns = sql`1, 2, 3`;
 
 function keyOf(dialect: SqlDialect, fields: FieldReads, by: Expression): GroupKey {
   if (by.kind !== 'field') return { columns: [sql`${kinds.nullish} + 0`, sql`NULL`, sql`NULL`], groupBy: byColumns };
+  const trusted = fields.takeTrustedKey(by.path);
+  if (trusted !== undefined) {
+    const { text, isDoubtful } = trusted;
+    const kind = sql`CASE WHEN ${text} IS NULL THEN ${kinds.nullish} WHEN ${isDoubtful} THEN ${kinds.doubtful} ELSE ${kinds.string} END`;
+    return { columns: [kind, sql`NULL`, text], groupBy: text };
+  }
   const read = fields.take(by.path);
   const columns = valueColumns(dialect, read);
   if (!dialect.json.isComparable) return { columns, groupBy: byColumns };
@@ -172,7 +212,7 @@ function accumulate(dialect: SqlDialect, fields: FieldReads, { operator, express
   if (operator === 'count' || expression.kind !== 'field') return [sql`NULL`, sql`NULL`, sql`NULL`, sql`NULL`];
   if (operator === 'sum' || operator === 'avg') {
     return dialect.json.isComparable
-      ? addUpRead(dialect, fields.takeNumber(expression.path))
+      ? addUpRead(dialect, fields.takeNumber(expression.path), operator)
       : addUp(dialect, fields.take(expression.path));
   }
   const [kind, number, text] = valueColumns(dialect, fields.take(expression.path));
@@ -185,7 +225,7 @@ function accumulate(dialect: SqlDialect, fields: FieldReads, { operator, express
 function addUp(dialect: SqlDialect, { node }: FieldRead): readonly Sql[] {
   const isNumber = dialect.json.isType(node, ['number']);
   const number = dialect.json.number(node);
-  const isFraction = sql`CASE WHEN ${isNumber} THEN CASE WHEN ${number} = ${dialect.truncate(number)} THEN 0 ELSE 1 END ELSE 0 END`;
+  const isFraction = sql`CASE WHEN ${isNumber} THEN ${dialect.fractionDigits(number)} ELSE 0 END`;
   return [
     sql`sum(CASE WHEN ${isNumber} THEN ${number} * 1.0 END)`,
     sql`sum(CASE WHEN ${isNumber} THEN abs(${number} * 1.0) END)`,
@@ -194,8 +234,16 @@ function addUp(dialect: SqlDialect, { node }: FieldRead): readonly Sql[] {
   ];
 }
 
-/** The same of a number that the subquery has read. */
-function addUpRead(dialect: SqlDialect, number: Sql): readonly Sql[] {
-  const isFraction = sql`CASE WHEN ${number} <> ${dialect.truncate(number)} THEN 1 ELSE 0 END`;
-  return [sql`sum(${number})`, sql`sum(abs(${number}))`, sql`count(${number})`, sql`max(${isFraction})`];
+/**
+ * The same of a number that the subquery has read, in as little work for each row as can be: magnitudes are what the sum is without its
+ * negative numbers, and numbers are counted for averages only.
+ */
+function addUpRead(dialect: SqlDialect, number: Sql, operator: 'sum' | 'avg'): readonly Sql[] {
+  const negative = sql`sum(${number}) FILTER (WHERE ${number} < 0)`;
+  return [
+    sql`sum(${number})`,
+    sql`sum(${number}) - 2 * coalesce(${negative}, 0)`,
+    operator === 'avg' ? sql`count(${number})` : sql`0`,
+    sql`max(${dialect.fractionDigits(number)})`,
+  ];
 }

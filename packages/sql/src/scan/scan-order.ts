@@ -23,7 +23,7 @@ export interface OrderedScan {
   readonly idCondition?: Sql;
 }
 
-/** What to read next of a scan. `selectSlice` gives the columns key (as `hexText`; NULL by id), seq and the document's. */
+/** What to read next of a scan. `selectSlice` gives the document's columns, the one beside them, and the key. */
 export interface SliceRequest {
   readonly scan: OrderedScan;
   readonly after?: ScanPosition;
@@ -31,21 +31,30 @@ export interface SliceRequest {
   /** Most rows looked at, matching or not: bounds how long the statement runs. */
   readonly rowsMax: number;
   readonly limit: number;
-  /** A column before all others. */
-  readonly first?: Sql;
+  /** One column behind those of the document. */
+  readonly beside: Sql;
+  /** Whether rows tell by their key where a next slice begins, as `hexText` (NULL by id): it costs as much as the rest of a small row. */
+  readonly isPlaced: boolean;
 }
 
 /**
  * One slice of an ordered scan: the matches among the next `rowsMax` rows. A scan in slices never holds a statement
  * open, so that a slow reader pins no snapshot and writers and other requests go on.
  */
-export function selectSlice(dialect: SqlDialect, { scan, after, condition, rowsMax, limit, first }: SliceRequest): Sql {
-  const { order, candidates } = candidatesOf(scan, after);
-  const key = scan.entries === undefined ? sql`NULL` : dialect.hexText(sql`s.key`);
-  const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${dialect.rowCount(rowsMax)}) AS s`;
-  const before = first === undefined ? sql`` : sql`${first}, `;
-  return sql`SELECT ${before}${key}, d.seq, ${documentColumnList} FROM ${rows} ${dialect.lookUp(identifier(scan.table))}
-    WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${dialect.rowCount(limit)}`;
+export function selectSlice(dialect: SqlDialect, request: SliceRequest): Sql {
+  const { scan, after, condition, rowsMax, limit, beside, isPlaced } = request;
+  const { rowCount } = dialect.unplanned;
+  const { order, candidates } = candidatesOf(dialect, scan, after);
+  const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowCount(rowsMax)}) AS s`;
+  return sql`SELECT ${documentColumnList}, ${beside}${isPlaced ? keyOf(dialect, scan) : noSql}
+    FROM ${rows} ${dialect.lookUp(identifier(scan.table))}
+    WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${rowCount(limit)}`;
+}
+
+const noSql = sql``;
+
+function keyOf(dialect: SqlDialect, { entries }: OrderedScan): Sql {
+  return entries === undefined ? sql`, NULL` : sql`, ${dialect.hexText(sql`s.key`)}`;
 }
 
 /** The place of the last row that a slice looked at: key (NULL by id) and id; no row if the scan ends within the slice. */
@@ -53,11 +62,12 @@ export function selectSliceEnd(
   dialect: SqlDialect,
   { scan, after, rowsMax }: Pick<SliceRequest, 'scan' | 'after' | 'rowsMax'>,
 ): Sql {
-  const { order, candidates } = candidatesOf(scan, after);
-  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${dialect.rowCount(rowsMax - 1)}`;
+  const { order, candidates } = candidatesOf(dialect, scan, after);
+  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${dialect.unplanned.rowCount(rowsMax - 1)}`;
 }
 
 function candidatesOf(
+  { unplanned }: SqlDialect,
   scan: OrderedScan,
   after: ScanPosition | undefined,
 ): { readonly order: (alias: Sql) => Sql; readonly candidates: Sql } {
@@ -66,18 +76,19 @@ function candidatesOf(
   const conditions = scan.idCondition === undefined ? [] : [scan.idCondition];
   const { entries } = scan;
   if (entries === undefined) {
-    if (after !== undefined) conditions.push(sql`${beyondId} ${after.id}`);
+    if (after !== undefined) conditions.push(sql`${beyondId} ${unplanned.text(after.id)}`);
     return {
       order: (alias) => sql`${alias}.id${idDirection}`,
       candidates: sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c WHERE ${andSql(conditions)}`,
     };
   }
   const { range, keysDescending } = entries;
-  conditions.push(sql`c.key >= ${range.lower}`, sql`c.key < ${range.upper}`);
+  conditions.push(sql`c.key >= ${unplanned.bytes(range.lower)}`, sql`c.key < ${unplanned.bytes(range.upper)}`);
   if (after?.key !== undefined) {
     // The first part lets the engine seek, the second drops the rows with this very key that were read.
-    conditions.push(keysDescending ? sql`c.key <= ${after.key}` : sql`c.key >= ${after.key}`);
-    conditions.push(sql`(c.key <> ${after.key} OR ${beyondId} ${after.id})`);
+    const key = unplanned.bytes(after.key);
+    conditions.push(keysDescending ? sql`c.key <= ${key}` : sql`c.key >= ${key}`);
+    conditions.push(sql`(c.key <> ${key} OR ${beyondId} ${unplanned.text(after.id)})`);
   }
   const keyDirection = keysDescending ? sql` DESC` : sql``;
   return {
