@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DataError, isDataError } from '@database-service/core';
-import { renderSql, type Sql, type SqlParameter } from '@database-service/sql';
+import { renderSql, type Sql, type SqlParameter, StatementWriter } from '@database-service/sql';
 import Database from 'better-sqlite3';
 import type { ResolvedConfig } from './config.js';
 import { sqliteDialect } from './dialect.js';
@@ -16,6 +16,8 @@ export type PreparedStatement = Database.Statement<unknown[], unknown>;
 /** Prepared statements kept for each connection: enough for the shapes of queries that a service repeats. */
 const statementsMax = 500;
 
+const statements = new StatementWriter(sqliteDialect);
+
 /** One connection and its prepared statements. All calls are synchronous; none may leave a statement open. */
 export class Connection {
   readonly database: Database.Database;
@@ -28,25 +30,25 @@ export class Connection {
 
   /** All rows. */
   all(piece: Sql): Row[] {
-    const { text, parameters } = renderSql(piece, sqliteDialect);
+    const { text, parameters } = statements.write(piece);
     return this.prepare(text).all(...parameters) as Row[];
   }
 
   /** The first row. */
   first(piece: Sql): Row | undefined {
-    const { text, parameters } = renderSql(piece, sqliteDialect);
+    const { text, parameters } = statements.write(piece);
     return this.prepare(text).get(...parameters) as Row | undefined;
   }
 
   /** Rows one by one; ending the loop early frees the statement. Nothing else may use the connection meanwhile. */
   each(piece: Sql): IterableIterator<Row> {
-    const { text, parameters } = renderSql(piece, sqliteDialect);
+    const { text, parameters } = statements.write(piece);
     return this.prepare(text).iterate(...parameters) as IterableIterator<Row>;
   }
 
   /** Runs a statement that gives no rows. */
   run(piece: Sql): Database.RunResult {
-    const { text, parameters } = renderSql(piece, sqliteDialect);
+    const { text, parameters } = statements.write(piece);
     return this.prepare(text).run(...parameters);
   }
 

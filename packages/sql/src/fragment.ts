@@ -107,7 +107,7 @@ function write({ texts, inserts, name }: Sql, syntax: SqlSyntax, parameters: Sql
   let text = texts[0] ?? '';
   for (let place = 0; place < inserts.length; place += 1) {
     const insert = inserts[place] as Sql | SqlParameter;
-    text += insert instanceof Piece ? write(insert, syntax, parameters) : syntax.placeholder(parameters.push(insert));
+    text += isPiece(insert) ? write(insert, syntax, parameters) : syntax.placeholder(parameters.push(insert));
     text += texts[place + 1] ?? '';
   }
   return text;
@@ -115,5 +115,10 @@ function write({ texts, inserts, name }: Sql, syntax: SqlSyntax, parameters: Sql
 
 /** How many parameters a piece has: a measure of how much there is to look at for each row. */
 export function countParameters({ inserts }: Sql): number {
-  return inserts.reduce<number>((sum, insert) => sum + (insert instanceof Piece ? countParameters(insert) : 1), 0);
+  return inserts.reduce<number>((sum, insert) => sum + (isPiece(insert) ? countParameters(insert) : 1), 0);
+}
+
+/** Whether an insert is a piece, and no parameter. */
+export function isPiece(insert: Sql | SqlParameter): insert is Sql {
+  return insert instanceof Piece;
 }

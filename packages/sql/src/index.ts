@@ -34,6 +34,7 @@ export * from './sequencer/pending-statements.js';
 export * from './sequencer/sequencer.js';
 export * from './sequencer/sequencer-options.js';
 export * from './sort/compile-sort.js';
+export * from './statement-writer.js';
 export * from './tables/document-columns.js';
 export * from './tables/document-statements.js';
 export * from './tables/table-definitions.js';

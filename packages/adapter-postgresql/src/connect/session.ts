@@ -1,11 +1,11 @@
 import { checkCancelled, createContext, DataError, type OperationContext } from '@database-service/core';
 import {
   type RenderedSql,
-  renderSql,
   type Sql,
   type SqlExecutor,
   type SqlParameter,
   type SqlRow,
+  StatementWriter,
 } from '@database-service/sql';
 import type { Client, CustomTypesConfig } from 'pg';
 import { postgresDialect } from '../dialect.js';
@@ -46,6 +46,8 @@ const cancelPatienceMs = 2_000;
 /** The context of what no caller waits for. */
 export const nobody: OperationContext = createContext({ requestId: 'postgresql' });
 
+const statements = new StatementWriter(postgresDialect);
+
 /** One connection, for as long as somebody has it. Errors are the driver's. */
 export class Session implements SqlExecutor {
   readonly #client: Client;
@@ -70,7 +72,7 @@ export class Session implements SqlExecutor {
 
   /** Runs a statement. @throws DataError CANCELLED, DEADLINE_EXCEEDED; else the driver's error */
   query(piece: Sql | RenderedSql): Promise<Answer> {
-    const { text, parameters } = 'text' in piece ? piece : renderSql(piece, postgresDialect);
+    const { text, parameters } = 'text' in piece ? piece : statements.write(piece);
     return this.queryText(text, parameters);
   }
 
