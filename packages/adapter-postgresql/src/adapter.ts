@@ -74,11 +74,9 @@ class PostgresStoreAdapter implements PostgresAdapter {
     this.manyWriteAtomicity = config.manyWriteAtomicity;
     const store = new Store(config, {
       onReady: () => {
-        this.#numbering.start();
         keepHouse(store);
       },
-      onNumbered: () => this.#numbering.feed.notify(),
-      onPending: () => this.#numbering.wake(),
+      onChanges: () => this.#numbering.feed.notify(),
     });
     this.#store = store;
     this.#numbering = new Numbering(store);

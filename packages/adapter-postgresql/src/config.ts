@@ -40,6 +40,8 @@ export interface PostgresConfig {
   readonly rawTimeoutMs?: number;
   /** How long the records of the change feed are kept. Default 24 hours. */
   readonly changesRetentionHours?: number;
+  /** How many bytes of records the change feed keeps; the oldest go first. Default 0: as many as there are in that time. */
+  readonly changesRetentionBytes?: number;
   /**
    * What of a write of many documents is done as a whole. `statement` (default): all or nothing, in one transaction, whose
    * documents other writers wait for. `document`: each document for itself.
@@ -68,6 +70,7 @@ const defaults = {
   raw: 'off',
   rawTimeoutMs: 30_000,
   changesRetentionHours: 24,
+  changesRetentionBytes: 0,
   manyWriteAtomicity: 'statement',
   logger: silent,
 } as const satisfies Partial<PostgresConfig>;
@@ -99,6 +102,8 @@ export function resolveConfig(config: PostgresConfig): ResolvedConfig {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 1) throw badConfig(key, 'a whole number, 1 or more');
   }
   if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');
+  const { changesRetentionBytes: bytes } = resolved;
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw badConfig('changesRetentionBytes', 'a whole number, 0 or more');
   if (!schemaPattern.test(resolved.schema)) throw badConfig('schema', 'a plain name of up to 63 letters, digits and _');
   checkConnectionString(resolved.connectionString);
   return resolved;

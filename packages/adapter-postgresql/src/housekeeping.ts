@@ -1,12 +1,12 @@
 import { createContext, isDataError } from '@database-service/core';
-import { deleteExpired, selectExpired, trimChanges } from '@database-service/sql';
+import { deleteExpired, selectExpired } from '@database-service/sql';
 import { fillIndex, holdBuilding } from './catalogue/index-builder.js';
+import { trimFeed } from './changes/trim-feed.js';
 import { postgresDialect } from './dialect.js';
 import type { Store } from './store.js';
 
 /** How often what is too old, or was left undone, is looked for. */
 const intervalMs = 60_000;
-const hourMs = 3_600_000;
 /** Outcomes removed by one statement, but for those of one and the same millisecond. */
 const outcomesMax = 1_000;
 
@@ -35,11 +35,6 @@ async function attempt(store: Store, failure: string, work: () => Promise<void>)
     const reason = isDataError(error) ? error.reason : String(error);
     if (!store.isClosing) store.config.logger.warn(failure, { reason });
   }
-}
-
-async function trimFeed({ connections, config }: Store): Promise<void> {
-  const bound = { beforeMs: Date.now() - config.changesRetentionHours * hourMs };
-  while (await trimChanges(connections, postgresDialect, bound));
 }
 
 async function trimOutcomes({ connections }: Store): Promise<void> {

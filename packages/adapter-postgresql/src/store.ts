@@ -18,10 +18,8 @@ import type { BatchParts } from './write/write-batch.js';
 export interface StoreEvents {
   /** The database was reached for the first time, and has its tables. */
   onReady(): void;
-  /** Records were numbered by another instance, or may have been. */
-  onNumbered(): void;
-  /** Others left records that wait for their numbers. */
-  onPending(): void;
+  /** Another instance left records in the change feed, or may have. */
+  onChanges(): void;
 }
 
 /** How long a change of a collection waits for its writers at once: who wants to write meanwhile waits with it. */
@@ -38,7 +36,7 @@ export class Store {
   /** Tells this one from others in leases. */
   readonly holder: string = crypto.randomUUID();
   readonly #events: StoreEvents;
-  readonly #channels: { readonly numbered: string; readonly pending: string };
+  readonly #channel: string;
   readonly #closers: (() => unknown)[] = [];
   #credentials: PostgresCredentials = {};
   #preparing: Promise<void> | undefined;
@@ -48,17 +46,11 @@ export class Store {
   constructor(config: ResolvedConfig, events: StoreEvents) {
     this.config = config;
     this.#events = events;
-    this.#channels = {
-      numbered: `dbs_numbered_${lockKey(config.schema, 'channel')}`,
-      pending: `dbs_pending_${lockKey(config.schema, 'channel')}`,
-    };
+    this.#channel = `dbs_changes_${lockKey(config.schema, 'channel')}`;
     this.control = new ControlConnection({
       settings: () => clientSettings(config, this.#credentials),
-      channels: {
-        [this.#channels.numbered]: () => events.onNumbered(),
-        [this.#channels.pending]: () => events.onPending(),
-      },
-      onConnected: () => events.onNumbered(),
+      channels: { [this.#channel]: () => events.onChanges() },
+      onConnected: () => events.onChanges(),
     });
     this.connections = new Connections(config, (processId) => this.control.cancel(processId));
     const executor: Pick<SqlExecutor, 'all'> = {
@@ -128,9 +120,9 @@ export class Store {
     }
   }
 
-  /** Tells other instances of records that were numbered, or that wait. */
-  async tell(what: 'numbered' | 'pending'): Promise<void> {
-    await this.control.notify(this.#channels[what]);
+  /** Tells other instances that there are records in the change feed. */
+  async tellOfChanges(): Promise<void> {
+    await this.control.notify(this.#channel);
   }
 
   replaceCredentials(credentials: PostgresCredentials): void {

@@ -51,6 +51,7 @@ export const adapterFactories: AdapterFactories = {
       statementTimeoutMs: settings.statement_timeout_ms,
       lockTimeoutMs: settings.lock_timeout_ms,
       changesRetentionHours: settings.changes_retention_hours,
+      changesRetentionBytes: settings.changes_retention_bytes,
       manyWriteAtomicity: settings.many_write_atomicity,
       raw: settings.raw,
       limits,

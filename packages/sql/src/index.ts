@@ -6,6 +6,7 @@ export * from './catalogue/to-info.js';
 export * from './changes/change-row.js';
 export * from './changes/change-statements.js';
 export * from './changes/feed-tables.js';
+export * from './changes/feed-watch.js';
 export * from './changes/reader-statements.js';
 export * from './changes/sequenced-feed.js';
 export * from './changes/trim-changes.js';

@@ -19,8 +19,8 @@ import {
   updateCollectionName,
   writeCollectionChange,
 } from '@database-service/sql';
+import { leaveRecord } from '../changes/leave-record.js';
 import { postgresDialect } from '../dialect.js';
-import { leavePending } from '../write/leave-pending.js';
 
 /** Makes a collection's table and its row in the catalogue. All of these run within a transaction that holds the catalogue's lock. */
 export async function createCollection(
@@ -64,7 +64,7 @@ export async function dropCollection(executor: SqlExecutor, collection: StoredCo
   for (const index of collection.indexes) await executor.run(dropTable(index.table));
   await executor.run(dropTable(collection.table));
   for (const statement of deleteCollection(collection.id)) await executor.run(statement);
-  await executor.run(leavePending(writeCollectionChange(collection.name, Date.now())));
+  await executor.run(leaveRecord(writeCollectionChange(collection.name, Date.now())));
   await executor.run(replaceCatalogueVersion());
 }
 
@@ -77,7 +77,7 @@ export async function renameCollection(
   outlastCreation(new Date());
   await executor.run(updateCollectionName(id, to));
   const timeMs = Date.now();
-  for (const told of [from, to]) await executor.run(leavePending(writeCollectionChange(told, timeMs, { from, to })));
+  for (const told of [from, to]) await executor.run(leaveRecord(writeCollectionChange(told, timeMs, { from, to })));
   await executor.run(replaceCatalogueVersion());
 }
 

@@ -5,12 +5,12 @@ import {
   createCatalogue,
   createIdempotency,
   createLeases,
-  createSequencedFeed,
   identifier,
   type Sql,
   type SqlExecutor,
   sql,
 } from '@database-service/sql';
+import { createFeed } from '../changes/feed-tables.js';
 import type { Connections } from '../connect/connections.js';
 import { nobody } from '../connect/session.js';
 import { postgresDialect } from '../dialect.js';
@@ -59,7 +59,7 @@ async function createTables(executor: SqlExecutor): Promise<void> {
   const epoch = randomBytes(8).toString('hex');
   const statements: readonly Sql[] = [
     ...createCatalogue(postgresDialect),
-    ...createSequencedFeed(postgresDialect, epoch),
+    ...createFeed(epoch),
     ...createIdempotency(postgresDialect),
     ...createLeases(postgresDialect),
     sql`COMMENT ON TABLE ${state} IS 'database-service layout 1'`,

@@ -1,102 +1,98 @@
-import { checkCancelled, type OperationContext } from '@database-service/core';
-import {
-  catalogueTables,
-  identifier,
-  SequencedFeed,
-  Sequencer,
-  type Sql,
-  type SqlConnection,
-  sql,
-} from '@database-service/sql';
-import { postgresDialect } from '../dialect.js';
-import { databaseClosed } from '../errors.js';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as rest } from 'node:timers/promises';
+import { checkCancelled, isDataError, type OperationContext } from '@database-service/core';
+import { replaceEpoch } from '@database-service/sql';
+import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
+import { databaseClosed, uniqueViolation } from '../errors.js';
 import type { Store } from '../store.js';
+import { BatchedFeed } from './batched-feed.js';
+import { drawBatches, forgetHistory, readDrawn } from './draw-batches.js';
 
 /** At most so often others are told. */
-const tellMs = 10;
+const tellMs = 20;
 /** How long what nobody told of goes unnoticed. */
 const pollMaxMs = 250;
-/** As long as another takes to get the lease of a sequencer that died, and some more. */
-const settleMaxMs = 10_000;
-const settlePollMs = 20;
+/** What nobody watches is numbered so soon, so that what a later watch has to put in order is never much. */
+const unwatchedMs = 1_000;
+/** How long somebody waits before he looks whether another has done with drawing. */
+const turnMs = 2;
 
-const pending = identifier(catalogueTables.pendingChanges);
-
-/** Numbers the records of the change feed, and tells those who wait: here, and at other instances. */
+/** Numbers the records of the change feed as somebody wants to know of them, and tells other instances of what was committed. */
 export class Numbering {
-  readonly feed: SequencedFeed;
+  readonly feed: BatchedFeed;
   readonly #store: Store;
-  #sequencer: Sequencer | undefined;
+  readonly #key: string;
   #telling: NodeJS.Timeout | undefined;
-  readonly #toTell = new Set<'numbered' | 'pending'>();
+  #drawing: NodeJS.Timeout | undefined;
 
   constructor(store: Store) {
     this.#store = store;
-    const executor = {
-      all: async (piece: Parameters<SqlConnection['all']>[0]) => {
+    this.#key = lockKey(store.config.schema, 'changes');
+    this.feed = new BatchedFeed({
+      all: async (piece) => {
         if (store.isClosing) throw databaseClosed();
         return await store.connections.read(piece);
       },
-      run: (piece: Parameters<SqlConnection['run']>[0]) => store.connections.run(piece),
-    };
-    this.feed = new SequencedFeed({ executor, dialect: postgresDialect, pollMaxMs });
-  }
-
-  /** Begins once the database was reached; from then on it goes on by itself. */
-  start(): void {
-    if (this.#sequencer !== undefined || this.#store.isClosing) return;
-    const sequencer = new Sequencer({
-      connection: this.#store.connections,
-      dialect: postgresDialect,
-      logger: this.#store.config.logger,
-      onNumbered: ({ count }) => {
-        if (count === 0) return;
-        this.feed.notify();
-        this.#tell('numbered');
-      },
+      draw: () => this.#draw(),
+      pollMaxMs,
     });
-    this.#sequencer = sequencer;
-    this.#store.onClose(async () => {
+    store.onClose(() => {
       clearTimeout(this.#telling);
-      await sequencer.close();
+      clearTimeout(this.#drawing);
       this.feed.notify();
     });
   }
 
   /** Something was committed by this instance. */
   committed(): void {
-    this.#sequencer?.wake();
-    if (this.#sequencer?.isLeading !== true) this.#tell('pending');
+    this.feed.notify();
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      void this.#store.tellOfChanges();
+    }, tellMs).unref();
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      // Left to the next one: what fails here fails for who watches, too, and he is told.
+      if (!this.#store.isClosing) this.#draw().catch(() => {});
+    }, unwatchedMs).unref();
   }
 
-  /** Another instance has committed something. */
-  wake(): void {
-    this.#sequencer?.wake();
-  }
-
-  /**
-   * Settles when what was committed before the call has its numbers: a watch that begins now must not tell of it. Without a
-   * sequencer, whose holder just died perhaps, not for longer than it takes to replace it.
-   */
+  /** Settles when what was committed before the call has its numbers: a watch that begins now must not tell of it. */
   async settle(context: OperationContext): Promise<void> {
-    const endMs = performance.now() + settleMaxMs;
-    const { connections } = this.#store;
-    const select = async (piece: Sql) => (await connections.query(context, piece, 'read')).rows[0]?.[0];
-    const last = await select(sql`SELECT max(id) FROM ${pending}`);
-    while (last !== null && performance.now() < endMs) {
+    for (;;) {
       checkCancelled(context);
-      this.committed();
-      await this.feed.numbered(context, settlePollMs);
-      if (Number(await select(sql`SELECT EXISTS (SELECT 1 FROM ${pending} WHERE id <= ${Number(last)})`)) === 0) return;
+      if ((await this.#draw()) !== undefined) return;
+      await rest(turnMs);
     }
   }
 
-  #tell(what: 'numbered' | 'pending'): void {
-    this.#toTell.add(what);
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      for (const each of this.#toTell) void this.#store.tell(each);
-      this.#toTell.clear();
-    }, tellMs);
+  async #draw(): Promise<number | undefined> {
+    if (this.#store.isClosing) throw databaseClosed();
+    const { connections } = this.#store;
+    try {
+      // Asked again where its answer was lost: to draw twice does no harm.
+      const [row = []] = await connections.read(drawBatches(this.#key));
+      const { through, isForeign } = readDrawn(row);
+      if (!isForeign) return through;
+      await this.#beginAnew();
+    } catch (error) {
+      if (uniqueViolation(isDataError(error) ? error.cause : error) === undefined) throw error;
+    }
+    return undefined;
+  }
+
+  /** The database was copied from a server that has counted further: its numbers cannot be gone on with, so its watchers have to begin anew. */
+  async #beginAnew(): Promise<void> {
+    const { connections, config } = this.#store;
+    config.logger.warn('The database comes from another server: its change feed begins anew', {
+      schema: config.schema,
+    });
+    await connections.transaction(async (session) => {
+      await session.all(lockUntilEnd(this.#key));
+      const [row = []] = await session.all(drawBatches(this.#key));
+      if (!readDrawn(row).isForeign) return;
+      await session.run(replaceEpoch(randomBytes(8).toString('hex')));
+      for (const statement of forgetHistory()) await session.run(statement);
+    });
   }
 }

@@ -23,7 +23,7 @@ import { mapError } from '../errors.js';
 import type { Store } from '../store.js';
 import type { Numbering } from './numbering.js';
 
-/** The change feed of a PostgreSQL database, numbered by a sequencer. */
+/** The change feed of a PostgreSQL database. */
 export class PostgresFeed implements ChangesPort {
   readonly #store: Store;
   readonly #numbering: Numbering;

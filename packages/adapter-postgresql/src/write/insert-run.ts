@@ -159,8 +159,8 @@ async function insertSplitting(
   const { collection, state, mode } = run;
   const targets = { collection, catalogueVersion: state.version };
   try {
-    const [row] = await scope.attempt(insertDocuments(targets, documents, false), { mayFail: true });
-    return Number(row?.[0]) === 1 ? documents.map(({ success }) => success) : 'outdated';
+    const count = await scope.attempt(insertDocuments(targets, documents), { mayFail: true });
+    return count > 0 ? documents.map(({ success }) => success) : 'outdated';
   } catch (error) {
     if (isTableMissing(error)) return 'outdated';
     const [first] = documents;

@@ -10,6 +10,7 @@ import {
 } from '@database-service/core';
 import {
   identifier,
+  type RenderedSql,
   raiseIndexFlags,
   replaceCatalogueVersion,
   type Sql,
@@ -25,7 +26,7 @@ import { compareEntries, type EntryChange, type RaisedFlags } from './entry-chan
 import type { AttemptOptions, WriteScope } from './write-scope.js';
 import {
   deleteDocument,
-  insertDocuments,
+  insertDocument as insertStatement,
   type KnownDocument,
   replaceDocument,
   type WriteTargets,
@@ -106,9 +107,9 @@ async function insertDocument(
     const { changes, raised } = compareEntries(collection, undefined, document);
     if (raised.length > 0) return await raiseFlags(scope, raised);
     const targets = { collection, catalogueVersion: state.version };
-    const statement = insertDocuments(targets, [{ row: writeDocumentRow(document), changes }], true);
-    const [fits, written] = await attemptWrite(scope, { statement, mayFail: true }, collection, changes, document);
-    return fits ? written > 0 : 'outdated';
+    const statement = insertStatement(targets, { row: writeDocumentRow(document), changes });
+    const count = await attemptWrite(scope, { statement, mayFail: true }, collection, changes, document);
+    return await explainCount(scope, state, count);
   });
 }
 
@@ -161,17 +162,11 @@ async function changeDocument(
     const statement =
       after === undefined
         ? deleteDocument(targets, known, changes, Date.now())
-        : replaceDocument(targets, known, writeDocumentRow(after), changes);
+        : replaceDocument(targets, known, { row: writeDocumentRow(after), changes });
     const isBuilding = changes.some(({ index }) => index.state.state === 'building');
     const first = isBuilding ? lockDocument(collection, before.id) : undefined;
-    const [fits, written] = await attemptWrite(
-      scope,
-      { statement, first, mayFail: false },
-      collection,
-      changes,
-      after ?? before,
-    );
-    return fits ? written > 0 : 'outdated';
+    const count = await attemptWrite(scope, { statement, first, mayFail: false }, collection, changes, after ?? before);
+    return await explainCount(scope, state, count);
   });
 }
 
@@ -183,17 +178,22 @@ function lockDocument({ table }: StoredCollection, id: string): Sql {
   return sql`SELECT 1 FROM ${identifier(table)} WHERE id = ${id} FOR NO KEY UPDATE`;
 }
 
-/** @returns whether the catalogue was as it was believed to be, and how many documents were written */
+/** Whether a document was written; what was not is to be tried again if the catalogue was not as it was believed to be. */
+async function explainCount(scope: WriteScope, state: CatalogueState, count: number): Promise<boolean | 'outdated'> {
+  if (count > 0) return true;
+  return (await scope.catalogue.current()).version === state.version ? false : 'outdated';
+}
+
+/** @returns how many documents were written */
 async function attemptWrite(
   scope: WriteScope,
-  { statement, ...options }: AttemptOptions & { readonly statement: Sql },
+  { statement, ...options }: AttemptOptions & { readonly statement: RenderedSql },
   collection: StoredCollection,
   changes: readonly EntryChange[],
   document: Document,
-): Promise<readonly [fits: boolean, written: number]> {
+): Promise<number> {
   try {
-    const [row] = await scope.attempt(statement, options);
-    return [Number(row?.[0]) === 1, Number(row?.[1])];
+    return await scope.attempt(statement, options);
   } catch (error) {
     throw isDataError(error) ? error : explainViolation(error, collection, changes, document);
   }

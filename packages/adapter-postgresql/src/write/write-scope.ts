@@ -1,5 +1,5 @@
 import type { Limits, OperationContext } from '@database-service/core';
-import type { Sql, SqlExecutor, SqlRow } from '@database-service/sql';
+import type { RenderedSql, Sql, SqlExecutor } from '@database-service/sql';
 import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { Connections } from '../connect/connections.js';
@@ -23,9 +23,10 @@ export interface WriteScope {
   readonly reads: ReadSource;
   /**
    * Runs one of `write-statements`. What fails undoes nothing else where `mayFail`; else it may end the whole transaction.
+   * @returns how many documents it wrote
    * @throws DataError OUTCOME_UNKNOWN; else the driver's error
    */
-  attempt(statement: Sql, options: AttemptOptions): Promise<readonly SqlRow[]>;
+  attempt(statement: RenderedSql, options: AttemptOptions): Promise<number>;
   /** Changes the catalogue, one at a time among all instances. */
   changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result>;
 }
@@ -59,17 +60,17 @@ export class SingleScope implements WriteScope {
     return this.#parts.limits;
   }
 
-  async attempt(statement: Sql, { first }: AttemptOptions): Promise<readonly SqlRow[]> {
+  async attempt(statement: RenderedSql, { first }: AttemptOptions): Promise<number> {
     const { connections } = this.#parts;
     // Nothing of a transaction was done that was lost before its end; which tells by itself where that is lost.
     if (first !== undefined) {
       return await connections.inTransaction(this.#context, async (session) => {
         await session.all(first);
-        return await session.all(statement);
+        return (await session.query(statement)).count;
       });
     }
     try {
-      return (await connections.attempt(this.#context, statement, 'write')).rows;
+      return (await connections.attempt(this.#context, statement, 'write')).count;
     } catch (error) {
       throw leavesOutcomeOpen(error) ? outcomeUnknown(error) : error;
     }
@@ -107,14 +108,14 @@ export class TransactionScope implements WriteScope {
     return this.#session;
   }
 
-  async attempt(statement: Sql, { first, mayFail }: AttemptOptions): Promise<readonly SqlRow[]> {
+  async attempt(statement: RenderedSql, { first, mayFail }: AttemptOptions): Promise<number> {
     const session = this.#session;
     if (mayFail) await session.queryText('SAVEPOINT part');
     try {
       if (first !== undefined) await session.all(first);
-      const { rows } = await session.query(statement);
+      const { count } = await session.query(statement);
       if (mayFail) await session.queryText('RELEASE part');
-      return rows;
+      return count;
     } catch (error) {
       const isOver = isConnectionLoss(error) || isRetryable(error) || session.isSpoiled;
       if (!isOver && mayFail) await session.queryText('ROLLBACK TO part; RELEASE part');

@@ -1,25 +1,30 @@
-import { type DocumentRow, utf8ByteLength } from '@database-service/core';
+import type { DocumentRow } from '@database-service/core';
 import {
   catalogueTables,
   identifier,
-  integerLiteral,
   joinSql,
-  pendingColumns,
-  pendingMarks,
+  type RenderedSql,
   type Sql,
+  type SqlParameter,
   type StoredCollection,
   sql,
 } from '@database-service/sql';
+import { changes } from '../changes/feed-tables.js';
+import { currentTransaction, recordColumnList } from '../changes/leave-record.js';
 import { arrayText } from '../connect/array-text.js';
-import { postgresDialect } from '../dialect.js';
 import type { EntryChange } from './entry-changes.js';
+import { addEntries, changeEntries, type EntryStatements } from './entry-statements.js';
+import { writtenText } from './written-texts.js';
 
 /**
- * Each of these statements writes documents, their entries and their records of the change feed, and does nothing unless the
- * catalogue still is what its caller knows. It gives one row: whether that was so (1 or 0), and how many documents it wrote.
+ * Each of these statements writes documents, their entries and their records of the change feed, and counts the documents it
+ * wrote. It writes none if the catalogue is not the one that its caller knows, if the document is not as it was, or if its id
+ * is taken: which of these it was has to be asked then, which is seldom.
  *
  * By writing to the table it locks it against changes of the collection, before it looks at the catalogue. Records come from the
- * rows that were written, so that they get their ids when these are locked.
+ * rows that were written, so that they get their ids when these are locked. The texts are written out once for each
+ * collection and each set of indexes of which entries change; parameters are named by their places, so that a document that is needed twice is sent
+ * once.
  */
 
 /** A document as it was when a change of it was decided. */
@@ -41,118 +46,116 @@ export interface NewDocumentRow {
   readonly changes: readonly EntryChange[];
 }
 
-/** Stores new documents. @param skipTaken - leave out those whose id is taken, instead of an error */
-export function insertDocuments(targets: WriteTargets, documents: readonly NewDocumentRow[], skipTaken: boolean): Sql {
-  const table = identifier(targets.collection.table);
-  const conflict = skipTaken ? sql` ON CONFLICT (id) DO NOTHING` : sql``;
-  const order = documents.length === 1 ? sql`` : sql` ORDER BY g.place`;
-  const written = sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
-    SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB FROM given AS g, fits${order}${conflict}
-    RETURNING seq, id`;
-  const given = documents.map(({ row }) => row);
-  return compose(targets, [
-    givenRows(given),
-    sql`written AS (${written})`,
-    ...named(addEntries(documents)),
-    recordsOf(targets, 'created', given.length === 1),
-  ]);
+/** Stores a new document, unless its id is taken. */
+export function insertDocument(targets: WriteTargets, { row, changes: entries }: NewDocumentRow): RenderedSql {
+  const { table } = targets.collection;
+  return compose(targets, 'insert', row, changeEntries(entries, 9), () => ({
+    written: sql`INSERT INTO ${identifier(table)} (id, version, created_at, updated_at, metadata, data)
+      SELECT ${columns}, $7::TEXT::JSONB, $8::TEXT::JSONB FROM ${state} AS s WHERE ${isKnownCatalogue}
+      ON CONFLICT (id) DO NOTHING RETURNING seq, id`,
+    record: sql`w.id, 'created', $4::BIGINT, $6::BIGINT, ${afterOf(targets, contents)}`,
+    from: sql`written AS w`,
+  }));
 }
 
-function addEntries(documents: readonly NewDocumentRow[]): readonly Sql[] {
-  const [only, second] = documents;
-  if (only !== undefined && second === undefined) return only.changes.flatMap(changeEntries);
-  const byIndex = Map.groupBy(
-    documents.flatMap(({ row: [id], changes }) => changes.map((change) => ({ id, ...change }))),
-    ({ index }) => index.table,
-  );
-  return [...byIndex].map(([entriesTable, parts]) => {
-    const keys = parts.flatMap(({ added }) => added);
-    const ids = parts.flatMap(({ id, added }) => added.map(() => id));
-    return sql`INSERT INTO ${identifier(entriesTable)} (key, id, seq)
-      SELECT k.key, k.id, w.seq FROM unnest(${arrayText(keys)}::BYTEA[], ${arrayText(ids)}::TEXT[]) AS k(key, id)
-      JOIN written AS w ON w.id = k.id`;
-  });
+/** Stores new documents. An id that is taken is an error, and none is stored. */
+export function insertDocuments(targets: WriteTargets, documents: readonly NewDocumentRow[]): RenderedSql {
+  const { table } = targets.collection;
+  const arrays = [0, 1, 2, 3, 4, 5].map((column) => arrayText(documents.map(({ row }) => row[column] ?? null)));
+  return compose(targets, 'insert many', arrays, addEntries(documents, 9), () => ({
+    given: sql`SELECT * FROM unnest($3::TEXT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[], $7::TEXT[], $8::TEXT[])
+      WITH ORDINALITY AS g(id, version, created_at, updated_at, metadata, data, place)`,
+    written: sql`INSERT INTO ${identifier(table)} (id, version, created_at, updated_at, metadata, data)
+      SELECT g.id, g.version, g.created_at, g.updated_at, g.metadata::JSONB, g.data::JSONB
+      FROM given AS g, ${state} AS s WHERE ${isKnownCatalogue} ORDER BY g.place RETURNING seq, id`,
+    record: sql`g.id, 'created', g.version, g.updated_at, ${afterOf(targets, givenContents)}`,
+    from: sql`given AS g JOIN written AS w ON w.id = g.id ORDER BY g.place`,
+  }));
 }
 
 /** Gives a document other contents, if it still is the one that is known. */
 export function replaceDocument(
   targets: WriteTargets,
   known: KnownDocument,
-  row: DocumentRow,
-  changes: readonly EntryChange[],
-): Sql {
-  const written = sql`UPDATE ${identifier(targets.collection.table)} AS d SET version = g.version,
-    updated_at = g.updated_at, metadata = g.metadata::JSONB, data = g.data::JSONB FROM given AS g, fits
-    WHERE ${isKnown(known)} RETURNING d.seq, d.id`;
-  const parts = [givenRows([row]), sql`written AS (${written})`, ...named(changes.flatMap(changeEntries))];
-  return compose(targets, [...parts, recordsOf(targets, 'updated', true)]);
+  { row, changes: entries }: NewDocumentRow,
+): RenderedSql {
+  const { table } = targets.collection;
+  const [id, version, , updatedAtMs, metadata, data] = row;
+  const parameters = [id, version, known.createdAtMs, updatedAtMs, metadata, data, known.version];
+  return compose(targets, 'replace', parameters, changeEntries(entries, 10), () => ({
+    written: sql`UPDATE ${identifier(table)} AS d SET version = $4::BIGINT, updated_at = $6::BIGINT,
+        metadata = $7::TEXT::JSONB, data = $8::TEXT::JSONB
+      FROM ${state} AS s WHERE ${isKnownCatalogue} AND d.id = $3::TEXT AND d.version = $9::BIGINT AND d.created_at = $5::BIGINT
+      RETURNING d.seq, d.id`,
+    record: sql`w.id, 'updated', $4::BIGINT, $6::BIGINT, ${afterOf(targets, contents)}`,
+    from: sql`written AS w`,
+  }));
 }
 
 /** Removes a document, if it still is the one that is known. */
 export function deleteDocument(
   targets: WriteTargets,
-  known: KnownDocument,
-  changes: readonly EntryChange[],
+  { id, version, createdAtMs }: KnownDocument,
+  entries: readonly EntryChange[],
   timeMs: number,
-): Sql {
-  const { collection } = targets;
-  const written = sql`DELETE FROM ${identifier(collection.table)} AS d USING fits WHERE ${isKnown(known)}
-    RETURNING d.seq, d.id`;
-  const record = sql`INSERT INTO ${pending} (${pendingColumns})
-    SELECT ${collection.name}::TEXT, w.id, 'deleted', ${known.version + 1}::BIGINT, ${timeMs}::BIGINT, NULL, NULL, NULL, 0,
-      ${pendingMarks(postgresDialect)} FROM written AS w`;
-  const parts = [sql`written AS (${written})`, ...named(changes.flatMap(changeEntries)), sql`records AS (${record})`];
-  return compose(targets, parts);
+): RenderedSql {
+  const { table } = targets.collection;
+  return compose(targets, 'delete', [id, version, createdAtMs, timeMs], changeEntries(entries, 7), () => ({
+    written: sql`DELETE FROM ${identifier(table)} AS d USING ${state} AS s
+      WHERE ${isKnownCatalogue} AND d.id = $3::TEXT AND d.version = $4::BIGINT AND d.created_at = $5::BIGINT
+      RETURNING d.seq, d.id`,
+    record: sql`w.id, 'deleted', $4::BIGINT + 1, $6::BIGINT, NULL, NULL, NULL, 0`,
+    from: sql`written AS w`,
+  }));
 }
 
-const pending = identifier(catalogueTables.pendingChanges);
+const state = identifier(catalogueTables.state);
+const isKnownCatalogue = sql`s.catalogue_version = $1::BIGINT`;
+const columns = sql`$3::TEXT, $4::BIGINT, $5::BIGINT, $6::BIGINT`;
 
-function isKnown({ id, version, createdAtMs }: KnownDocument): Sql {
-  return sql`d.id = ${id} AND d.version = ${version} AND d.created_at = ${createdAtMs}`;
+/** Where a record's document is taken from. */
+interface Contents {
+  readonly createdAt: Sql;
+  readonly data: Sql;
+  readonly metadata: Sql;
 }
 
-function compose({ catalogueVersion }: WriteTargets, parts: readonly Sql[]): Sql {
-  const fits = sql`fits AS (SELECT 1 FROM ${identifier(catalogueTables.state)} WHERE catalogue_version = ${catalogueVersion})`;
-  return sql`WITH ${joinSql([fits, ...parts], sql`, `)}
-    SELECT (SELECT count(*) FROM fits), (SELECT count(*) FROM written)`;
+const contents: Contents = { createdAt: sql`$5::BIGINT`, data: sql`$8::TEXT`, metadata: sql`$7::TEXT` };
+const givenContents: Contents = { createdAt: sql`g.created_at`, data: sql`g.data`, metadata: sql`g.metadata` };
+
+/** Of a record: created_at, data, metadata, bytes. */
+function afterOf({ collection }: WriteTargets, { createdAt, data, metadata }: Contents): Sql {
+  if (collection.changeDetail === 'keys') return sql`NULL, NULL, NULL, 0`;
+  return sql`${createdAt}, ${data}, ${metadata}, octet_length(${data}) + octet_length(${metadata})`;
 }
 
-/** Rows that are used several times, their texts sent once. */
-function givenRows(rows: readonly DocumentRow[]): Sql {
-  const values = rows.map(([id, version, createdAtMs, updatedAtMs, metadata, data], place) => {
-    const bytes = utf8ByteLength(metadata) + utf8ByteLength(data);
-    return sql`(${integerLiteral(place)}, ${id}::TEXT, ${version}::BIGINT, ${createdAtMs}::BIGINT, ${updatedAtMs}::BIGINT, ${metadata}::TEXT,
-      ${data}::TEXT, ${bytes}::BIGINT)`;
+/** What statements differ by. */
+interface Parts {
+  /** Rows that are used several times. */
+  readonly given?: Sql;
+  /** Writes the documents, and gives their seq and id. */
+  readonly written: Sql;
+  /** The columns of a record behind the collection's name, and what they come from. */
+  readonly record: Sql;
+  readonly from: Sql;
+}
+
+function compose(
+  { collection, catalogueVersion }: WriteTargets,
+  kind: string,
+  parameters: readonly SqlParameter[],
+  entries: EntryStatements,
+  make: () => Parts,
+): RenderedSql {
+  const text = writtenText(collection, `${kind} ${entries.shape}`, () => {
+    const { given, written, record, from } = make();
+    const parts = [
+      ...(given === undefined ? [] : [sql`given AS MATERIALIZED (${given})`]),
+      sql`written AS (${written})`,
+      ...entries.write().map((statement, place) => sql`${identifier(`entries_${place}`)} AS (${statement})`),
+    ];
+    return sql`WITH ${joinSql(parts, sql`, `)} INSERT INTO ${changes} (${recordColumnList})
+      SELECT ${currentTransaction}, $2::TEXT, ${record} FROM ${from}`;
   });
-  return sql`given (place, id, version, created_at, updated_at, metadata, data, bytes) AS (VALUES ${joinSql(values, sql`, `)})`;
-}
-
-function changeEntries({ index, removed, added }: EntryChange): readonly Sql[] {
-  const table = identifier(index.table);
-  const statements: Sql[] = [];
-  if (removed.length > 0) {
-    statements.push(sql`DELETE FROM ${table} AS c USING written AS w
-      WHERE c.key = ANY (${arrayText(removed)}::BYTEA[]) AND c.id = w.id`);
-  }
-  if (added.length > 0) {
-    statements.push(sql`INSERT INTO ${table} (key, id, seq)
-      SELECT k.key, w.id, w.seq FROM written AS w, unnest(${arrayText(added)}::BYTEA[]) AS k(key)`);
-  }
-  return statements;
-}
-
-function named(statements: readonly Sql[]): readonly Sql[] {
-  return statements.map((statement, position) => sql`${identifier(`entries_${position}`)} AS (${statement})`);
-}
-
-/** As `writeStoredChange` has them, of the rows that were written; where there is one at most, nothing has to be joined or sorted. */
-function recordsOf({ collection }: WriteTargets, op: 'created' | 'updated', isOne: boolean): Sql {
-  const after =
-    collection.changeDetail === 'keys' ? sql`NULL, NULL, NULL, 0` : sql`g.created_at, g.data, g.metadata, g.bytes`;
-  const source = isOne
-    ? sql`given AS g, written AS w`
-    : sql`given AS g JOIN written AS w ON w.id = g.id ORDER BY g.place`;
-  return sql`records AS (INSERT INTO ${pending} (${pendingColumns})
-    SELECT ${collection.name}::TEXT, g.id, ${op}::TEXT, g.version, g.updated_at, ${after}, ${pendingMarks(postgresDialect)}
-    FROM ${source})`;
+  return { text, parameters: [catalogueVersion, collection.name, ...parameters, ...entries.parameters] };
 }

@@ -17,6 +17,13 @@ const changesRetentionHours = Type.Number({
   description: 'How long the records of the change feed are kept; a reader that was away longer has lost history',
 });
 
+const changesRetentionBytes = Type.Integer({
+  default: 0,
+  minimum: 0,
+  examples: [1_073_741_824],
+  description: 'About how much room those records may take; beyond it the oldest go, however young. 0: no limit',
+});
+
 const milliseconds = (value: number, maximum: number, description: string) =>
   Type.Integer({ default: value, minimum: 1, maximum, examples: [value], description });
 
@@ -45,12 +52,7 @@ export const engines = {
         description: 'How long a write waits for another process that is writing to the file',
       }),
       changes_retention_hours: changesRetentionHours,
-      changes_retention_bytes: Type.Integer({
-        default: 0,
-        minimum: 0,
-        examples: [1_073_741_824],
-        description: 'About how much room those records may take; beyond it the oldest go, however young. 0: no limit',
-      }),
+      changes_retention_bytes: changesRetentionBytes,
       writer_thread: Type.Boolean({
         default: true,
         examples: [false],
@@ -109,6 +111,7 @@ export const engines = {
       statement_timeout_ms: milliseconds(60_000, 3_600_000, 'Longest that one statement may take'),
       lock_timeout_ms: milliseconds(10_000, 600_000, 'How long a statement waits for a lock'),
       changes_retention_hours: changesRetentionHours,
+      changes_retention_bytes: changesRetentionBytes,
       many_write_atomicity: Type.Enum(['statement', 'document'], {
         default: 'statement',
         examples: ['document'],

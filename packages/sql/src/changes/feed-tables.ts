@@ -37,13 +37,15 @@ export function createSequencedFeed(dialect: SqlDialect, epoch: string): readonl
   ];
 }
 
-function recordColumns({ columnTypes: type }: SqlDialect): Sql {
+/** The columns of a record, whatever numbers it. */
+export function recordColumns({ columnTypes: type }: SqlDialect): Sql {
   return sql`collection ${type.text} NOT NULL, document_id ${type.text}, op ${type.text} NOT NULL,
       version ${type.epochMs}, time ${type.epochMs} NOT NULL, created_at ${type.epochMs}, data ${type.jsonText},
       metadata ${type.jsonText}`;
 }
 
-function createPlaces({ columnTypes: type }: SqlDialect, epoch: string): readonly Sql[] {
+/** Statements that make what belongs to every feed: which history it is, and the places of its readers. */
+export function createPlaces({ columnTypes: type }: SqlDialect, epoch: string): readonly Sql[] {
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.feed)} (epoch ${type.text} NOT NULL)`,
     sql`INSERT INTO ${identifier(catalogueTables.feed)} VALUES (${epoch})`,

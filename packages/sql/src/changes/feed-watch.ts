@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ChangeSignal, type OperationContext } from '@database-service/core';
-import type { SqlExecutor } from '../connection.js';
-import { selectChangedCollections } from './change-statements.js';
+import type { SqlRow } from '../connection.js';
 
 /** Looks follow each other so closely at most: each wakes whoever waits for what was changed. */
 const lookMs = 10;
@@ -10,12 +9,15 @@ const pollMinMs = 10;
 const everyCollection = '';
 const never = new AbortController().signal;
 
+/** Looks which collections have records behind a number: each with the last number of its records. */
+export type ChangedBehind = (after: number) => Promise<readonly SqlRow[]>;
+
 /**
  * Wakes those who wait for changes of a collection, and nobody else: one look at the feed for all of them, when somebody says
  * that records were numbered and, by polling, when nobody does. It rests while nobody waits.
  */
 export class FeedWatch {
-  readonly #executor: Pick<SqlExecutor, 'all'>;
+  readonly #changedBehind: ChangedBehind;
   readonly #pollMaxMs: number;
   readonly #signals = new Map<string, ChangeSignal>();
   readonly #told = new ChangeSignal();
@@ -23,8 +25,8 @@ export class FeedWatch {
   /** All up to this number were told of. */
   #seen = 0;
 
-  constructor(executor: Pick<SqlExecutor, 'all'>, pollMaxMs: number) {
-    this.#executor = executor;
+  constructor(changedBehind: ChangedBehind, pollMaxMs: number) {
+    this.#changedBehind = changedBehind;
     this.#pollMaxMs = pollMaxMs;
   }
 
@@ -80,7 +82,7 @@ export class FeedWatch {
   /** @returns whether there was something new */
   async #look(): Promise<boolean> {
     try {
-      const rows = await this.#executor.all(selectChangedCollections(this.#seen));
+      const rows = await this.#changedBehind(this.#seen);
       for (const [collection, number] of rows) {
         this.#seen = Math.max(this.#seen, Number(number));
         this.#signals.get(String(collection))?.notify();

@@ -3,7 +3,7 @@ import type { SqlExecutor, SqlRow } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { type BatchBounds, countWithin } from '../sequencer/choose-batch.js';
 import { type ChangeRow, readChangeRow } from './change-row.js';
-import { selectChanges, selectExtent, selectNextSizes } from './change-statements.js';
+import { selectChangedCollections, selectChanges, selectExtent, selectNextSizes } from './change-statements.js';
 import { FeedWatch } from './feed-watch.js';
 
 /** What is good to have in memory at once for each watch. */
@@ -26,7 +26,8 @@ export class SequencedFeed implements NumberedFeed {
 
   constructor(options: SequencedFeedOptions) {
     this.#options = options;
-    this.#watch = new FeedWatch(options.executor, options.pollMaxMs);
+    const { executor, pollMaxMs } = options;
+    this.#watch = new FeedWatch((after) => executor.all(selectChangedCollections(after)), pollMaxMs);
   }
 
   /** Says that records were numbered. Without it they are found by polling. */
@@ -72,8 +73,8 @@ export class SequencedFeed implements NumberedFeed {
   }
 }
 
-/** Drivers may give 64-bit integers as texts. */
-function toChangeRow(row: SqlRow): ChangeRow {
+/** The columns of `selectChanges`. Drivers may give 64-bit integers as texts. */
+export function toChangeRow(row: SqlRow): ChangeRow {
   const number = (column: SqlRow[number] | undefined): number | null =>
     column === null || column === undefined ? null : Number(column);
   const [position, collection, documentId, op, version, timeMs, createdAtMs, data, metadata] = row;
