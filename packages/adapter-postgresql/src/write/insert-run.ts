@@ -19,9 +19,9 @@ import type { StoredCollection } from '@database-service/sql';
 import type { CatalogueState } from '../catalogue/catalogue.js';
 import { isTableMissing, mapError, uniqueViolation } from '../errors.js';
 import { compareEntries, type EntryChange, type RaisedFlags } from './entry-changes.js';
-import { explainViolation, findOrCreate, raiseFlags } from './primitives.js';
+import { explainCount, explainViolation, findOrCreate, raiseFlags } from './primitives.js';
 import type { WriteScope } from './write-scope.js';
-import { insertDocuments } from './write-statements.js';
+import { insertDocument, insertDocuments } from './write-statements.js';
 
 /** Documents that one statement inserts: as many more would not be faster. */
 const rowsMax = 250;
@@ -158,20 +158,34 @@ async function insertSplitting(
 ): Promise<readonly WriteResult[] | 'outdated'> {
   const { collection, state, mode } = run;
   const targets = { collection, catalogueVersion: state.version };
+  const [first, second] = documents;
+  if (first === undefined) return [];
   try {
+    if (second === undefined) return await insertOne(scope, run, first);
     const count = await scope.attempt(insertDocuments(targets, documents), { mayFail: true });
     return count > 0 ? documents.map(({ success }) => success) : 'outdated';
   } catch (error) {
     if (isTableMissing(error)) return 'outdated';
-    const [first] = documents;
-    if (uniqueViolation(error) === undefined || first === undefined) return failAll(error, documents, mode);
-    if (documents.length === 1) return [failureOf(violationOf(error, collection, first))];
+    if (uniqueViolation(error) === undefined) return failAll(error, documents, mode);
+    if (second === undefined) return [failureOf(violationOf(error, collection, first))];
   }
   const middle = Math.ceil(documents.length / 2);
   const before = await insertSplitting(scope, run, documents.slice(0, middle));
   if (before === 'outdated' || (mode === 'ordered' && before.at(-1)?.ok === false)) return before;
   const after = await insertSplitting(scope, run, documents.slice(middle));
   return after === 'outdated' ? before : [...before, ...after];
+}
+
+/** By a statement that takes an id that is taken for no error: the server would write each into its log. */
+async function insertOne(
+  scope: WriteScope,
+  { collection, state }: Run,
+  prepared: Prepared,
+): Promise<readonly WriteResult[] | 'outdated'> {
+  const statement = insertDocument({ collection, catalogueVersion: state.version }, prepared);
+  const outcome = await explainCount(scope, state, await scope.attempt(statement, { mayFail: true }));
+  if (outcome === 'outdated') return outcome;
+  return [outcome ? prepared.success : failureOf(duplicateId(prepared.document.id))];
 }
 
 function failAll(error: unknown, documents: readonly Prepared[], mode: WriteBatch['mode']): readonly WriteFailure[] {

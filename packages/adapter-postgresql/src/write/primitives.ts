@@ -179,7 +179,11 @@ function lockDocument({ table }: StoredCollection, id: string): Sql {
 }
 
 /** Whether a document was written; what was not is to be tried again if the catalogue was not as it was believed to be. */
-async function explainCount(scope: WriteScope, state: CatalogueState, count: number): Promise<boolean | 'outdated'> {
+export async function explainCount(
+  scope: WriteScope,
+  state: CatalogueState,
+  count: number,
+): Promise<boolean | 'outdated'> {
   if (count > 0) return true;
   return (await scope.catalogue.current()).version === state.version ? false : 'outdated';
 }

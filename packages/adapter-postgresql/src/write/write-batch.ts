@@ -71,7 +71,7 @@ async function doNext(
 ): Promise<readonly WriteResult[]> {
   const { inserts, operation, mode } = next;
   const scope = new SingleScope(parts, context);
-  if (inserts.length > 1) return await insertRun(scope, inserts, mode);
+  if (inserts.length > 0) return await insertRun(scope, inserts, mode);
   if (operation === undefined) return [];
   const single: WriteBatch = { operations: [operation], mode: 'ordered' };
   const isMany = operation.kind !== 'insert' && operation.target.many;
