@@ -124,13 +124,16 @@ function inTurn(held: Held, session: Session): Asking {
   };
 }
 
+/** What the statements of one transaction are asked by. */
+export type TransactionSession = Pick<Session, 'context' | 'all' | 'run' | 'query' | 'queryText'>;
+
 /** Statements of one transaction, which sees what it wrote. */
 export class SessionReads implements ReadSource {
-  readonly #session: Session;
+  readonly #session: TransactionSession;
   /** The transaction would have failed with it. */
   readonly mayFail = false;
 
-  constructor(session: Session) {
+  constructor(session: TransactionSession) {
     this.#session = session;
   }
 

@@ -5,7 +5,7 @@ import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { Connections } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
 import { isConnectionLoss, isRetryable, leavesOutcomeOpen, outcomeUnknown, uniqueViolation } from '../errors.js';
-import { PooledReads, type ReadSource, SessionReads } from '../read/read-source.js';
+import { PooledReads, type ReadSource, SessionReads, type TransactionSession } from '../read/read-source.js';
 
 /** How a statement is run. */
 export interface AttemptOptions {
@@ -96,8 +96,9 @@ export class TransactionScope implements WriteScope {
   constructor(parts: WriteParts, session: Session, known: CatalogueState) {
     this.#parts = parts;
     this.#session = session;
-    this.catalogue = new Catalogue(session, parts.limits, known);
-    this.reads = new SessionReads(session);
+    const noted = this.#noteFaults(session);
+    this.catalogue = new Catalogue(noted, parts.limits, known);
+    this.reads = new SessionReads(noted);
   }
 
   get limits(): Limits {
@@ -126,14 +127,36 @@ export class TransactionScope implements WriteScope {
   }
 
   async changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
-    const result = await changeLocked(this.#session, this.#parts.schema, work);
+    const result = await changeLocked(this.#noteFaults(this.#session), this.#parts.schema, work);
     await this.catalogue.refresh();
     return result;
+  }
+
+  /**
+   * The session, whose statements are none that may fail: the first that does has ended the transaction, and whoever asked for
+   * it, and asks again, is told of that only.
+   */
+  #noteFaults(session: Session): TransactionSession {
+    const noted = async <Result>(asked: Promise<Result>): Promise<Result> => {
+      try {
+        return await asked;
+      } catch (error) {
+        this.fault ??= error;
+        throw error;
+      }
+    };
+    return {
+      context: session.context,
+      all: (piece) => noted(session.all(piece)),
+      run: (piece) => noted(session.run(piece)),
+      query: (piece) => noted(session.query(piece)),
+      queryText: (text, parameters) => noted(session.queryText(text, parameters)),
+    };
   }
 }
 
 async function changeLocked<Result>(
-  session: Session,
+  session: SqlExecutor,
   schema: string,
   work: (executor: SqlExecutor) => Promise<Result>,
 ): Promise<Result> {
