@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import {
   createContext,
   defaultLimits,
@@ -8,6 +9,7 @@ import {
   type WriteOperation,
 } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
+import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { listAll } from '../../test/list-all.js';
 import { TestDatabases } from '../../test/test-database.js';
@@ -41,7 +43,7 @@ await describeOnServer('postgresql', ({ uri }) => {
     return { first, second, close };
   };
 
-  describe('writes of an instance that has not heard', () => {
+  describe('writes that meet changes of their collection', () => {
     it.each([
       ['an update', one(updateMany), { ok: true, matchedCount: 0, modifiedCount: 0 }],
       ['a deletion', one(deleteMany), { ok: true, deletedCount: 0 }],
@@ -66,6 +68,38 @@ await describeOnServer('postgresql', ({ uri }) => {
       );
       expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
       await close();
+    });
+
+    it('a transaction changes the documents that it has locked, though their collection is to be renamed', async () => {
+      const schema = databases.newSchema();
+      const adapter = databases.open({ schema });
+      await adapter.write(context, { operations: [insert('a', 'c'), insert('a', 'd')], mode: 'ordered' });
+      const waitsFor = async (query: string): Promise<boolean> => {
+        const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%${query}%'
+          AND pid IN (SELECT pid FROM pg_locks WHERE relation = '"${schema}".dbs_state'::REGCLASS
+            UNION SELECT pid FROM pg_locks WHERE relation IN ('"${schema}".c'::REGCLASS, '"${schema}".d'::REGCLASS))`;
+        return (await databases.query(waiting)).length > 0;
+      };
+      // The collections are locked in the order of their names: it has got the first.
+      const client = new pg.Client({ connectionString: uri });
+      await client.connect();
+      await client.query(`BEGIN; SELECT 1 FROM "${schema}".d WHERE id = 'a' FOR UPDATE`);
+      const byId = ['c', 'd'].map((collection): WriteOperation => {
+        return { kind: 'update', collection, target: { ...target({ id: 'a' }), many: false }, update };
+      });
+      const writing = adapter.write(context, { operations: byId, mode: 'atomic' });
+      while (!(await waitsFor('FOR NO KEY UPDATE'))) await rest(10);
+      let isRenamed = false;
+      const renaming = adapter.ports.rename?.renameCollection(context, 'c', 'e').then(() => {
+        isRenamed = true;
+      });
+      while (!isRenamed && !(await waitsFor('SHARE ROW EXCLUSIVE'))) await rest(10);
+      await client.query('COMMIT');
+      expect(await writing).toMatchObject([{ matchedCount: 1 }, { matchedCount: 1 }]);
+      await renaming;
+      expect((await adapter.collection('e').get(context, 'a'))?.data).toEqual({ n: 2 });
+      await client.end();
+      await adapter.close();
     });
   });
 });

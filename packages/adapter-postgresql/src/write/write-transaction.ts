@@ -10,7 +10,7 @@ import {
   type WriteBatch,
   type WriteResult,
 } from '@database-service/core';
-import { documentColumnList, identifier, sql } from '@database-service/sql';
+import { documentColumnList, identifier, type StoredCollection, sql } from '@database-service/sql';
 import { postgresDialect } from '../dialect.js';
 import { isTableMissing, mapError } from '../errors.js';
 import { findOutcome, keepOutcome, lockKeyOf } from '../idempotency/kept-outcomes.js';
@@ -111,12 +111,29 @@ async function holdAll(scope: TransactionScope, batch: WriteBatch): Promise<void
   for (const { collection, id, expect } of checks) if (expect === undefined) await holdAbsent(scope, collection, id);
 }
 
-async function lockDocuments(
+/**
+ * Finds the collection of a name, and keeps it from being renamed or dropped until the transaction ends: what is made sure of
+ * here would be of another one when it is written.
+ */
+async function holdCollection(
   { catalogue, session }: TransactionScope,
+  name: string,
+): Promise<StoredCollection | undefined> {
+  let held: StoredCollection | undefined;
+  for (let found = (await catalogue.known()).snapshot.byName.get(name); ; found = held) {
+    if (found !== undefined) await session.run(sql`LOCK TABLE ${identifier(found.table)} IN ROW EXCLUSIVE MODE`);
+    held = await catalogue.find(name);
+    if (held === undefined || held.id === found?.id) return held;
+  }
+}
+
+async function lockDocuments(
+  scope: TransactionScope,
   name: string,
   ids: readonly string[],
 ): Promise<readonly Document[]> {
-  const collection = await catalogue.find(name);
+  const { session } = scope;
+  const collection = await holdCollection(scope, name);
   if (collection === undefined) return [];
   const rows = await session.all(sql`SELECT ${documentColumnList} FROM ${identifier(collection.table)} AS d
     WHERE ${postgresDialect.isOneOf(sql`d.id`, ids)} ORDER BY d.id FOR NO KEY UPDATE`);
@@ -127,8 +144,9 @@ async function lockDocuments(
  * Keeps an id free until the transaction ends: a row that is made and removed again makes others wait who want to insert it,
  * and finds out whether one is about to.
  */
-async function holdAbsent({ catalogue, session }: TransactionScope, name: string, id: string): Promise<void> {
-  const collection = await catalogue.find(name);
+async function holdAbsent(scope: TransactionScope, name: string, id: string): Promise<void> {
+  const { session } = scope;
+  const collection = await holdCollection(scope, name);
   if (collection === undefined) return;
   const table = identifier(collection.table);
   const inserted = await session.run(sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
@@ -137,7 +155,7 @@ async function holdAbsent({ catalogue, session }: TransactionScope, name: string
     await session.run(sql`DELETE FROM ${table} WHERE id = ${id}`);
     return;
   }
-  const [document] = await lockDocuments({ catalogue, session } as TransactionScope, name, [id]);
+  const [document] = await lockDocuments(scope, name, [id]);
   const check = { operations: [], mode: 'atomic', checks: [{ collection: name, id }] } as const;
   holdChecks(check, () => document);
 }
