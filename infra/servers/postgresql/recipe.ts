@@ -56,6 +56,18 @@ async function prepare(place: ServerPlace, run: RunProgram): Promise<void> {
   await appendFile(path.join(data, 'postgresql.conf'), settings(place));
 }
 
+/** A standby: the leader's files, and where the rest comes from. */
+async function follow(place: ServerPlace, leader: ServerPlace, run: RunProgram): Promise<void> {
+  const data = path.join(place.folder, 'data');
+  await run('cp', '-a', path.join(leader.folder, 'data'), data);
+  const source = `host=127.0.0.1 port=${leader.port} user=postgres password=postgres`;
+  await appendFile(
+    path.join(data, 'postgresql.conf'),
+    `port = ${place.port}\nprimary_conninfo = '${source}'\nwal_retrieve_retry_interval = 200ms\n`,
+  );
+  await writeFile(path.join(data, 'standby.signal'), '');
+}
+
 /** PostgreSQL says in the eighth line of this file how far it is; one that was killed has left its last word there. */
 async function isReady(place: ServerPlace): Promise<boolean> {
   if (!(await acceptsConnections(place.port))) return false;
@@ -72,6 +84,7 @@ function describePostgresql(name: string, archives: Archives): Recipe {
     installation: `postgresql-${archives.version}`,
     install: (folder, run) => install(archives, folder, run),
     prepare,
+    follow,
     command: (place) => [path.join(place.installation, 'bin/postgres'), '-D', path.join(place.folder, 'data')],
     isReady,
     uri: (port) => `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,

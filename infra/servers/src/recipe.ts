@@ -27,6 +27,8 @@ export interface Recipe {
   install(folder: string, run: RunProgram): Promise<void>;
   /** Makes the data of a new server, as the user that it will run as. */
   prepare?(place: ServerPlace, run: RunProgram): Promise<void>;
+  /** Makes the data of a new server that follows `leader`, which is stopped meanwhile; as the user that it will run as. */
+  follow?(place: ServerPlace, leader: ServerPlace, run: RunProgram): Promise<void>;
   /** The program that is the server, in the foreground, and its parameters. */
   command(place: ServerPlace): readonly [program: string, ...parameters: string[]];
   /** Whether it answers. Asked until it does. */

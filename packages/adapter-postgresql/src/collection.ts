@@ -54,13 +54,13 @@ export class PostgresCollection implements Collection {
     const ready = (): Promise<void> => store.ready();
     return flattenBatches(
       context,
-      findDocuments(context, store.readsOf(context), this.name, request, undefined, ready),
+      findDocuments(context, store.searchesOf(context), this.name, request, undefined, ready),
     );
   }
 
   async count(context: OperationContext, request: CountRequest): Promise<number> {
     checkCancelled(context);
-    return await this.#store.call(() => countDocuments(context, this.#store.readsOf(context), this.name, request));
+    return await this.#store.call(() => countDocuments(context, this.#store.searchesOf(context), this.name, request));
   }
 
   async estimatedCount(context: OperationContext): Promise<number> {
@@ -72,7 +72,7 @@ export class PostgresCollection implements Collection {
   async *aggregate(context: OperationContext, request: AggregateRequest): AsyncGenerator<DataObject> {
     checkCancelled(context);
     await this.#store.call(async () => {});
-    yield* aggregateDocuments(context, this.#store.readsOf(context), this.name, request);
+    yield* aggregateDocuments(context, this.#store.searchesOf(context), this.name, request);
   }
 
   async explain(context: OperationContext, request: FindRequest | AggregateRequest): Promise<Explanation> {

@@ -7,6 +7,8 @@ describe('a configuration', () => {
     [{ conectionString: 'x' }, 'conectionString'],
     [{ connectionString: 'localhost:5432' }, 'connectionString'],
     [{ connectionString: 'mysql://localhost' }, 'connectionString'],
+    [{ replicas: ['localhost:5433'] }, 'replicas'],
+    [{ replicaLagMaxMs: 0 }, 'replicaLagMaxMs'],
     [{ schema: 'a b' }, 'schema'],
     [{ schema: 'pg_temp' }, 'schema'],
     [{ schema: '"; DROP SCHEMA public; --' }, 'schema'],

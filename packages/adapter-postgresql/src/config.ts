@@ -18,6 +18,13 @@ export interface PostgresConfig {
   readonly password?: string;
   /** TLS: false (default, unless the connection string says otherwise), true (verified by the system's authorities), or its options. */
   readonly ssl?: boolean | ConnectionOptions;
+  /**
+   * Connection strings of standbys, which answer the searches, counts and pipelines of contexts with `consistency: 'eventual'`. What
+   * is given beside `connectionString` is theirs, too, but for host and port. Default: none.
+   */
+  readonly replicas?: readonly string[];
+  /** How far a standby may be behind, in milliseconds, before the primary is read in its place. Default 10,000. */
+  readonly replicaLagMaxMs?: number;
   /** Where all tables are; made if it does not exist. Default `public`. */
   readonly schema?: string;
   /** How the server's lists call the connections. Default `database-service`. */
@@ -59,6 +66,8 @@ export type ResolvedConfig = Required<Omit<PostgresConfig, Given>> & Pick<Postgr
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 const defaults = {
+  replicas: [],
+  replicaLagMaxMs: 10_000,
   schema: 'public',
   applicationName: 'database-service',
   connectionsMax: 10,
@@ -79,6 +88,15 @@ const given: readonly Given[] = ['connectionString', 'host', 'port', 'database',
 
 const choices = { raw: ['off', 'read', 'write'], manyWriteAtomicity: ['statement', 'document'] } as const;
 
+const times = [
+  'connectTimeoutMs',
+  'idleTimeoutMs',
+  'statementTimeoutMs',
+  'lockTimeoutMs',
+  'rawTimeoutMs',
+  'replicaLagMaxMs',
+] as const;
+
 /** Names of PostgreSQL's own schemas begin so. */
 const schemaPattern = /^(?!pg_)[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
@@ -97,7 +115,6 @@ export function resolveConfig(config: PostgresConfig): ResolvedConfig {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
   }
-  const times = ['connectTimeoutMs', 'idleTimeoutMs', 'statementTimeoutMs', 'lockTimeoutMs', 'rawTimeoutMs'] as const;
   for (const key of ['connectionsMax', ...times] as const) {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 1) throw badConfig(key, 'a whole number, 1 or more');
   }
@@ -105,15 +122,16 @@ export function resolveConfig(config: PostgresConfig): ResolvedConfig {
   const { changesRetentionBytes: bytes } = resolved;
   if (!Number.isSafeInteger(bytes) || bytes < 0) throw badConfig('changesRetentionBytes', 'a whole number, 0 or more');
   if (!schemaPattern.test(resolved.schema)) throw badConfig('schema', 'a plain name of up to 63 letters, digits and _');
-  checkConnectionString(resolved.connectionString);
+  checkConnectionString('connectionString', resolved.connectionString);
+  for (const replica of resolved.replicas) checkConnectionString('replicas', replica);
   return resolved;
 }
 
-function checkConnectionString(text: string | undefined): void {
+function checkConnectionString(key: string, text: string | undefined): void {
   if (text === undefined) return;
   // Without the text in the message: it may hold a password.
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
-    throw badConfig('connectionString', 'a URL like postgresql://user:password@host:5432/database');
+    throw badConfig(key, 'a URL like postgresql://user:password@host:5432/database');
   }
 }
 

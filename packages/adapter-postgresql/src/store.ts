@@ -12,7 +12,14 @@ import { nobody } from './connect/session.js';
 import { databaseClosed, mapError } from './errors.js';
 import { PooledReads } from './read/read-source.js';
 import type { ReadScope } from './read/reading.js';
+import { StandbyScope } from './standby/standby-scope.js';
+import { Standbys } from './standby/standbys.js';
 import type { BatchParts } from './write/write-batch.js';
+
+/** As `ReadScope`, with all that the catalogue gives. */
+export interface PrimaryScope extends ReadScope {
+  readonly catalogue: Catalogue;
+}
 
 /** What the store tells those who work beside its callers. */
 export interface StoreEvents {
@@ -33,6 +40,7 @@ export class Store {
   readonly connections: Connections;
   readonly catalogue: Catalogue;
   readonly control: ControlConnection;
+  readonly standbys: Standbys;
   /** Tells this one from others in leases. */
   readonly holder: string = crypto.randomUUID();
   readonly #events: StoreEvents;
@@ -53,6 +61,7 @@ export class Store {
       onConnected: () => events.onChanges(),
     });
     this.connections = new Connections(config, (processId) => this.control.cancel(processId));
+    this.standbys = new Standbys(config, this.connections);
     const executor: Pick<SqlExecutor, 'all'> = {
       all: async (piece) => (await this.connections.query(nobody, piece, 'read')).rows,
     };
@@ -60,8 +69,15 @@ export class Store {
   }
 
   /** What documents are read by, for one call. */
-  readsOf(context: OperationContext): ReadScope {
+  readsOf(context: OperationContext): PrimaryScope {
     return { catalogue: this.catalogue, reads: new PooledReads(this.connections, context) };
+  }
+
+  /** As `readsOf`; where the caller need not see the newest, by a standby that is fit. */
+  searchesOf(context: OperationContext): ReadScope {
+    const standby = context.consistency === 'eventual' ? this.standbys.next() : undefined;
+    if (standby === undefined) return this.readsOf(context);
+    return new StandbyScope(standby, context, () => this.readsOf(context));
   }
 
   /** What documents are written with. */
@@ -128,6 +144,7 @@ export class Store {
   replaceCredentials(credentials: PostgresCredentials): void {
     this.#credentials = { ...this.#credentials, ...credentials };
     this.connections.replaceCredentials(this.#credentials);
+    this.standbys.replaceCredentials(this.#credentials);
     this.control.restart();
   }
 
@@ -151,14 +168,18 @@ export class Store {
     await this.catalogue.refresh();
     this.#isPrepared = true;
     this.control.start();
+    this.standbys.start();
     this.#events.onReady();
   }
 
   async #close(): Promise<void> {
     // What a server that does not answer is asked, is not waited for.
-    const timer = setTimeout(() => this.connections.cut(), closeMaxMs);
+    const timer = setTimeout(() => {
+      this.connections.cut();
+      this.standbys.cut();
+    }, closeMaxMs);
     for (const closer of this.#closers) await closer();
-    await Promise.all([this.control.close(), this.connections.close()]);
+    await Promise.all([this.control.close(), this.connections.close(), this.standbys.close()]);
     clearTimeout(timer);
   }
 }

@@ -44,6 +44,8 @@ export const adapterFactories: AdapterFactories = {
   postgresql: async (settings, { limits, logger }) =>
     createPostgresAdapter({
       connectionString: settings.uri,
+      replicas: listOf(settings.replica_uris),
+      replicaLagMaxMs: settings.replica_lag_max_ms,
       schema: settings.schema,
       ...(settings.tls_ca_file === undefined ? {} : { ssl: { ca: await readFile(settings.tls_ca_file, 'utf8') } }),
       connectionsMax: settings.connections_max,
@@ -88,9 +90,14 @@ function tlsOf({ tls_ca_file: caFile, tls_certificate_key_file: certificateKeyFi
   };
 }
 
-function idTypesOf(collections = ''): Readonly<Record<string, 'objectId'>> {
-  const names = collections.split(',').map((name) => name.trim());
-  return Object.fromEntries(names.filter((name) => name !== '').map((name) => [name, 'objectId']));
+function idTypesOf(collections: string | undefined): Readonly<Record<string, 'objectId'>> {
+  return Object.fromEntries(listOf(collections).map((name) => [name, 'objectId']));
+}
+
+/** What commas separate. */
+function listOf(text = ''): readonly string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.filter((part) => part !== '');
 }
 
 /** Makes the adapter of one configured database. */

@@ -207,7 +207,11 @@ describe('databases', () => {
 
   it('of PostgreSQL are where their URI says, and do not show its password', () => {
     const uri = 'postgresql://app:secret@db:5432/app';
-    const { config, entries } = load({ APP_POSTGRESQL_URI: uri, APP_POSTGRESQL_SCHEMA: 'documents' });
+    const { config, entries } = load({
+      APP_POSTGRESQL_URI: uri,
+      APP_POSTGRESQL_REPLICA_URIS: `${uri},${uri}`,
+      APP_POSTGRESQL_SCHEMA: 'documents',
+    });
     expect(config.databases).toEqual({
       postgresql: expect.objectContaining({ engine: 'postgresql', uri, schema: 'documents', connections_max: 10 }),
     });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Recipe, ServerPlace } from '../recipe.ts';
+import type { Recipe, RunProgram, ServerPlace } from '../recipe.ts';
 import { findRecipe } from '../recipes.ts';
 import { killServer, stopServer } from './end-process.ts';
 import { ensureInstalled } from './ensure-installed.ts';
@@ -44,10 +44,34 @@ export class LocalServers {
     const installation = await ensureInstalled(recipe, cacheFolder(), this.#log);
     return await this.#locked(key, async (folder) => {
       const record = readRecord(folder);
-      if (record === undefined) return await this.#create(recipe, key, installation);
+      if (record === undefined) {
+        return await this.#create(recipe, key, installation, async (place, run) => recipe.prepare?.(place, run));
+      }
       if (record.process !== undefined && isAlive(record.process)) return this.#describe(key, record);
       return await this.#launch(key, record, installation);
     });
+  }
+
+  /**
+   * Starts a server that follows another of this folder, which is stopped and started again for it.
+   *
+   * @throws Error if servers of its kind follow none
+   */
+  async follow(leaderKey: string, key: string): Promise<LocalServer> {
+    const record = readRecord(path.join(this.#folder, leaderKey));
+    const recipe = findRecipe(record?.recipe ?? leaderKey);
+    const follow = recipe.follow?.bind(recipe);
+    if (record === undefined || follow === undefined) throw new Error(`no server follows ${leaderKey}`);
+    const installation = await ensureInstalled(recipe, cacheFolder(), this.#log);
+    const folder = path.join(this.#folder, leaderKey, 'data');
+    const leader: ServerPlace = { installation, folder, port: record.port };
+    return await this.#locked(key, () =>
+      this.#create(recipe, key, installation, async (place, run) => {
+        await this.stop(leaderKey);
+        await follow(place, leader, run);
+        await this.up(recipe.name, leaderKey);
+      }),
+    );
   }
 
   /** Stops a server in order; its data stay, for {@link up}. */
@@ -83,7 +107,12 @@ export class LocalServers {
     return await withLock(folder, () => act(folder));
   }
 
-  async #create(recipe: Recipe, key: string, installation: string): Promise<LocalServer> {
+  async #create(
+    recipe: Recipe,
+    key: string,
+    installation: string,
+    prepare: (place: ServerPlace, run: RunProgram) => Promise<void>,
+  ): Promise<LocalServer> {
     const folder = path.join(this.#folder, key);
     for (let tries = 1; ; tries += 1) {
       await rm(folder, { recursive: true, force: true });
@@ -92,7 +121,7 @@ export class LocalServers {
       const user = chooseServerUser(recipe.refusesRoot ?? false);
       giveFolder(place.folder, user);
       try {
-        await recipe.prepare?.(place, makeRunProgram({ cwd: place.folder, ...user }));
+        await prepare(place, makeRunProgram({ cwd: place.folder, ...user }));
         return await this.#launch(key, { recipe: recipe.name, port: place.port }, installation);
       } catch (error) {
         // Another may have taken the port in between.

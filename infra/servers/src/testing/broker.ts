@@ -12,6 +12,7 @@ import type { TestServers } from './test-servers.ts';
 export type BrokerRequest =
   | { readonly ask: 'share'; readonly name: ServerName }
   | { readonly ask: 'own'; readonly name: ServerName }
+  | { readonly ask: 'follow'; readonly name: ServerName; readonly key: string }
   | { readonly ask: 'act'; readonly key: string; readonly action: ServerAction };
 
 /** What they are answered. */
@@ -24,6 +25,7 @@ export interface BrokerAnswer {
 async function perform(servers: TestServers, request: BrokerRequest): Promise<unknown> {
   if (request.ask === 'share') return await servers.share(request.name);
   if (request.ask === 'own') return await servers.startOwn(request.name);
+  if (request.ask === 'follow') return await servers.startFollower(request.name, request.key);
   return await servers.act(request.key, request.action);
 }
 

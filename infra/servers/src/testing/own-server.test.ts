@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptsConnections } from '../keep/ports.ts';
 import { describeOnServer } from './describe-on-server.ts';
 import { useToxicProxy } from './toxic-proxy.ts';
-import { startOwnServer, useServer } from './use-server.ts';
+import { startOwnServer, startStandby, useServer } from './use-server.ts';
 
 /** PostgreSQL's answer to the question whether it speaks TLS; how the connection ended, if it gives none. */
 async function askForTls(uri: string): Promise<string> {
@@ -51,6 +51,17 @@ await describeOnServer('postgresql', (shared) => {
       await own.remove();
       expect(existsSync(own.folder ?? '')).toBe(false);
       await expect(own.restart()).rejects.toThrow('this run has no server');
+    });
+
+    it('has a standby, of its data, that is stopped by itself', async () => {
+      await using own = await startOwnServer('postgresql');
+      await using standby = await startStandby(own);
+      expect(existsSync(`${standby.folder}/data/data/standby.signal`)).toBe(true);
+      expect(await askForTls(own.uri)).toBe('N');
+      expect(await askForTls(standby.uri)).toBe('N');
+      await standby.kill();
+      expect(await askForTls(standby.uri)).toBe('ECONNREFUSED');
+      expect(await askForTls(own.uri)).toBe('N');
     });
 
     it('is reached through a proxy, also after both were gone', async () => {

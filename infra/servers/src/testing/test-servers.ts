@@ -46,6 +46,11 @@ export class TestServers {
     return recipe === undefined ? await this.#startAny(name) : await this.#startLocal(name, recipe);
   }
 
+  /** A new server that follows one that {@link startOwn} gave. */
+  async startFollower(name: ServerName, key: string): Promise<TestServerAddress> {
+    return addressOf(name, await this.#local.follow(key, this.#newKey(name)), 'recipe');
+  }
+
   /** Does something to a server that {@link startOwn} gave. */
   async act(key: string, action: ServerAction): Promise<void> {
     const container = this.#containers.get(key);

@@ -55,7 +55,19 @@ export interface OwnServer extends TestServerAddress, AsyncDisposable {
  * @throws ServerMissing if it cannot be had here
  */
 export async function startOwnServer(name: ServerName): Promise<OwnServer> {
-  const address = (await askBroker({ ask: 'own', name })) as TestServerAddress;
+  return controlled((await askBroker({ ask: 'own', name })) as TestServerAddress);
+}
+
+/**
+ * Starts a standby of a server that `startOwnServer` gave by a recipe; that one is stopped and started again for it.
+ *
+ * @throws Error if servers of its kind have no standbys
+ */
+export async function startStandby(of: OwnServer): Promise<OwnServer> {
+  return controlled((await askBroker({ ask: 'follow', name: of.name, key: of.key })) as TestServerAddress);
+}
+
+function controlled(address: TestServerAddress): OwnServer {
   const act = (action: ServerAction) => async (): Promise<void> => {
     await askBroker({ ask: 'act', key: address.key, action });
   };

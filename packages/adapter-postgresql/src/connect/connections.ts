@@ -32,6 +32,12 @@ export interface ConnectionFigures {
   readonly max: number;
 }
 
+/** The figures of several as if they were one. */
+export function sumFigures(all: readonly ConnectionFigures[]): ConnectionFigures {
+  const sum = (name: keyof ConnectionFigures): number => all.reduce((total, each) => total + each[name], 0);
+  return { active: sum('active'), idle: sum('idle'), waiting: sum('waiting'), max: sum('max') };
+}
+
 /** A connection that somebody has. */
 export interface Borrowed {
   readonly session: Session;

@@ -102,10 +102,9 @@ export class ControlConnection {
     client.on('notification', ({ channel }) => this.#options.channels[channel]?.());
     try {
       await client.connect();
-      const channels = Object.keys(this.#options.channels);
-      await withinTime(client, answerMaxMs, () =>
-        client.query(channels.map((channel) => `LISTEN "${channel}"`).join('; ')),
-      );
+      const listens = Object.keys(this.#options.channels).map((channel) => `LISTEN "${channel}"`);
+      // A standby cannot be listened to.
+      if (listens.length > 0) await withinTime(client, answerMaxMs, () => client.query(listens.join('; ')));
     } catch {
       onLost();
       await endSoon(client);

@@ -6,7 +6,7 @@ import type { ReadSource } from './read-source.js';
 
 /** What collections are read by: the catalogue, and the way to the server. */
 export interface ReadScope {
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'known' | 'current' | 'refresh'>;
   readonly reads: ReadSource;
 }
 
@@ -16,10 +16,10 @@ export interface KnownCollection {
   state: CatalogueState;
 }
 
-/** What was read belongs to another state of the catalogue than the one it was planned by. */
-class Outdated extends Error {
-  constructor() {
-    super('The catalogue was changed since the read was planned.');
+/** What was read belongs to another state of the catalogue than the one it was planned by; or it is to be read elsewhere. */
+export class Outdated extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The catalogue was changed since the read was planned.', options);
   }
 }
 

@@ -87,6 +87,20 @@ export const engines = {
         examples: ['postgresql://app:password@db.example.com:5432/app?sslmode=verify-full'],
         description: 'Where the server is, who logs in and which database is used',
       }),
+      replica_uris: Type.Optional(
+        Type.String({
+          minLength: 1,
+          secret: true,
+          examples: ['postgresql://app:password@standby.example.com:5432/app?sslmode=verify-full'],
+          description:
+            'Standbys, separated by commas: searches, counts and pipelines with consistency eventual go there',
+        }),
+      ),
+      replica_lag_max_ms: milliseconds(
+        10_000,
+        3_600_000,
+        'How far a standby may be behind before the primary is read in its place',
+      ),
       schema: Type.String({
         default: 'public',
         minLength: 1,
