@@ -12,11 +12,7 @@ await describeOnServer('postgresql', ({ uri }) => {
     name: 'PostgreSQL',
     runner: {
       describe,
-      // Several at once are among the torture tests: once in some thousand histories an update of many that meets a drop of its
-      // collection fails, where it should find nothing.
-      it: (name, run) => {
-        if (name === 'for one caller') it(name, run, (seconds + 60) * 1_000);
-      },
+      it: (name, run) => it(name, run, (seconds + 60) * 1_000),
       afterAll,
     },
     // Two on one database, as two processes would be.
