@@ -1,4 +1,4 @@
-import { createContext } from '@database-service/core';
+import { createContext, deriveContext } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDatabases } from '../test/test-database.js';
@@ -12,7 +12,7 @@ await describeOnServer('postgresql', ({ uri }) => {
 
   beforeAll(async () => {
     const schema = databases.newSchema();
-    reader = databases.open({ schema, raw: 'read', connectionsMax: 1, rawTimeoutMs: 2_000 });
+    reader = databases.open({ schema, raw: 'read', connectionsMax: 2, rawTimeoutMs: 2_000 });
     writer = databases.open({ schema, raw: 'write' });
     const document = { id: 'a', data: { name: "O'Hara", n: 1.5, at: new Date(0) }, metadata: {} };
     await writer.write(context, { operations: [{ kind: 'insert', collection: 'people', document }], mode: 'ordered' });
@@ -27,6 +27,12 @@ await describeOnServer('postgresql', ({ uri }) => {
     adapter.ports.raw?.execute(context, { query: query as string, params });
 
   describe('raw queries', () => {
+    it('take their time for callers whose signal is made when it is asked for, as those over HTTP', async () => {
+      const lazy = deriveContext(context, { requestId: 'lazy' });
+      const query = 'SELECT pg_sleep(0.1)::TEXT AS slept';
+      expect(await reader.ports.raw?.execute(lazy, { query, params: [] })).toEqual([{ slept: '' }]);
+    });
+
     it('give rows as JSON can carry them, columns in their order', async () => {
       const rows = await ask(
         `SELECT id, data, data ->> 'name' AS name, 9007199254740993 AS big, 1.10 AS exact, 0.5::float8 AS half, 'NaN'::float8 AS none,

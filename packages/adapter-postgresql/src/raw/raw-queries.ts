@@ -1,6 +1,7 @@
 import {
   checkCancelled,
   DataError,
+  deriveContext,
   type OperationContext,
   type RawPort,
   type RawQuery,
@@ -57,7 +58,7 @@ export class RawQueries implements RawPort {
     const { rawTimeoutMs, raw } = this.#store.config;
     const deadlineMs = Math.min(context.deadlineMs ?? Number.POSITIVE_INFINITY, Date.now() + rawTimeoutMs);
     return await this.#store.call(async () => {
-      return await this.#store.connections.use({ ...context, deadlineMs }, async (session) => {
+      return await this.#store.connections.use(deriveContext(context, { deadlineMs }), async (session) => {
         await session.queryText(raw === 'write' ? 'BEGIN' : 'BEGIN READ ONLY');
         try {
           await session.queryText(`SET LOCAL statement_timeout TO ${rawTimeoutMs}`);
