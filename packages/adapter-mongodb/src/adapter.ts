@@ -9,6 +9,7 @@ import {
   type DatabaseOptions,
   type DatabaseStatistics,
   type OperationContext,
+  type PoolState,
   type Ports,
   runBatch,
   type WriteBatch,
@@ -117,6 +118,12 @@ class StoreAdapter implements MongoAdapter {
 
   health(context: OperationContext): Promise<AdapterHealth> {
     return readHealth(context, this.#store.driver);
+  }
+
+  pools(): readonly PoolState[] {
+    const { figures, config } = this.#store.driver;
+    const { active, idle, waiting } = figures;
+    return [{ pool: 'servers', active, idle, waiting, max: config.poolSize }];
   }
 
   statistics(context: OperationContext): Promise<DatabaseStatistics> {

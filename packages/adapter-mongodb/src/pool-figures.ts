@@ -4,6 +4,7 @@ import type { MongoClient } from 'mongodb';
 export class PoolFigures {
   #open = 0;
   #active = 0;
+  #waiting = 0;
 
   get active(): number {
     return this.#active;
@@ -11,6 +12,11 @@ export class PoolFigures {
 
   get idle(): number {
     return Math.max(0, this.#open - this.#active);
+  }
+
+  /** Who wants a connection and has none yet. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Counts the connections of one more client. */
@@ -21,7 +27,14 @@ export class PoolFigures {
     client.on('connectionClosed', () => {
       this.#open = Math.max(0, this.#open - 1);
     });
+    client.on('connectionCheckOutStarted', () => {
+      this.#waiting += 1;
+    });
+    client.on('connectionCheckOutFailed', () => {
+      this.#waiting -= 1;
+    });
     client.on('connectionCheckedOut', () => {
+      this.#waiting -= 1;
       this.#active += 1;
     });
     client.on('connectionCheckedIn', () => {

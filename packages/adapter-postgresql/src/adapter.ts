@@ -13,6 +13,7 @@ import {
   type DatabaseStatistics,
   type ManyWriteAtomicity,
   type OperationContext,
+  type PoolState,
   type Ports,
   refuseLooseChecks,
   type WriteBatch,
@@ -146,6 +147,12 @@ class PostgresStoreAdapter implements PostgresAdapter {
       const latencyMs = performance.now() - started;
       return { status: 'disconnected', latencyMs, connections: figures(), problem: mapError(error).message };
     }
+  }
+
+  pools(): readonly PoolState[] {
+    const { connections, standbys } = this.#store;
+    const primary = { pool: 'primary', ...connections.figures };
+    return standbys.figures === undefined ? [primary] : [primary, { pool: 'standbys', ...standbys.figures }];
   }
 
   /** By the connection that is not in the pool: where all of that are busy, the server is there all the same. */

@@ -81,6 +81,7 @@ export async function composeService(config: Config, options: ComposeOptions = {
       const info = await adapters.get(database)?.collection(collection).info(createContext());
       return info !== undefined;
     },
+    listPools: () => [...adapters].map(([database, adapter]) => ({ database, pools: adapter.pools?.() ?? [] })),
   });
   const cache = cacheOf(config, metrics);
   const caching = cache && { cache, ttlMs: config.cache.ttl_seconds * 1_000, logger, closing };

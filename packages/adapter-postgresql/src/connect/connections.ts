@@ -77,7 +77,7 @@ export class Connections implements SqlConnection {
     return {
       active: totalCount - idleCount,
       idle: idleCount,
-      waiting: waitingCount,
+      waiting: waitingCount + this.#kept.waiting,
       max: this.#config.connectionsMax,
     };
   }

@@ -10,6 +10,11 @@ export class Gate {
     this.#free = places;
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /**
    * Waits for a place, which `leave` gives back.
    *

@@ -49,6 +49,7 @@ export function invalidateBehind(adapter: Adapter, reads: CachedReads): Adapter 
       }
     },
     health: (context) => adapter.health(context),
+    ...(adapter.pools === undefined ? {} : { pools: adapter.pools.bind(adapter) }),
     statistics: (context) => adapter.statistics(context),
     close: () => adapter.close(),
   };

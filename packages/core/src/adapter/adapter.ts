@@ -9,7 +9,13 @@ import type { ManyWriteAtomicity } from './many-write-atomicity.js';
 import type { Ports } from './ports.js';
 import type { Pushdown } from './pushdown.js';
 import type { AggregateRequest, CountRequest, Explanation, FindRequest } from './requests.js';
-import type { AdapterHealth, CollectionInfo, CollectionStatistics, DatabaseStatistics } from './statistics.js';
+import type {
+  AdapterHealth,
+  CollectionInfo,
+  CollectionStatistics,
+  DatabaseStatistics,
+  PoolState,
+} from './statistics.js';
 
 /** What an engine can hold at most; configuration may ask for less, never for more. */
 export interface EngineLimits {
@@ -68,6 +74,8 @@ export interface Adapter {
   write(context: OperationContext, batch: WriteBatch): Promise<readonly WriteResult[]>;
 
   health(context: OperationContext): Promise<AdapterHealth>;
+  /** How its connections stand, without asking the engine. Absent for engines without any. */
+  pools?(): readonly PoolState[];
   statistics(context: OperationContext): Promise<DatabaseStatistics>;
 
   /** Frees everything; calls after it fail with SHUTTING_DOWN. Idempotent. */

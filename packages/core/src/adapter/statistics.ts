@@ -29,6 +29,18 @@ export interface DatabaseStatistics {
   readonly indexesCount: number;
 }
 
+/** How a pool of connections stands, or several that are as one. */
+export interface PoolState {
+  /** Which of an adapter's: `servers` (all there are), or `primary` and `standbys`. */
+  readonly pool: string;
+  /** Connections that somebody has. */
+  readonly active: number;
+  readonly idle: number;
+  /** Who wants one and has none yet. */
+  readonly waiting: number;
+  readonly max: number;
+}
+
 /** Whether the engine answers, and how its connections stand. An embedded engine counts its open handles. */
 export interface AdapterHealth {
   readonly status: 'connected' | 'disconnected';

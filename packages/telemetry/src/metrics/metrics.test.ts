@@ -120,6 +120,37 @@ describe('requests', () => {
   });
 });
 
+it('tells of pools of connections what they are at when it is read', async () => {
+  const state = { pool: 'primary', active: 2, idle: 1, waiting: 0, max: 10 };
+  const pools = new Map([
+    ['a', [state]],
+    ['b', [state, { ...state, pool: 'standbys', waiting: 4 }]],
+    ['c', []],
+  ]);
+  const listPools = () => [...pools].map(([database, each]) => ({ database, pools: each }));
+  const metrics = createMetrics({ ...quiet, listPools });
+  expect(await linesOf(metrics, 'db_pool_')).toEqual([
+    'db_pool_connections{database="a",pool="primary",state="active"} 2',
+    'db_pool_connections{database="a",pool="primary",state="idle"} 1',
+    'db_pool_connections{database="b",pool="primary",state="active"} 2',
+    'db_pool_connections{database="b",pool="primary",state="idle"} 1',
+    'db_pool_connections{database="b",pool="standbys",state="active"} 2',
+    'db_pool_connections{database="b",pool="standbys",state="idle"} 1',
+    'db_pool_connections_max{database="a",pool="primary"} 10',
+    'db_pool_connections_max{database="b",pool="primary"} 10',
+    'db_pool_connections_max{database="b",pool="standbys"} 10',
+    'db_pool_waiting{database="a",pool="primary"} 0',
+    'db_pool_waiting{database="b",pool="primary"} 0',
+    'db_pool_waiting{database="b",pool="standbys"} 4',
+  ]);
+  pools.set('a', [{ ...state, active: 3 }]);
+  pools.delete('b');
+  expect(await linesOf(metrics, 'db_pool_connections{')).toEqual([
+    'db_pool_connections{database="a",pool="primary",state="active"} 3',
+    'db_pool_connections{database="a",pool="primary",state="idle"} 1',
+  ]);
+});
+
 it('keeps the metrics of two services apart', async () => {
   const one = createMetrics();
   const two = createMetrics(quiet);

@@ -4,6 +4,7 @@ import { type CacheMetrics, createCacheMetrics } from './cache-metrics.js';
 import { createExpiryMetrics, type ExpiryMetrics } from './expiry-metrics.js';
 import type { MetricsSnapshot } from './merged-metrics.js';
 import { type CollectionExists, createOperationMetrics } from './operation-metrics.js';
+import { createPoolMetrics, type DatabasePools } from './pool-metrics.js';
 import { type AnsweredRequest, createRequestMetrics } from './request-metrics.js';
 
 /** A service's metrics. Each service has its own: two in one process do not mix. */
@@ -33,12 +34,15 @@ export interface MetricsOptions {
    * what an operation succeeded on exists.
    */
   readonly collectionExists?: CollectionExists;
+  /** The databases' pools of connections, told without asking an engine. Default: there are none. */
+  readonly listPools?: () => readonly DatabasePools[];
 }
 
 /** Starts with everything at zero. */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   if (options.nodeMetrics !== false) collectDefaultMetrics({ register: registry });
+  if (options.listPools !== undefined) createPoolMetrics(registry, options.listPools);
   return {
     registry,
     operations: createOperationMetrics(registry, options.collectionExists ?? (async () => true)),
