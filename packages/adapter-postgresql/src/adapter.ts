@@ -97,7 +97,7 @@ class PostgresStoreAdapter implements PostgresAdapter {
 
   async listCollections(context: OperationContext): Promise<readonly CollectionInfo[]> {
     checkCancelled(context);
-    const { snapshot } = await this.#store.call(() => this.#store.catalogue.current());
+    const { snapshot } = await this.#store.call(() => this.#store.readsOf(context).catalogue.current());
     return [...snapshot.byName.values()].map(toInfo);
   }
 
@@ -167,7 +167,7 @@ class PostgresStoreAdapter implements PostgresAdapter {
 
   async statistics(context: OperationContext): Promise<DatabaseStatistics> {
     checkCancelled(context);
-    return await this.#store.call(() => readDatabaseStatistics(this.#store, this.#store.readsOf(context)));
+    return await this.#store.call(() => readDatabaseStatistics(this.#store.readsOf(context)));
   }
 
   replaceCredentials(credentials: PostgresCredentials): void {

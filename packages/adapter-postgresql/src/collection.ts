@@ -101,7 +101,7 @@ export class PostgresCollection implements Collection {
 
   async info(context: OperationContext): Promise<CollectionInfo | undefined> {
     checkCancelled(context);
-    const found = await this.#store.call(() => this.#store.catalogue.find(this.name));
+    const found = await this.#store.call(() => this.#store.readsOf(context).catalogue.find(this.name));
     return found === undefined ? undefined : toInfo(found);
   }
 

@@ -13,6 +13,7 @@ describe('a configuration', () => {
     [{ schema: 'pg_temp' }, 'schema'],
     [{ schema: '"; DROP SCHEMA public; --' }, 'schema'],
     [{ connectionsMax: 0 }, 'connectionsMax'],
+    [{ connectionsMax: 1 }, 'connectionsMax'],
     [{ statementTimeoutMs: 1.5 }, 'statementTimeoutMs'],
     [{ raw: 'all' }, 'raw'],
     [{ manyWriteAtomicity: 'none' }, 'manyWriteAtomicity'],

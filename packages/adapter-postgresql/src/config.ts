@@ -29,7 +29,7 @@ export interface PostgresConfig {
   readonly schema?: string;
   /** How the server's lists call the connections. Default `database-service`. */
   readonly applicationName?: string;
-  /** Most connections for reads and writes, 2 or more for what reads other collections; one more listens. Default 10. */
+  /** Most connections for reads and writes, 2 or more; one more listens. Default 10. */
   readonly connectionsMax?: number;
   /** How long a call waits for a connection. Default 5,000. */
   readonly connectTimeoutMs?: number;
@@ -117,6 +117,12 @@ export function resolveConfig(config: PostgresConfig): ResolvedConfig {
   }
   for (const key of ['connectionsMax', ...times] as const) {
     if (!Number.isSafeInteger(resolved[key]) || resolved[key] < 1) throw badConfig(key, 'a whole number, 1 or more');
+  }
+  if (resolved.connectionsMax < 2) {
+    throw badConfig(
+      'connectionsMax',
+      '2 or more: who reads by a cursor has one, and what he meets may want another read',
+    );
   }
   if (!(resolved.changesRetentionHours > 0)) throw badConfig('changesRetentionHours', 'a number above 0');
   const { changesRetentionBytes: bytes } = resolved;

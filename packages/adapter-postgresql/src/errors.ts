@@ -99,6 +99,13 @@ export function databaseClosed(): DataError {
   return new DataError('SHUTTING_DOWN', 'The database is closed.');
 }
 
+/** The error of a server that is there, perhaps, and says nothing. */
+export function noAnswer(cause?: unknown): DataError {
+  return new DataError('DATABASE_UNAVAILABLE', 'PostgreSQL did not answer in time; nothing was done. Try again.', {
+    cause,
+  });
+}
+
 /** A failure of the driver as a DataError; one that is a DataError already stays as it is. */
 export function mapError(error: unknown): DataError {
   if (isDataError(error)) return error;

@@ -12,8 +12,8 @@ await describeOnServer('postgresql', ({ uri }) => {
   let writer: PostgresAdapter;
 
   beforeAll(() => {
-    reader = databases.open({ schema, raw: 'read', connectionsMax: 1, rawTimeoutMs: 5_000 });
-    writer = databases.open({ schema, raw: 'write', connectionsMax: 1, rawTimeoutMs: 5_000 });
+    reader = databases.open({ schema, raw: 'read', connectionsMax: 2, rawTimeoutMs: 5_000 });
+    writer = databases.open({ schema, raw: 'write', connectionsMax: 2, rawTimeoutMs: 5_000 });
   });
   beforeEach(async () => {
     const document = { id: crypto.randomUUID(), data: { name: 'Ada' }, metadata: {} };

@@ -177,6 +177,23 @@ await describeOnServer('postgresql', ({ uri }) => {
   });
 
   describe('a statement that nobody waits for', () => {
+    it('is ended on the server where the client is gone, too', { timeout: 60_000 }, async () => {
+      const way = await Way.start();
+      const schema = databases.newSchema();
+      const config = { schema, applicationName: schema, raw: 'read', rawTimeoutMs: 58_000 } as const;
+      const adapter = createPostgresAdapter({ connectionString: way.uri, ...config });
+      closers.push(() => adapter.close());
+      const sleeping = `SELECT 1 FROM pg_stat_activity
+        WHERE application_name = '${schema}' AND state = 'active' AND query LIKE 'FETCH%'`;
+      const asked = adapter.ports.raw?.execute(context, { query: 'SELECT pg_sleep(55)', params: [] }).catch(() => {});
+      await until(async () => (await databases.query(sleeping)).length > 0);
+      // Nobody can cancel it either.
+      await way.stop();
+      await until(async () => (await databases.query(sleeping)).length === 0);
+      expect(await databases.query(sleeping)).toEqual([]);
+      await asked;
+    });
+
     it('is ended on the server', async () => {
       const schema = databases.newSchema();
       const adapter = databases.open({ schema, raw: 'read', applicationName: schema });

@@ -3,7 +3,6 @@ import { identifier, type SqlRow, sql } from '@database-service/sql';
 import { catalogueVersion } from './catalogue/catalogue.js';
 import { arrayText } from './connect/array-text.js';
 import { checkVersion, type KnownCollection, type ReadScope } from './read/reading.js';
-import type { Store } from './store.js';
 
 /** Fewer documents than these are counted: what the server believes of a small table is often that it is empty. */
 const countedMax = 10_000;
@@ -56,8 +55,8 @@ function quoted({ collection }: KnownCollection): string {
 }
 
 /** Figures of the whole schema. */
-export async function readDatabaseStatistics(store: Store, scope: ReadScope): Promise<DatabaseStatistics> {
-  const { snapshot } = await store.catalogue.current();
+export async function readDatabaseStatistics(scope: ReadScope): Promise<DatabaseStatistics> {
+  const { snapshot } = await scope.catalogue.current();
   const collections = [...snapshot.byName.values()];
   let totalDocuments = 0;
   for (const collection of collections) {

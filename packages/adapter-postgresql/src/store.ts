@@ -1,14 +1,15 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import type { OperationContext } from '@database-service/core';
 import type { SqlExecutor } from '@database-service/sql';
-import { Catalogue } from './catalogue/catalogue.js';
+import { CallerCatalogue } from './catalogue/caller-catalogue.js';
+import { Catalogue, type CatalogueReader } from './catalogue/catalogue.js';
 import { lockKey, lockUntilEnd } from './catalogue/lock-keys.js';
 import { prepareDatabase } from './catalogue/prepare-database.js';
+import { catalogueExecutor } from './catalogue/read-catalogue.js';
 import type { PostgresCredentials, ResolvedConfig } from './config.js';
 import { clientSettings } from './connect/client-settings.js';
 import { Connections } from './connect/connections.js';
 import { ControlConnection } from './connect/control.js';
-import { nobody } from './connect/session.js';
 import { databaseClosed, mapError } from './errors.js';
 import { PooledReads } from './read/read-source.js';
 import type { ReadScope } from './read/reading.js';
@@ -18,7 +19,7 @@ import type { BatchParts } from './write/write-batch.js';
 
 /** As `ReadScope`, with all that the catalogue gives. */
 export interface PrimaryScope extends ReadScope {
-  readonly catalogue: Catalogue;
+  readonly catalogue: CatalogueReader;
 }
 
 /** What the store tells those who work beside its callers. */
@@ -62,15 +63,13 @@ export class Store {
     });
     this.connections = new Connections(config, (processId) => this.control.cancel(processId));
     this.standbys = new Standbys(config, this.connections);
-    const executor: Pick<SqlExecutor, 'all'> = {
-      all: async (piece) => (await this.connections.query(nobody, piece, 'read')).rows,
-    };
-    this.catalogue = new Catalogue(executor, config.limits);
+    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config.limits);
   }
 
   /** What documents are read by, for one call. */
   readsOf(context: OperationContext): PrimaryScope {
-    return { catalogue: this.catalogue, reads: new PooledReads(this.connections, context) };
+    const reads = new PooledReads(this.connections, context);
+    return { catalogue: new CallerCatalogue(this.catalogue, reads, context), reads };
   }
 
   /** As `readsOf`; where the caller need not see the newest, by a standby that is fit. */
@@ -126,7 +125,10 @@ export class Store {
           await session.queryText(`SET LOCAL lock_timeout TO ${writersWaitMs}`);
           return await work(session, new Catalogue(session, this.config.limits));
         });
-        await this.catalogue.refresh();
+        // It was changed, whether this succeeds or not.
+        await this.readsOf(context)
+          .catalogue.refresh()
+          .catch(() => {});
         return result;
       } catch (error) {
         const isLocked = typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';

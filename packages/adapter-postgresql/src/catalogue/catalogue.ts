@@ -28,11 +28,44 @@ const selectAll = sql`SELECT catalogue_version,
   (SELECT coalesce(json_agg(json_build_array(id, collection_id, name, definition, state, multikey, inexact) ORDER BY name),
     '[]') FROM ${identifier(catalogueTables.indexes)}) FROM ${state}`;
 
+/** What asks for the catalogue has of it. */
+export abstract class CatalogueReader {
+  readonly #asking: Pick<SqlExecutor, 'all'>;
+
+  constructor(asking: Pick<SqlExecutor, 'all'>) {
+    this.#asking = asking;
+  }
+
+  /** What was read last; `undefined` before the first time. */
+  abstract get last(): CatalogueState | undefined;
+
+  /** As it is now: what is read after the call has begun. */
+  abstract refresh(): Promise<CatalogueState>;
+
+  /** What is known; read at the first call, and at hand from then on. */
+  known(): CatalogueState | Promise<CatalogueState> {
+    return this.last ?? this.refresh();
+  }
+
+  /** As it is now, read anew only if the version is another. */
+  async current(): Promise<CatalogueState> {
+    const known = this.last;
+    if (known === undefined) return await this.refresh();
+    const version = Number((await this.#asking.all(sql`SELECT ${catalogueVersion}`))[0]?.[0]);
+    return version === known.version ? known : await this.refresh();
+  }
+
+  /** A collection as it is now; `undefined` if there is none of the name. */
+  async find(name: string): Promise<StoredCollection | undefined> {
+    return (await this.current()).snapshot.byName.get(name);
+  }
+}
+
 /**
  * Which collections and indexes there are, as it was when somebody last looked. Whoever uses it reads the version together with
  * what he reads, or makes a write depend on it, and has it read anew where it is another.
  */
-export class Catalogue {
+export class Catalogue extends CatalogueReader {
   readonly #executor: Pick<SqlExecutor, 'all'>;
   readonly #limits: Limits;
   #state: CatalogueState | undefined;
@@ -42,17 +75,16 @@ export class Catalogue {
 
   /** @param known - to begin with */
   constructor(executor: Pick<SqlExecutor, 'all'>, limits: Limits, known?: CatalogueState) {
+    super(executor);
     this.#executor = executor;
     this.#limits = limits;
     this.#state = known;
   }
 
-  /** What is known; read at the first call, and at hand from then on. */
-  known(): CatalogueState | Promise<CatalogueState> {
-    return this.#state ?? this.refresh();
+  get last(): CatalogueState | undefined {
+    return this.#state;
   }
 
-  /** As it is now: what is read after the call has begun. */
   async refresh(): Promise<CatalogueState> {
     if (this.#reading === undefined) return await this.#begin();
     // The one that is under way may have looked before the change that this caller knows of; the next one is for all who wait.
@@ -61,19 +93,6 @@ export class Catalogue {
       () => this.#begin(),
     );
     return await this.#next;
-  }
-
-  /** As it is now, read anew only if the version is another. */
-  async current(): Promise<CatalogueState> {
-    const known = this.#state;
-    if (known === undefined) return await this.refresh();
-    const version = Number((await this.#executor.all(sql`SELECT ${catalogueVersion}`))[0]?.[0]);
-    return version === known.version ? known : await this.refresh();
-  }
-
-  /** A collection as it is now; `undefined` if there is none of the name. */
-  async find(name: string): Promise<StoredCollection | undefined> {
-    return (await this.current()).snapshot.byName.get(name);
   }
 
   async #begin(): Promise<CatalogueState> {

@@ -45,8 +45,14 @@ export function sessionSettings({ schema, statementTimeoutMs, lockTimeoutMs }: R
   return `SET search_path TO "${schema}"; SET statement_timeout TO ${statementTimeoutMs};
     SET lock_timeout TO ${lockTimeoutMs}; SET idle_in_transaction_session_timeout TO ${idleInTransactionMs};
     SET default_transaction_isolation TO 'read committed'; SET client_encoding TO 'UTF8'; SET TIME ZONE 'UTC';
-    SET standard_conforming_strings TO on; SET jit TO off`;
+    SET standard_conforming_strings TO on; SET jit TO off; ${lookForClient}`;
 }
+
+/**
+ * Has the server look every two seconds, amid a long statement, whether its client is still there, or it would do all that a process had
+ * asked for which was killed. Not every system can.
+ */
+const lookForClient = `DO $$ BEGIN SET client_connection_check_interval TO 2000; EXCEPTION WHEN OTHERS THEN NULL; END $$`;
 
 /** Longer than any pause of the event loop, shorter than others like to wait for locks. */
 const idleInTransactionMs = 10_000;

@@ -9,7 +9,7 @@ import {
   type StoredCollection,
   sql,
 } from '@database-service/sql';
-import type { Catalogue } from '../catalogue/catalogue.js';
+import type { CatalogueReader } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
 import { isTableMissing } from '../errors.js';
 import type { ReadSource } from './read-source.js';
@@ -17,7 +17,7 @@ import type { ReadSource } from './read-source.js';
 /** Reads one document. */
 export async function getDocument(
   reads: ReadSource,
-  catalogue: Catalogue,
+  catalogue: CatalogueReader,
   name: string,
   id: string,
 ): Promise<Document | undefined> {
@@ -28,7 +28,7 @@ export async function getDocument(
 /** Reads one document as it is stored. The catalogue's version comes with it, so that one statement answers for both. */
 export async function getDocumentRow(
   reads: ReadSource,
-  catalogue: Catalogue,
+  catalogue: CatalogueReader,
   name: string,
   id: string,
 ): Promise<DocumentRow | undefined> {

@@ -1,12 +1,12 @@
 import { DataError } from '@database-service/core';
 import type { StoredCollection } from '@database-service/sql';
-import type { Catalogue, CatalogueState } from '../catalogue/catalogue.js';
+import type { CatalogueReader, CatalogueState } from '../catalogue/catalogue.js';
 import { isTableMissing, isTransactionFailed } from '../errors.js';
 import type { ReadSource } from './read-source.js';
 
 /** What collections are read by: the catalogue, and the way to the server. */
 export interface ReadScope {
-  readonly catalogue: Pick<Catalogue, 'known' | 'current' | 'refresh'>;
+  readonly catalogue: Pick<CatalogueReader, 'known' | 'current' | 'refresh'>;
   readonly reads: ReadSource;
 }
 

@@ -1,5 +1,6 @@
 import { isDataError, type OperationContext } from '@database-service/core';
 import type { RenderedSql, Sql, SqlRow } from '@database-service/sql';
+import { CallerCatalogue } from '../catalogue/caller-catalogue.js';
 import type { CatalogueState } from '../catalogue/catalogue.js';
 import { codeOf, isConnectionLoss, isRetryable } from '../errors.js';
 import { PooledReads, type ReadSource, type RowParts } from '../read/read-source.js';
@@ -12,6 +13,7 @@ import type { Standby } from './standby.js';
  */
 export class StandbyScope implements ReadScope {
   readonly #standby: Standby;
+  readonly #own: ReadScope['catalogue'];
   readonly #fallback: () => ReadScope;
   #primary: ReadScope | undefined;
   readonly reads: ReadSource;
@@ -21,13 +23,14 @@ export class StandbyScope implements ReadScope {
   constructor(standby: Standby, context: OperationContext, fallback: () => ReadScope) {
     this.#standby = standby;
     this.#fallback = fallback;
-    const known = (ask: (from: ReadScope['catalogue']) => Promise<CatalogueState>) => this.#askCatalogue(ask);
+    const known = (ask: Ask) => this.#askCatalogue(ask);
     this.catalogue = {
       known: () => known((from) => from.known()),
       current: () => known((from) => from.current()),
       refresh: () => known((from) => from.refresh()),
     };
     const cursors = new PooledReads(standby.connections, context);
+    this.#own = new CallerCatalogue(standby.catalogue, cursors, context);
     this.reads = {
       context,
       mayFail: true,
@@ -58,10 +61,10 @@ export class StandbyScope implements ReadScope {
     }
   }
 
-  async #askCatalogue(ask: (from: ReadScope['catalogue']) => Promise<CatalogueState>): Promise<CatalogueState> {
+  async #askCatalogue(ask: Ask): Promise<CatalogueState> {
     if (this.#primary === undefined) {
       try {
-        return await ask(this.#standby.catalogue);
+        return await ask(this.#own);
       } catch (error) {
         // It may lack the tables yet.
         if (!isOver(error) && codeOf(isDataError(error) ? error.cause : error) !== '42P01') throw error;
@@ -85,6 +88,8 @@ export class StandbyScope implements ReadScope {
     if (!isRetryable(error)) this.#standby.leave(performance.now());
   }
 }
+
+type Ask = (from: ReadScope['catalogue']) => CatalogueState | Promise<CatalogueState>;
 
 /** Whether a standby cannot answer what the primary could. */
 function isOver(error: unknown): boolean {

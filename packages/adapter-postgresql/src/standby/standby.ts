@@ -1,5 +1,6 @@
 import { sql } from '@database-service/sql';
 import { Catalogue } from '../catalogue/catalogue.js';
+import { catalogueExecutor } from '../catalogue/read-catalogue.js';
 import type { PostgresCredentials, ResolvedConfig } from '../config.js';
 import { clientSettings } from '../connect/client-settings.js';
 import { Connections } from '../connect/connections.js';
@@ -34,8 +35,7 @@ export class Standby {
       onConnected: () => {},
     });
     this.connections = new Connections(config, (processId) => this.#control.cancel(processId));
-    const executor = { all: (piece) => this.connections.read(piece) } satisfies Pick<Connections, 'all'>;
-    this.catalogue = new Catalogue(executor, config.limits);
+    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config.limits);
     this.staleness = new Staleness(config.replicaLagMaxMs);
   }
 

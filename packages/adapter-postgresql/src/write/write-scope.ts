@@ -1,6 +1,7 @@
 import type { Limits, OperationContext } from '@database-service/core';
 import type { RenderedSql, Sql, SqlExecutor } from '@database-service/sql';
-import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
+import { CallerCatalogue } from '../catalogue/caller-catalogue.js';
+import { Catalogue, type CatalogueReader, type CatalogueState } from '../catalogue/catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { Connections } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
@@ -18,7 +19,7 @@ export interface AttemptOptions {
 /** What writes are done with: single statements, each a transaction of its own, or those of one transaction. */
 export interface WriteScope {
   /** As the scope sees it. */
-  readonly catalogue: Catalogue;
+  readonly catalogue: CatalogueReader;
   readonly limits: Limits;
   readonly reads: ReadSource;
   /**
@@ -44,16 +45,14 @@ export interface WriteParts {
 export class SingleScope implements WriteScope {
   readonly #parts: WriteParts;
   readonly #context: OperationContext;
+  readonly catalogue: CatalogueReader;
   readonly reads: ReadSource;
 
   constructor(parts: WriteParts, context: OperationContext) {
     this.#parts = parts;
     this.#context = context;
     this.reads = new PooledReads(parts.connections, context);
-  }
-
-  get catalogue(): Catalogue {
-    return this.#parts.catalogue;
+    this.catalogue = new CallerCatalogue(parts.catalogue, this.reads, context);
   }
 
   get limits(): Limits {
@@ -77,9 +76,9 @@ export class SingleScope implements WriteScope {
   }
 
   async changeCatalogue<Result>(work: (executor: SqlExecutor) => Promise<Result>): Promise<Result> {
-    const { connections, schema, catalogue } = this.#parts;
+    const { connections, schema } = this.#parts;
     const result = await connections.inTransaction(this.#context, (session) => changeLocked(session, schema, work));
-    await catalogue.refresh();
+    await this.catalogue.refresh();
     return result;
   }
 }

@@ -11,9 +11,11 @@ import {
   type WriteResult,
 } from '@database-service/core';
 import { documentColumnList, identifier, type StoredCollection, sql } from '@database-service/sql';
+import { CallerCatalogue } from '../catalogue/caller-catalogue.js';
 import { postgresDialect } from '../dialect.js';
 import { isTableMissing, mapError } from '../errors.js';
 import { findOutcome, keepOutcome, lockKeyOf } from '../idempotency/kept-outcomes.js';
+import { PooledReads } from '../read/read-source.js';
 import { failureOf } from './insert-run.js';
 import { createPrimitives } from './primitives.js';
 import { TransactionScope, type WriteParts } from './write-scope.js';
@@ -43,9 +45,10 @@ export async function writeAtomically(
   context: OperationContext,
   batch: WriteBatch,
 ): Promise<readonly WriteResult[]> {
+  const catalogue = new CallerCatalogue(parts.catalogue, new PooledReads(parts.connections, context), context);
   for (let attempt = 1; ; attempt += 1) {
     checkCancelled(context);
-    const known = await parts.catalogue.known();
+    const known = await catalogue.known();
     let isCatalogueChanged = false;
     try {
       return await parts.connections.inTransaction(context, async (session) => {
@@ -59,7 +62,8 @@ export async function writeAtomically(
       if (!isTableMissing(error) || attempt >= attemptsMax) throw mapError(error);
       isCatalogueChanged = true;
     } finally {
-      if (isCatalogueChanged) await parts.catalogue.refresh();
+      // What was done is done, whether this succeeds or not: who finds the catalogue out of date reads it by himself.
+      if (isCatalogueChanged) await catalogue.refresh().catch(() => {});
     }
   }
 }

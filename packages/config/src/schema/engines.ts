@@ -116,10 +116,11 @@ export const engines = {
       ),
       connections_max: Type.Integer({
         default: 10,
-        minimum: 1,
+        minimum: 2,
         maximum: 1_000,
         examples: [20],
-        description: 'Most connections of each process for reads and writes; one more listens',
+        description:
+          'Most connections of each process for reads and writes, 2 or more, as one read may meet another; one more listens',
       }),
       connect_timeout_ms: milliseconds(5_000, 600_000, 'How long a call waits for a connection'),
       statement_timeout_ms: milliseconds(60_000, 3_600_000, 'Longest that one statement may take'),
