@@ -5,6 +5,7 @@ import {
   type WriteOperation,
   type WriteResult,
 } from '@database-service/core';
+import { sql } from '@database-service/sql';
 import { expect, it } from 'vitest';
 import { resolveConfig } from '../config.js';
 import { Store } from '../store.js';
@@ -59,6 +60,6 @@ it('a read that fails and ends the transaction fails all of it, and the next job
     write({ mode: 'ordered', operations: [insert('behind')] }),
   ]);
   expect(outcomes).toEqual(['DATABASE_UNAVAILABLE', 'DATABASE_UNAVAILABLE', [true]]);
-  expect(connection.all({ parts: ['SELECT id FROM t'] })).toEqual([['behind']]);
+  expect(connection.all(sql`SELECT id FROM t`)).toEqual([['behind']]);
   await store.close();
 });
