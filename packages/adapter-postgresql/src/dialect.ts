@@ -38,11 +38,6 @@ export const postgresDialect: SqlDialect = {
   // As a constant of that very type: with one that is converted, no several processes would share the work.
   keptApart: sql` OFFSET BIGINT '0'`,
   clockMs: sql`floor(extract(epoch FROM clock_timestamp()) * 1000)::BIGINT`,
-  transactions: {
-    current: sql`pg_current_xact_id()::TEXT::BIGINT`,
-    snapshot: sql`pg_current_snapshot()::TEXT`,
-    isUnseen: (column, snapshot) => isUnseen(column, snapshot),
-  },
   orderedJoin: sql`CROSS JOIN`,
   // OFFSET keeps it a look-up for each row: planned as a join, a few hundred of them were a scan of the whole table.
   lookUp: (table) => sql`CROSS JOIN LATERAL (SELECT * FROM ${table} AS l WHERE l.seq = s.seq OFFSET 0) AS d`,
@@ -67,12 +62,6 @@ export const postgresDialect: SqlDialect = {
 function arrayType(values: readonly (string | number)[]): Sql {
   if (values.some((value) => typeof value === 'string')) return sql`::TEXT[]`;
   return values.every(Number.isSafeInteger) ? sql`::BIGINT[]` : sql`::NUMERIC[]`;
-}
-
-/** A snapshot is `xmin:xmax:xip,…`: what is not seen are the transactions from xmax on, and those of the list. */
-function isUnseen(column: Sql, snapshot: string): Sql {
-  const [, end = '0', running = ''] = snapshot.split(':');
-  return sql`(${column} >= ${end}::BIGINT OR ${column} = ANY (${`{${running}}`}::BIGINT[]))`;
 }
 
 function jsonFunctions(): JsonFunctions {

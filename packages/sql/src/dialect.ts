@@ -91,16 +91,6 @@ export interface ColumnTypes {
   readonly bytes: Sql;
 }
 
-/** How an engine tells which transactions a statement has seen. */
-export interface TransactionSnapshots {
-  /** Number of the transaction in which the statement runs: 64 bits, never given twice. */
-  readonly current: Sql;
-  /** Which transactions the statement that asks does not see, as a text: those that run, and those that have not begun. */
-  readonly snapshot: Sql;
-  /** Whether a column has the number of a transaction that a snapshot did not see; to be answered by an index on the column. */
-  isUnseen(column: Sql, snapshot: string): Sql;
-}
-
 /**
  * All that one SQL engine does differently: a record of small functions, no base class. What is alike lives in this
  * package once.
@@ -127,8 +117,6 @@ export interface SqlDialect extends SqlSyntax {
   readonly keptApart: Sql;
   /** The engine's clock when the statement runs (not when its transaction began), epoch milliseconds, integral. */
   readonly clockMs: Sql;
-  /** Present where the engine can tell which transactions are still running. */
-  readonly transactions?: TransactionSnapshots;
   /** Joins in the order given: the engine must not turn it around. The condition follows in WHERE. */
   readonly orderedJoin: Sql;
   /**

@@ -30,7 +30,6 @@ export * from './read/source-of.js';
 export * from './scan/scan-order.js';
 export type { BatchBounds } from './sequencer/choose-batch.js';
 export * from './sequencer/number-batch.js';
-export type { PendingScope } from './sequencer/pending-scope.js';
 export * from './sequencer/pending-statements.js';
 export * from './sequencer/sequencer.js';
 export * from './sequencer/sequencer-options.js';

@@ -58,7 +58,7 @@ describe('a batch', () => {
     const file = new SequencedFile();
     const connection = connect(file);
     const lease = await takeLease(connection, 'a');
-    const number = () => numberBatch(connection, dialect, lease, { bounds });
+    const number = () => numberBatch(connection, dialect, lease, bounds);
     await file.commit([
       [9, changeOf('y', 'created', 1)],
       [7, changeOf('x', 'created', 1)],
@@ -71,7 +71,7 @@ describe('a batch', () => {
       [11, changeOf('x', 'created', 1)],
     ]);
     expect(await number()).toMatchObject({ count: 3, through: 6 });
-    expect(await number()).toEqual({ count: 0, through: 0, delayMs: 0, isMore: false, scope: undefined });
+    expect(await number()).toEqual({ count: 0, through: 0, delayMs: 0, isMore: false });
     expect(file.listNumbered()).toEqual([
       '1 x created 1',
       '2 x updated 2',
@@ -94,7 +94,7 @@ describe('a batch', () => {
       writeCollectionChange('d', 1_700_000_000_003),
     ] as const;
     for (const row of rows) file.raw.prepare(text).run(...writePendingRow(row));
-    await numberBatch(connection, dialect, await takeLease(connection, 'a'), { bounds });
+    await numberBatch(connection, dialect, await takeLease(connection, 'a'), bounds);
     const feed = new SequencedFeed({ executor: connection, dialect, pollMaxMs: 10 });
     const { records } = await feed.read(createContext(), 0, { collection: undefined, detail: 'after' });
     const [updatedAt, createdAt] = [new Date(1_700_000_000_000), new Date(1_600_000_000_000)];
@@ -122,7 +122,7 @@ describe('a batch', () => {
     await file.commit(sizes.map((data, n) => [n + 1, changeOf(`${n}`, 'created', 1, data)]));
     const counts: [number, boolean][] = [];
     for (let isMore = true; isMore; ) {
-      const batch = await numberBatch(connection, dialect, lease, { bounds: { ...bounds, rowsMax: 3 } });
+      const batch = await numberBatch(connection, dialect, lease, { ...bounds, rowsMax: 3 });
       counts.push([batch?.count ?? -1, batch?.isMore ?? false]);
       isMore = batch?.isMore ?? false;
     }
@@ -145,11 +145,11 @@ describe('a batch', () => {
     await file.commit([[1, changeOf('x', 'created', 1)]]);
     const present = await takeLease(connection, 'b');
     expect([former.fence, present.fence]).toEqual([1, 2]);
-    expect(await numberBatch(connection, dialect, former, { bounds })).toBeUndefined();
+    expect(await numberBatch(connection, dialect, former, bounds)).toBeUndefined();
     expect(file.listNumbered()).toEqual([]);
-    expect(await numberBatch(connection, dialect, present, { bounds })).toMatchObject({ count: 1 });
+    expect(await numberBatch(connection, dialect, present, bounds)).toMatchObject({ count: 1 });
     // The same instance under a number of an earlier time.
-    expect(await numberBatch(connection, dialect, { ...present, fence: 1 }, { bounds })).toBeUndefined();
+    expect(await numberBatch(connection, dialect, { ...present, fence: 1 }, bounds)).toBeUndefined();
   });
 
   it('keeps the lease on by the engine’s clock', async () => {
@@ -157,7 +157,7 @@ describe('a batch', () => {
     const connection = connect(file);
     const lease = await takeLease(connection, 'a', 20_000);
     file.raw.prepare('UPDATE dbs_leases SET expires_at = expires_at - 19000').run();
-    await numberBatch(connection, dialect, lease, { bounds });
+    await numberBatch(connection, dialect, lease, bounds);
     const answer = await acquireLease(connection, dialect, sequencerLease, { holder: 'b', ttlMs: 1 });
     expect(answer.isHeld || answer.leftMs > 19_000).toBe(true);
     expect(answer.isHeld).toBe(false);
@@ -181,12 +181,12 @@ describe('a batch', () => {
       const sound = connect(file);
       const lease = await takeLease(sound, 'a', 1);
       for (const id of [1, 2, 3]) await file.commit([[id, changeOf('x', id === 1 ? 'created' : 'updated', id)]]);
-      const outcome = await numberBatch(broken, dialect, lease, { bounds }).catch((error: unknown) => error);
+      const outcome = await numberBatch(broken, dialect, lease, bounds).catch((error: unknown) => error);
       if (left >= 0) break;
       expect(outcome).toBe(lostAnswer);
       await setTimeout(3);
       await file.commit([[4, changeOf('x', 'deleted', 4)]]);
-      await numberBatch(sound, dialect, await takeLease(sound, 'b'), { bounds });
+      await numberBatch(sound, dialect, await takeLease(sound, 'b'), bounds);
       expect(file.listNumbered()).toEqual(['1 x created 1', '2 x updated 2', '3 x updated 3', '4 x deleted 4']);
     }
     expect(failed).toEqual([
@@ -208,7 +208,7 @@ describe('a batch', () => {
     const connection = connect(file, async (text, database) => {
       // As if another transaction were seen from now on.
       const [, id] = late.find(([statement]) => text.startsWith(statement)) ?? [];
-      if (id !== undefined && id > lateThrough) database.prepare(insertWithId).run(id, ...lateRow, 0);
+      if (id !== undefined && id > lateThrough) database.prepare(insertWithId).run(id, ...lateRow);
       lateThrough = Math.max(lateThrough, id ?? 0);
       return undefined;
     });
@@ -216,8 +216,8 @@ describe('a batch', () => {
     const lateRow = writePendingRow(changeOf('late', 'created', 1));
     const lease = await takeLease(connection, 'a');
     await file.commit([1, 3, 5].map((id) => [id, changeOf(`${id}`, 'created', 1)]));
-    expect(await numberBatch(connection, dialect, lease, { bounds })).toMatchObject({ count: 3 });
-    expect(await numberBatch(connection, dialect, lease, { bounds })).toMatchObject({ count: 2 });
+    expect(await numberBatch(connection, dialect, lease, bounds)).toMatchObject({ count: 3 });
+    expect(await numberBatch(connection, dialect, lease, bounds)).toMatchObject({ count: 2 });
     expect(file.listNumbered().map((line) => line.slice(0, 6))).toEqual([
       '1 1 cr',
       '2 3 cr',
@@ -233,7 +233,7 @@ describe('a batch', () => {
     file.raw.exec(`CREATE TRIGGER meddle BEFORE INSERT ON dbs_changes WHEN new.document_id = 'x'
       BEGIN DELETE FROM dbs_pending_changes WHERE document_id = 'x'; END`);
     await file.commit([[1, changeOf('x', 'created', 1)]]);
-    await expect(numberBatch(connect(file), dialect, lease, { bounds })).rejects.toMatchObject({ reason: 'INTERNAL' });
+    await expect(numberBatch(connect(file), dialect, lease, bounds)).rejects.toMatchObject({ reason: 'INTERNAL' });
     expect([file.countPending(), file.listNumbered()]).toEqual([1, []]);
   });
 });
@@ -264,7 +264,7 @@ describe('a sequencer', () => {
     await file.commit([[1, changeOf('x', 'created', 1)]]);
     sequencer.wake();
     await until(() => batches.length === 1);
-    expect(batches).toEqual([{ count: 1, through: 1, delayMs: expect.any(Number), isMore: false, scope: undefined }]);
+    expect(batches).toEqual([{ count: 1, through: 1, delayMs: expect.any(Number), isMore: false }]);
     expect(batches[0]?.delayMs).toBeLessThan(1_000);
   });
 
@@ -346,14 +346,14 @@ describe('the feed behind a sequencer', () => {
     const connection = connect(file);
     const lease = await takeLease(connection, 'a');
     await file.commit(Array.from({ length: 2_500 }, (_, n) => [n + 1, changeOf(`${n}`, 'created', 1)]));
-    while ((await numberBatch(connection, dialect, lease, { bounds }))?.isMore);
+    while ((await numberBatch(connection, dialect, lease, bounds))?.isMore);
     const steps: boolean[] = [];
     for (let isMore = true; isMore; steps.push(isMore))
       isMore = await trimChanges(connection, dialect, { beforeMs: 2_000 });
     expect(steps).toEqual([true, true, false]);
     expect(file.listNumbered()).toEqual(['2500 2499 created 1']);
     await file.commit([[3, changeOf('x', 'created', 1)]]);
-    await numberBatch(connection, dialect, lease, { bounds });
+    await numberBatch(connection, dialect, lease, bounds);
     expect(file.listNumbered()).toEqual(['2500 2499 created 1', '2501 x created 1']);
     const feed = new SequencedFeed({ executor: connection, dialect, pollMaxMs: 10 });
     expect(await feed.extent()).toEqual({ epoch: '0123456789abcdef', removedThrough: 2_499, last: 2_501 });

@@ -46,7 +46,6 @@ export class ManyWriters {
 
   /** Changes a few documents; their locks are taken in one order, so that no two wait for each other. */
   async #change(): Promise<void> {
-    const transaction = await this.#file.begin();
     const picked = this.#documents.filter(() => this.#random() < 2 / this.#documents.length);
     const records: [number, NewChangeRow][] = [];
     const versions = new Map<string, number>();
@@ -61,28 +60,23 @@ export class ManyWriters {
     }
     // Some roll back: their ids are never seen.
     const isCommitted = this.#random() < 0.9;
-    await this.#commit(transaction, isCommitted ? records : [], isCommitted ? versions : new Map());
+    await this.#commit(isCommitted ? records : [], isCommitted ? versions : new Map());
     for (const unlock of unlocks) unlock();
   }
 
   /** Drops the collection: nobody has a lock on any of its documents then. */
   async #drop(): Promise<void> {
-    const transaction = await this.#file.begin();
     const unlocks: (() => void)[] = [];
     for (const id of this.#documents) unlocks.push(await this.#lock(id));
     const record = writeCollectionChange('c', 1_000);
     const id = ++this.#lastId;
     await setTimeout(this.#random() * 4);
-    await this.#commit(transaction, [[id, record]], new Map(this.#documents.map((document) => [document, 0])));
+    await this.#commit([[id, record]], new Map(this.#documents.map((document) => [document, 0])));
     for (const unlock of unlocks) unlock();
   }
 
-  async #commit(
-    transaction: number,
-    records: readonly [number, NewChangeRow][],
-    versions: ReadonlyMap<string, number>,
-  ): Promise<void> {
-    await this.#file.commit(records, transaction);
+  async #commit(records: readonly [number, NewChangeRow][], versions: ReadonlyMap<string, number>): Promise<void> {
+    await this.#file.commit(records);
     this.committed += records.length;
     for (const [id, version] of versions) this.#versions.set(id, version);
     for (const [, [, documentId, op, version]] of records) {

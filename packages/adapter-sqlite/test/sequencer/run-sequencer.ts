@@ -1,13 +1,13 @@
 import { createContext } from '@database-service/core';
 import { Sequencer } from '@database-service/sql';
+import { sqliteDialect } from '../../dist/dialect.js';
 import { FileConnection } from './file-connection.ts';
-import { numberingDialect } from './sequenced-file.ts';
 
 /** A sequencer as a process of its own, on the file it is given, until it is killed; a line for each batch. */
 const [file = ''] = process.argv.slice(2);
 new Sequencer({
   connection: new FileConnection(file),
-  dialect: numberingDialect,
+  dialect: sqliteDialect,
   logger: createContext().logger,
   timing: { leaseMs: 150, standbyMs: 20, pollMaxMs: 20 },
   bounds: { rowsMax: 20 },

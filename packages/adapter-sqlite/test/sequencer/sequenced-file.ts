@@ -6,8 +6,6 @@ import {
   createSequencedFeed,
   type NewChangeRow,
   renderSql,
-  type SqlDialect,
-  sql,
   writePendingRow,
 } from '@database-service/sql';
 import Sqlite from 'better-sqlite3';
@@ -23,25 +21,10 @@ const epoch = '0123456789abcdef';
 /** The place before its first record. */
 export const beginning = `1.${epoch}.0`;
 
-/** Leaves a record under an id that it was given before. Parameters: id, those of `insertPending`, the transaction's number. */
+/** Leaves a record under an id that it was given before. Parameters: id, those of `insertPending`. */
 export const insertWithId = `INSERT INTO dbs_pending_changes
-  (id, collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at, transaction_id)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?)`;
-
-/** SQLite, as if it numbered its transactions: what `SequencedFile` keeps of them is what the engine would know. */
-export const numberingDialect: SqlDialect = {
-  ...sqliteDialect,
-  transactions: {
-    current: sql`0`,
-    snapshot: sql`(SELECT json_object('next', number, 'running', (SELECT json_group_array(number) FROM test_running))
-      FROM test_next)`,
-    isUnseen: (column, snapshot) => {
-      const { next, running } = JSON.parse(snapshot) as { next: number; running: string };
-      const isRunning = sqliteDialect.isOneOf(column, JSON.parse(running) as number[]);
-      return sql`(${column} >= ${next} OR ${isRunning})`;
-    },
-  },
-};
+  (id, collection, document_id, op, version, time, created_at, data, metadata, bytes, noted_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER))`;
 
 /** A SQLite file with the change feed of an engine with several writers. */
 export class SequencedFile {
@@ -52,29 +35,17 @@ export class SequencedFile {
     this.raw = new Sqlite(this.file, { timeout: 0 });
     this.raw.pragma('journal_mode = WAL');
     this.raw.pragma('synchronous = OFF');
-    for (const piece of [...createSequencedFeed(numberingDialect, epoch), ...createLeases(sqliteDialect)]) {
+    for (const piece of [...createSequencedFeed(sqliteDialect, epoch), ...createLeases(sqliteDialect)]) {
       const { text, parameters } = renderSql(piece, sqliteDialect);
       this.raw.prepare(text).run(...parameters);
     }
-    this.raw.exec(`CREATE TABLE test_running (number INTEGER PRIMARY KEY); CREATE TABLE test_next (number INTEGER);
-      INSERT INTO test_next VALUES (1)`);
-  }
-
-  /** Begins a transaction. @returns its number */
-  async begin(): Promise<number> {
-    const begin = this.raw.transaction(() => {
-      this.raw.exec(`INSERT INTO test_running SELECT number FROM test_next; UPDATE test_next SET number = number + 1`);
-      return Number(this.raw.prepare('SELECT max(number) FROM test_running').pluck().get());
-    });
-    return await patiently(() => begin.immediate());
   }
 
   /** Commits records under ids that they were given before, as an engine with several writers does. */
-  async commit(records: readonly (readonly [id: number, row: NewChangeRow])[], transaction = 0): Promise<void> {
+  async commit(records: readonly (readonly [id: number, row: NewChangeRow])[]): Promise<void> {
     const insert = this.raw.prepare(insertWithId);
     const insertAll = this.raw.transaction(() => {
-      for (const [id, row] of records) insert.run(id, ...writePendingRow(row), transaction);
-      this.raw.prepare('DELETE FROM test_running WHERE number = ?').run(transaction);
+      for (const [id, row] of records) insert.run(id, ...writePendingRow(row));
     });
     await patiently(() => insertAll.immediate());
   }

@@ -25,14 +25,11 @@ export function createSequencedFeed(dialect: SqlDialect, epoch: string): readonl
   const { columnTypes: type } = dialect;
   const bytes = sql`bytes ${type.epochMs} NOT NULL`;
   const pending = catalogueTables.pendingChanges;
-  const byTransaction = sql`CREATE INDEX ${identifier(`${pending}_transaction`)} ON ${identifier(pending)} (transaction_id)`;
   return [
     sql`CREATE TABLE ${identifier(catalogueTables.changes)} (
       number ${type.epochMs} NOT NULL PRIMARY KEY, ${recordColumns(dialect)}, ${bytes})`,
     sql`CREATE TABLE ${identifier(pending)} (
-      id ${type.sequence}, ${recordColumns(dialect)}, ${bytes}, noted_at ${type.epochMs} NOT NULL,
-      transaction_id ${type.epochMs} NOT NULL)`,
-    ...(dialect.transactions === undefined ? [] : [byTransaction]),
+      id ${type.sequence}, ${recordColumns(dialect)}, ${bytes}, noted_at ${type.epochMs} NOT NULL)`,
     ...createPlaces(dialect, epoch),
   ];
 }

@@ -3,7 +3,6 @@ import type { SqlConnection, SqlExecutor } from '../connection.js';
 import type { SqlDialect } from '../dialect.js';
 import { holdLease } from '../leases/lease-statements.js';
 import { type BatchBounds, countWithin } from './choose-batch.js';
-import { type PendingScope, scopeBehind } from './pending-scope.js';
 import { deletePending, numberPending, selectPending } from './pending-statements.js';
 
 /** The lease under which the sequencer of a database numbers. */
@@ -22,15 +21,6 @@ export interface NumberedBatch {
   readonly delayMs: number;
   /** Whether more may be waiting. */
   readonly isMore: boolean;
-  /** Where the next ones can be; `undefined`: anywhere. */
-  readonly scope: PendingScope | undefined;
-}
-
-/** What is numbered at once. */
-export interface BatchRequest {
-  readonly bounds: BatchBounds;
-  /** As the batch before gave it, in the same life of the lease; absent: anywhere. */
-  readonly scope?: PendingScope | undefined;
 }
 
 /**
@@ -44,38 +34,31 @@ export async function numberBatch(
   connection: SqlConnection,
   dialect: SqlDialect,
   lease: SequencerLease,
-  request: BatchRequest,
+  bounds: BatchBounds,
 ): Promise<NumberedBatch | undefined> {
   return await connection.transaction(async (executor) => {
     if ((await executor.run(holdLease(dialect, sequencerLease, lease))) !== 1) return undefined;
-    return await moveBatch(executor, dialect, request);
+    return await moveBatch(executor, dialect, bounds);
   });
 }
 
-async function moveBatch(
-  executor: SqlExecutor,
-  dialect: SqlDialect,
-  { bounds, scope }: BatchRequest,
-): Promise<NumberedBatch> {
-  const rows = await executor.all(selectPending(dialect, scope, bounds.rowsMax));
+async function moveBatch(executor: SqlExecutor, dialect: SqlDialect, bounds: BatchBounds): Promise<NumberedBatch> {
+  const rows = await executor.all(selectPending(dialect, bounds.rowsMax));
   const count = countWithin(
     rows.map(([, bytes]) => Number(bytes)),
     bounds,
   );
   const ids = rows.slice(0, count).map(([id]) => Number(id));
-  const takenThrough = ids.at(-1);
-  if (takenThrough === undefined) return { count, through: 0, delayMs: 0, isMore: false, scope };
+  if (count === 0) return { count, through: 0, delayMs: 0, isMore: false };
   const newest = Number(rows[0]?.[3] ?? 0);
   const inserted = await executor.run(numberPending(dialect, ids, newest));
   const deleted = await executor.run(deletePending(dialect, ids));
   if (inserted !== count || deleted !== count) throw tampered(count, inserted, deleted);
-  const isMore = count < rows.length || rows.length === bounds.rowsMax;
   return {
     count,
     through: newest + count,
     delayMs: Math.max(0, ...rows.slice(0, count).map(([, , waitedMs]) => Number(waitedMs))),
-    isMore,
-    scope: scopeBehind(isMore ? takenThrough : undefined, rows[0]?.[4]),
+    isMore: count < rows.length || rows.length === bounds.rowsMax,
   };
 }
 

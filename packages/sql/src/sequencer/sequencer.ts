@@ -3,15 +3,11 @@ import { acquireLease } from '../leases/acquire-lease.js';
 import { endLease, holdLease } from '../leases/lease-statements.js';
 import type { BatchBounds } from './choose-batch.js';
 import { type NumberedBatch, numberBatch, type SequencerLease, sequencerLease } from './number-batch.js';
-import { type PendingScope, scopeBehind } from './pending-scope.js';
 import { selectAnyPending } from './pending-statements.js';
 import { batchBounds, type SequencerOptions, type SequencerTiming, sequencerTiming } from './sequencer-options.js';
 
 /** Rest after a first failure; doubled with each further one, up to the time of a lease. */
 const failureMinMs = 100;
-
-/** Records are looked for everywhere so often, should the engine ever lose its count of transactions: by a stand-in that lags. */
-const searchAllMs = 60_000;
 
 /**
  * Gives committed records of the change feed their numbers, one database's sequencer among any number of instances: who has
@@ -96,24 +92,16 @@ export class Sequencer {
   async #work(lease: SequencerLease): Promise<void> {
     const { connection, dialect, logger } = this.#options;
     const idle = { heldAtMs: performance.now(), pollMs: this.#timing.pollMinMs };
-    let searchedAllMs = performance.now();
     let isMore = false;
-    let scope: PendingScope | undefined;
     while (!this.#isClosing) {
       this.#isWoken = false;
       const startMs = performance.now();
-      if (startMs - searchedAllMs > searchAllMs) {
-        scope = undefined;
-        searchedAllMs = startMs;
-      }
-      const [id, snapshot] = isMore ? [] : ((await connection.all(selectAnyPending(dialect, scope)))[0] ?? []);
-      if (id !== null) {
-        const batch = await this.#numberBatch(lease, scope);
+      if (isMore || (await connection.all(selectAnyPending(dialect))).length > 0) {
+        const batch = await this.#numberBatch(lease);
         if (batch === undefined) break;
-        ({ isMore, scope } = batch);
+        ({ isMore } = batch);
         Object.assign(idle, { heldAtMs: startMs, pollMs: this.#timing.pollMinMs });
       } else {
-        scope = scopeBehind(undefined, snapshot);
         if (startMs - idle.heldAtMs > this.#timing.leaseMs / 3) {
           if ((await connection.run(holdLease(dialect, sequencerLease, lease))) !== 1) break;
           idle.heldAtMs = startMs;
@@ -126,9 +114,9 @@ export class Sequencer {
     if (!this.#isClosing) logger.debug('Another numbers changes now', { fence: lease.fence });
   }
 
-  async #numberBatch(lease: SequencerLease, scope: PendingScope | undefined): Promise<NumberedBatch | undefined> {
+  async #numberBatch(lease: SequencerLease): Promise<NumberedBatch | undefined> {
     const { connection, dialect, onNumbered } = this.#options;
-    const batch = await numberBatch(connection, dialect, lease, { bounds: this.#bounds, scope });
+    const batch = await numberBatch(connection, dialect, lease, this.#bounds);
     if (batch === undefined) return undefined;
     if (batch.count > 0) onNumbered?.(batch);
     if (!batch.isMore) await this.#rest(this.#timing.paceMs);
