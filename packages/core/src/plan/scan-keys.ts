@@ -101,14 +101,14 @@ function boundField(
   const { path } = field;
   const isScalar = isScalarRoot(field);
   const singleValue = isScalar || !index.multikey;
-  const group = JSON.stringify([path.root, path.segments[0] ?? '']);
-  if (!singleValue && traversed.has(group)) return undefined;
+  const group = singleValue ? undefined : JSON.stringify([path.root, path.segments[0] ?? '']);
+  if (group !== undefined && traversed.has(group)) return undefined;
   const prefixBytes = prefixBytesOf(index.definition);
   const bounds = boundPath(filter, { path, prefixBytes, singleValue });
   if (bounds === undefined || (!singleValue && missesNulls(index, field) && containsPart(bounds, nullPart))) {
     return undefined;
   }
-  traversed.add(group);
+  if (group !== undefined) traversed.add(group);
   return bounds;
 }
 
