@@ -26,7 +26,7 @@ it('sums the time of each layer without the time in which nothing ran', () => {
   expect(sumLayers(buildFrames(profile))).toEqual([
     ['driver (better-sqlite3)', 200],
     ['our transport: apps/http', 100],
-    ['adapter-sqlite and sql', 100],
+    ['adapter and sql', 100],
   ]);
 });
 

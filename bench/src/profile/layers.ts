@@ -1,14 +1,15 @@
 import type { Frame } from './cpu-profile.js';
 
 const driver = 'driver (better-sqlite3)';
-const adapter = 'adapter-sqlite and sql';
+const adapter = 'adapter and sql';
 const byHand = 'bench (the side by hand)';
 const driverCalls = new Set(['get', 'all', 'run', 'next', 'iterate']);
 
 /** Layers of the service, by where a function's code lies; the first that fits counts. */
 const layers: readonly (readonly [name: string, pattern: RegExp])[] = [
   [driver, /better-sqlite3/],
-  [adapter, /packages\/(adapter-sqlite|sql)\//],
+  ['driver (pg)', /node_modules\/pg(-pool|-protocol)?\//],
+  [adapter, /packages\/(adapter-sqlite|adapter-postgresql|sql)\//],
   ['core', /packages\/core\//],
   ['validation (typebox)', /\/typebox|validate-input/],
   ['middlewares: deadline, access, times', /packages\/application\/.*\/middleware\//],

@@ -70,11 +70,20 @@ await describeOnServer('postgresql', ({ uri }) => {
       expect((await send('SELECT $1::INTEGER', [4], 'parsed')).rows).toEqual([[4]]);
     });
 
-    it('whose columns have changed is refused', async () => {
+    it('whose columns have changed is refused once, then prepared anew', async () => {
       const text = 'SELECT * FROM things WHERE n = $1';
-      await send(text, [1], 'all');
-      await client.query('ALTER TABLE things ADD COLUMN further TEXT');
+      await send('INSERT INTO things VALUES ($1, 1)', ['x']);
+      expect((await send(text, [1], 'all')).rows).toEqual([['x', 1]]);
+      await client.query('ALTER TABLE things ADD COLUMN further BYTEA DEFAULT decode($$01$$, $$hex$$)');
       await expect(send(text, [1], 'all')).rejects.toMatchObject({ code: '0A000' });
+      expect((await send(text, [1], 'all')).rows).toEqual([['x', 1, Buffer.of(1)]]);
+    });
+
+    it('that somebody has deallocated is missed once', async () => {
+      await send('SELECT $1::INTEGER', [1], 'gone');
+      await client.query('DEALLOCATE ALL');
+      await expect(send('SELECT $1::INTEGER', [1], 'gone')).rejects.toMatchObject({ code: '26000' });
+      expect((await send('SELECT $1::INTEGER', [1], 'gone')).rows).toEqual([[1]]);
     });
   });
 

@@ -1,5 +1,6 @@
 import type { SqlParameter, SqlRow } from '@database-service/sql';
 import type { Client, Connection, FieldDef, Submittable } from 'pg';
+import { codeOf } from '../errors.js';
 import { type ColumnParser, parserOf } from './type-parsers.js';
 
 /** What a statement gave. */
@@ -27,12 +28,7 @@ export function sendStatement(client: Client, statement: Statement): Promise<Ans
   });
 }
 
-/** What a connection of the driver knows of the statements that were prepared on it: its own part, which has no type. */
-interface PreparedOn extends Connection {
-  readonly parsedStatements: Readonly<Record<string, string | undefined>>;
-}
-
-/** How the columns of each prepared statement are read, by its name. */
+/** The statements that are prepared on a connection, and how their columns are read, by their names. */
 type KnownColumns = Map<string, readonly (ColumnParser | undefined)[]>;
 
 const knownOn = new WeakMap<Connection, KnownColumns>();
@@ -69,23 +65,23 @@ class SentStatement implements Submittable {
     const { stream } = connection;
     stream.cork();
     try {
-      this.#send(connection as PreparedOn);
+      this.#send(connection);
     } finally {
       stream.uncork();
     }
   }
 
-  #send(connection: PreparedOn): void {
+  #send(connection: Connection): void {
     const { name = '' } = this;
-    const isParsed = name !== '' && connection.parsedStatements[name] !== undefined;
-    if (!isParsed) connection.parse({ name, text: this.text, types: [] }, true);
-    connection.bind({ statement: name, values: this.#values }, true);
-    const known = name === '' ? undefined : columnsKnownOn(connection);
-    const parsers = isParsed ? known?.get(name) : undefined;
+    this.#known = name === '' ? undefined : columnsKnownOn(connection);
+    const parsers = this.#known?.get(name);
     if (parsers === undefined) {
-      connection.describe({ type: 'P' }, true);
-      this.#known = known;
+      // It may be there: parsed, when its parameters were refused.
+      if (name !== '') connection.close({ type: 'S', name }, true);
+      connection.parse({ name, text: this.text, types: [] }, true);
     } else this.#parsers = parsers;
+    connection.bind({ statement: name, values: this.#values }, true);
+    if (parsers === undefined) connection.describe({ type: 'P' }, true);
     connection.execute(null, true);
     connection.sync();
   }
@@ -114,6 +110,7 @@ class SentStatement implements Submittable {
   handleEmptyQuery(): void {}
 
   handleError(error: unknown): void {
+    if (this.name !== undefined && isUnprepared(error)) this.#known?.delete(this.name);
     this.#settle(error);
   }
 
@@ -126,6 +123,11 @@ class SentStatement implements Submittable {
 
 /** `SELECT 3`, `INSERT 0 3`, `BEGIN`, `CREATE TABLE`. */
 const tagPattern = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/;
+
+/** `invalid_sql_statement_name`: somebody has deallocated it; `feature_not_supported`: its columns would be others now. */
+function isUnprepared(error: unknown): boolean {
+  return codeOf(error) === '26000' || codeOf(error) === '0A000';
+}
 
 function columnsKnownOn(connection: Connection): KnownColumns {
   let known = knownOn.get(connection);

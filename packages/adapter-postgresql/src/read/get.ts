@@ -3,14 +3,12 @@ import {
   catalogueTables,
   documentColumnList,
   identifier,
-  renderSql,
   type Sql,
   type SqlRow,
   type StoredCollection,
   sql,
 } from '@database-service/sql';
 import type { CatalogueReader } from '../catalogue/catalogue.js';
-import { postgresDialect } from '../dialect.js';
 import { isTableMissing } from '../errors.js';
 import type { ReadSource } from './read-source.js';
 
@@ -50,23 +48,11 @@ export async function getDocumentRow(
 /** @returns `undefined` if the table is gone */
 async function readFrom(reads: ReadSource, collection: StoredCollection, id: string): Promise<SqlRow | undefined> {
   try {
-    return (await reads.all({ text: selectByIdIn(collection), parameters: [id] }))[0];
+    return (await reads.all(selectById(collection, id)))[0];
   } catch (error) {
     if (isTableMissing(error)) return undefined;
     throw error;
   }
-}
-
-const texts = new WeakMap<StoredCollection, string>();
-
-/** Written out once for each collection: to do so each time would cost as much as all else that is done here. */
-function selectByIdIn(collection: StoredCollection): string {
-  let text = texts.get(collection);
-  if (text === undefined) {
-    text = renderSql(selectById(collection, ''), postgresDialect).text;
-    texts.set(collection, text);
-  }
-  return text;
 }
 
 /** Always one row: without the document its columns are null. */
