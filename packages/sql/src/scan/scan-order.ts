@@ -43,7 +43,7 @@ export interface SliceRequest {
  */
 export function selectSlice(dialect: SqlDialect, request: SliceRequest): Sql {
   const { scan, after, condition, rowsMax, limit, beside, isPlaced } = request;
-  const { rowCount } = dialect.unplanned;
+  const { rowCount } = operandsOf(dialect, scan);
   const { order, candidates } = candidatesOf(dialect, scan, after);
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowCount(rowsMax)}) AS s`;
   return sql`SELECT ${documentColumnList}, ${beside}${isPlaced ? keyOf(dialect, scan) : noSql}
@@ -63,32 +63,43 @@ export function selectSliceEnd(
   { scan, after, rowsMax }: Pick<SliceRequest, 'scan' | 'after' | 'rowsMax'>,
 ): Sql {
   const { order, candidates } = candidatesOf(dialect, scan, after);
-  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${dialect.unplanned.rowCount(rowsMax - 1)}`;
+  return sql`${candidates} ORDER BY ${order(sql`c`)} LIMIT 1 OFFSET ${operandsOf(dialect, scan).rowCount(rowsMax - 1)}`;
+}
+
+/**
+ * How a scan's operands are written. One by id is planned by them: the table is as large as can be, and taken for a tenth of it, a page of
+ * random ids could look as if it were better sorted.
+ */
+function operandsOf(dialect: SqlDialect, { entries }: OrderedScan): SqlDialect['unplanned'] {
+  if (entries !== undefined) return dialect.unplanned;
+  const plain = (value: string | Uint8Array): Sql => sql`${value}`;
+  return { bytes: plain, text: plain, rowCount: (count) => dialect.rowCount(count) };
 }
 
 function candidatesOf(
-  { unplanned }: SqlDialect,
+  dialect: SqlDialect,
   scan: OrderedScan,
   after: ScanPosition | undefined,
 ): { readonly order: (alias: Sql) => Sql; readonly candidates: Sql } {
+  const operands = operandsOf(dialect, scan);
   const idDirection = scan.idsDescending ? sql` DESC` : sql``;
   const beyondId = scan.idsDescending ? sql`c.id <` : sql`c.id >`;
   const conditions = scan.idCondition === undefined ? [] : [scan.idCondition];
   const { entries } = scan;
   if (entries === undefined) {
-    if (after !== undefined) conditions.push(sql`${beyondId} ${unplanned.text(after.id)}`);
+    if (after !== undefined) conditions.push(sql`${beyondId} ${operands.text(after.id)}`);
     return {
       order: (alias) => sql`${alias}.id${idDirection}`,
       candidates: sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c WHERE ${andSql(conditions)}`,
     };
   }
   const { range, keysDescending } = entries;
-  conditions.push(sql`c.key >= ${unplanned.bytes(range.lower)}`, sql`c.key < ${unplanned.bytes(range.upper)}`);
+  conditions.push(sql`c.key >= ${operands.bytes(range.lower)}`, sql`c.key < ${operands.bytes(range.upper)}`);
   if (after?.key !== undefined) {
     // The first part lets the engine seek, the second drops the rows with this very key that were read.
-    const key = unplanned.bytes(after.key);
+    const key = operands.bytes(after.key);
     conditions.push(keysDescending ? sql`c.key <= ${key}` : sql`c.key >= ${key}`);
-    conditions.push(sql`(c.key <> ${key} OR ${beyondId} ${unplanned.text(after.id)})`);
+    conditions.push(sql`(c.key <> ${key} OR ${beyondId} ${operands.text(after.id)})`);
   }
   const keyDirection = keysDescending ? sql` DESC` : sql``;
   return {
