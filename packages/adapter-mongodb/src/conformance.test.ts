@@ -12,7 +12,6 @@ import { ferretDbFailures } from '../test/ferretdb-failures.js';
 import { mongoJavaServerFailures } from '../test/mongo-java-server-failures.js';
 import { onlyCases } from '../test/only-cases.js';
 import { nameServer, TestDatabases } from '../test/servers.js';
-import { tryAgainIn } from '../test/try-again.js';
 import { createMongoAdapter } from './index.js';
 
 const runner: TestRunner = { describe, it: (title, run) => it(title, run, 60_000), afterAll };
@@ -24,7 +23,7 @@ const failures = {
 // Stands in where the other that stands in is wrong. What is left it is not asked: some of it would keep it busy for hours.
 const wanted = onlyCases(runner, new Set(Object.keys(failures['mongo-java-server'])));
 
-const runners = { MongoDB: runner, 'mongo-java-server': tryAgainIn('concurrency', runner), FerretDB: wanted };
+const runners = { MongoDB: runner, 'mongo-java-server': runner, FerretDB: wanted };
 
 // Where Docker runs the first is MongoDB itself.
 for (const server of ['mongodb', 'ferretdb', 'mongodb8', 'mongodb7'] as const satisfies readonly ServerName[]) {

@@ -32,6 +32,12 @@ export const serverKinds = {
     image: { module: 'mongodb', name: 'mongo:8', title: 'MongoDB 8' },
     recipe: 'mongojava',
   },
+  // One that keeps what it holds over restarts.
+  mongodbdisk: {
+    title: 'mongo-java-server, in a file',
+    variable: 'TEST_MONGODISK_URI',
+    recipe: 'mongojavadisk',
+  },
   ferretdb: { title: 'FerretDB 1', variable: 'TEST_FERRETDB_URI', recipe: 'ferretdb' },
   // What only a real replica set can prove.
   mongodb8: {

@@ -31,7 +31,7 @@ export class Activity {
   readonly #written = new Set<string>();
   #nextSweepMs = 0;
 
-  /** After a write, or an attempt. */
+  /** After a write, or an attempt; or where something may be left. */
   noteWritten(collection: string): void {
     this.#written.add(collection);
   }
@@ -50,18 +50,18 @@ export class Activity {
   async list(database: Db, listAll: () => Promise<readonly string[]>): Promise<readonly string[]> {
     const nowMs = performance.now();
     const marks = await marksOf(database).find({}).toArray();
-    const active: string[] = [];
+    const isSwept = nowMs >= this.#nextSweepMs;
+    const all = isSwept ? await listAll() : [];
+    if (isSwept) this.#nextSweepMs = nowMs + sweepMs;
+    const active = new Set(this.#written);
+    this.#written.clear();
     for (const { _id, token } of marks) {
       const seen = this.#seen.get(_id);
       if (seen?.token !== token) this.#seen.set(_id, { token, atMs: nowMs });
-      if (this.#written.has(_id)) active.push(_id);
-      else if (this.#tokens.get(_id) === token) continue;
-      else if (seen?.token !== token || nowMs - seen.atMs < watchedMs) active.push(_id);
+      if (this.#tokens.get(_id) === token) continue;
+      if (seen?.token !== token || nowMs - seen.atMs < watchedMs) active.add(_id);
     }
-    for (const collection of active) this.#written.delete(collection);
-    if (nowMs < this.#nextSweepMs) return active;
-    this.#nextSweepMs = nowMs + sweepMs;
-    return [...new Set([...active, ...(await listAll())])];
+    return [...new Set([...active, ...all])];
   }
 }
 

@@ -32,6 +32,8 @@ const pollMs = 100;
 const abandonedMs = 30_000;
 /** How often numbering begins anew since collections are dropped or renamed meanwhile; what is left has to wait. */
 const attemptsMax = 20;
+/** How long numbering may take until it is begun anew: whoever waits for it waits no longer for a server that is silent. */
+const settleMaxMs = 60_000;
 /** How long after a write its change is numbered, if no reader asks for it before. */
 const settleMs = 500;
 
@@ -141,7 +143,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   /** Numbers all that is pending in a collection, before that is dropped or renamed. */
   async settleCollection(context: OperationContext, collection: string): Promise<void> {
-    await this.#driver.call(context, 'write', async (opened) => {
+    await this.#driver.call(context, 'read', async (opened) => {
       const database = this.#safe(opened);
       // The end of a former collection of the name is before what is pending in this one.
       await numberEvents(database);
@@ -165,24 +167,41 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
 
   async #settle(context: OperationContext): Promise<void> {
     // Others may wait for it: the one who began it must not end it.
-    const shared = createContext({ logger: context.logger });
-    await this.#driver.call(shared, 'write', async (opened) => {
+    const shared = createContext({ logger: context.logger, deadlineMs: Date.now() + settleMaxMs });
+    // What it is at may be done again: of a read that asks for it nobody need say that its outcome is unknown.
+    await this.#driver.call(shared, 'read', async (opened) => {
       const database = this.#safe(opened);
       const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
       const collections = await this.#activity.list(database, listAll);
-      let open: readonly CollectionEvent[] = [];
-      let held: ReadonlySet<string | undefined> = new Set();
-      let isAll = false;
-      for (let attempt = 0; !isAll && attempt < attemptsMax; attempt += 1) {
-        const known = await numberEvents(database);
-        const waiting = new Set(known.flatMap(({ collection, from, to }) => [collection, from, to]));
-        const free = collections.filter((collection) => !waiting.has(collection));
-        isAll = free.length === 0 || (await numberPending(database, free, () => hasOtherEvents(database, known)));
-        [open, held] = [known, waiting];
+      let left: readonly string[] = collections;
+      try {
+        const end = await this.#number(database, collections);
+        left = end.left;
+        await this.#resolveEvents(shared, end.open);
+      } finally {
+        // Also where it failed: nobody else would look there again soon.
+        for (const collection of left) this.#activity.noteWritten(collection);
       }
-      for (const collection of collections) if (held.has(collection)) this.#activity.noteWritten(collection);
-      await this.#resolveEvents(shared, open);
     });
+  }
+
+  /** @returns drops and renamings under way; the collections in which something may be left */
+  async #number(
+    database: Db,
+    collections: readonly string[],
+  ): Promise<{ readonly open: readonly CollectionEvent[]; readonly left: readonly string[] }> {
+    let open: readonly CollectionEvent[] = [];
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      open = await numberEvents(database);
+      const known = open;
+      const waiting = new Set(known.flatMap(({ collection, from, to }) => [collection, from, to]));
+      const [held, free] = [true, false].map((isHeld) =>
+        collections.filter((collection) => waiting.has(collection) === isHeld),
+      ) as [string[], string[]];
+      const isAll = free.length === 0 || (await numberPending(database, free, () => hasOtherEvents(database, known)));
+      if (isAll) return { open, left: held };
+    }
+    return { open, left: collections };
   }
 
   /** On a replica set what a majority has is read: what is in the feed is never undone by a change of the primary. */

@@ -5,13 +5,13 @@ import type { CollectionEvent } from './number-pending.js';
 
 type NewEvent = Omit<CollectionEvent, 'isDone'>;
 
-/** Notes down what is about to happen to a collection. */
+/** Notes down what is about to happen to a collection. If it fails nothing has: a note of which nothing comes is taken away. */
 export async function intendEvents(
   context: OperationContext,
   driver: MongoDriver,
   events: readonly NewEvent[],
 ): Promise<void> {
-  await driver.call(context, 'write', (database) =>
+  await driver.call(context, 'read', (database) =>
     collectionOf<CollectionEvent>(database, own.events).insertMany(
       events.map((event) => ({ ...event, isDone: false })),
     ),

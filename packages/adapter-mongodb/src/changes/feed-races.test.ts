@@ -6,10 +6,10 @@ import {
   createContext,
   createDatabase,
   isDocumentChange,
-  readFeedToken,
 } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkOrder } from '../../test/check-order.js';
 import { TestDatabases } from '../../test/servers.js';
 import { createMongoAdapter } from '../index.js';
 
@@ -55,21 +55,6 @@ async function readAll(adapter: Adapter, start: string): Promise<readonly Change
 async function beginOf(adapter: Adapter): Promise<string> {
   for await (const { token } of adapter.ports.changes?.watch(context, { idleMs: 0 }) ?? []) return token;
   throw new Error('There is no feed.');
-}
-
-/** Each number once, each document by version, from its creation to its deletion. */
-function checkOrder(records: readonly ChangeRecord[]): void {
-  const numbers = records.map(({ token }) => readFeedToken(token).number);
-  expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
-  expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(records.length);
-  const versions = new Map<string, number>();
-  for (const record of records) {
-    if (!isDocumentChange(record)) continue;
-    const { documentId, op, version } = record;
-    expect(version, `${op} of ${documentId}`).toBe((versions.get(documentId) ?? 0) + 1);
-    versions.set(documentId, op === 'deleted' ? 0 : version);
-    if (op !== 'deleted') expect(record.after).toMatchObject({ id: documentId, version });
-  }
 }
 
 const nameOf = (record: ChangeRecord): string =>

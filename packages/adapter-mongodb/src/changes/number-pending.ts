@@ -6,7 +6,8 @@ import type { StoredDocument } from '../stored/stored-document.js';
 import type { NewChange, StoredChange } from './change-document.js';
 import { changesOf, readExtent } from './feed-state.js';
 import type { DeletionIntent } from './find-deletions.js';
-import { type FoundDocument, type FoundPending, findPending } from './find-pending.js';
+import type { FoundDocument, FoundPending } from './find-pending.js';
+import { findSettled } from './find-settled.js';
 
 /** A change of a whole collection that waits for its number. */
 export interface CollectionEvent {
@@ -39,7 +40,7 @@ export async function numberPending(
   isOvertaken?: () => Promise<boolean>,
 ): Promise<boolean> {
   for (let attempt = 0; attempt < attemptsMax; ) {
-    const found = await findPending(database, collections);
+    const found = await findSettled(database, collections);
     if (found.changes.length > 0 && (await isOvertaken?.()) === true) return false;
     const numbered = await appendChanges(database, found.changes);
     if (numbered === undefined) {
@@ -134,6 +135,11 @@ async function forgetPending(database: Db, { documents, deletions, void: undone 
 function forgetOperations(document: FoundDocument): readonly AnyBulkWriteOperation<StoredDocument>[] {
   const { storedId: _id, createdAt, version, versions } = document;
   const same = { _id, '_meta.created_at': createdAt };
+  const some = { $unset: Object.fromEntries(versions.map((name) => [`_meta.changes.${name}`, '' as const])) };
+  // The newest is left, and those before it stay found by it.
+  if (!versions.includes(`${version}`)) {
+    return [{ updateOne: { filter: { ...same, '_meta.version': { $gte: version } }, update: some } }];
+  }
   return [
     {
       updateOne: {
@@ -142,11 +148,6 @@ function forgetOperations(document: FoundDocument): readonly AnyBulkWriteOperati
       },
     },
     // It was written meanwhile: what came since stays.
-    {
-      updateOne: {
-        filter: { ...same, '_meta.version': { $gt: version } },
-        update: { $unset: Object.fromEntries(versions.map((name) => [`_meta.changes.${name}`, ''])) },
-      },
-    },
+    { updateOne: { filter: { ...same, '_meta.version': { $gt: version } }, update: some } },
   ];
 }

@@ -1,14 +1,13 @@
 import { describeModel } from '@database-service/conformance';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, it } from 'vitest';
-import { createMongoAdapter } from '../../src/index.js';
-import { TestDatabases } from '../servers.js';
-
-// Each call takes some ways to the server, and a history has many.
-const seconds = Number(process.env.MODEL_SECONDS ?? 30);
+import { TestDatabases } from '../test/servers.js';
+import { createMongoAdapter } from './index.js';
 
 await describeOnServer('mongodb', ({ uri }) => {
+  const seconds = Number(process.env.MODEL_SECONDS ?? 15);
   const databases = new TestDatabases(uri);
+
   describeModel({
     name: 'MongoDB',
     runner: {
