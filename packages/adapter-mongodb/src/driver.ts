@@ -6,6 +6,14 @@ import { PoolFigures } from './pool-figures.js';
 
 /** How long a call waits for a connection while all are in use: a crowd passes, a server that is away does not soon. */
 const connectionWaitMs = 10_000;
+/**
+ * What an operation of the driver is given beside its own options: at its caller's deadline it ends, and with it the connection
+ * by which no answer came. Else a connection that has gone silent would be in use for ever, and many of them the whole pool.
+ */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
 /** How long the calls that run get when their client is replaced or closed. */
 const drainMs = 10_000;
 
@@ -47,14 +55,14 @@ export class MongoDriver {
   async call<Result>(
     context: OperationContext,
     kind: CallKind,
-    work: (database: Db) => Promise<Result>,
+    work: (database: Db, options: CallOptions) => Promise<Result>,
   ): Promise<Result> {
     this.open(context);
     this.#running += 1;
     try {
-      return await withinDeadline(context, async () => {
+      return await withinDeadline(context, async (options) => {
         await this.connect();
-        return await work(this.open(context));
+        return await work(this.open(context), options);
       });
     } catch (error) {
       throw this.wordError(context, error, kind);
@@ -146,18 +154,26 @@ export class MongoDriver {
 }
 
 /** How long after its deadline a call waits for the server's own word on it. */
-const graceMs = 100;
+export const graceMs = 100;
 
 /** A server that has gone silent says nothing at all: its caller is answered all the same. */
-async function withinDeadline<Result>({ deadlineMs }: OperationContext, work: () => Promise<Result>): Promise<Result> {
-  if (deadlineMs === undefined) return await work();
+async function withinDeadline<Result>(
+  { deadlineMs }: OperationContext,
+  work: (options: CallOptions) => Promise<Result>,
+): Promise<Result> {
+  if (deadlineMs === undefined) return await work({});
+  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const end = (): void => reject(Object.assign(new Error('The deadline has passed.'), { name: lateName }));
+    const end = (): void => {
+      const error = Object.assign(new Error('The deadline has passed.'), { name: lateName });
+      reject(error);
+      controller.abort(error);
+    };
     timer = setTimeout(end, Math.max(0, deadlineMs - Date.now()) + graceMs);
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([work({ signal: controller.signal }), late]);
   } finally {
     clearTimeout(timer);
   }

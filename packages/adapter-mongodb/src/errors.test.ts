@@ -1,5 +1,11 @@
 import { DataError } from '@database-service/core';
-import { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoWriteConcernError } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoWriteConcernError,
+} from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { type CallKind, classTable, codeTable, isDuplicateKey, isParallelArrays, mapError } from './errors.js';
 
@@ -62,6 +68,20 @@ describe('errors of MongoDB', () => {
     expect(mapError(named('MongoNetworkError', { beforeHandshake: true }), 'write').reason).toBe(
       'DATABASE_UNAVAILABLE',
     );
+  });
+
+  it("knows the operating system's words for a lost connection", () => {
+    const error = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
+    expect(mapError(error, 'write').reason).toBe('OUTCOME_UNKNOWN');
+    expect(mapError(error, 'read').reason).toBe('DATABASE_UNAVAILABLE');
+  });
+
+  it('looks within a bulk write that lost its connection', () => {
+    const error = new MongoBulkWriteError(new MongoNetworkError('x') as never, {} as never);
+    expect(mapError(error, 'write').reason).toBe('OUTCOME_UNKNOWN');
+    expect(mapError(error, 'read').reason).toBe('DATABASE_UNAVAILABLE');
+    const unsent = new MongoBulkWriteError(new MongoNetworkError('x', { beforeHandshake: true }) as never, {} as never);
+    expect(mapError(unsent, 'write').reason).toBe('DATABASE_UNAVAILABLE');
   });
 
   it('keeps what is a DataError, and says nothing of the cause', () => {

@@ -116,6 +116,17 @@ export const classTable: Readonly<Record<string, ErrorMapping>> = {
   BSONError: { reason: 'BAD_VALUE', message: 'MongoDB cannot hold a value of the document.' },
 };
 
+/** The operating system's words for a connection that is no more: the driver passes some on as they are. */
+const socketFaults = new Set([
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
 const other: ErrorMapping = { reason: 'ENGINE_ERROR', message: 'MongoDB failed; the log has the cause.' };
 
 const outcomeUnknown =
@@ -130,8 +141,9 @@ export function databaseClosed(): DataError {
 }
 
 /** A failure of the driver as a DataError; one that is a DataError already stays as it is. */
-export function mapError(error: unknown, kind: CallKind = 'read'): DataError {
-  if (isDataError(error)) return error;
+export function mapError(thrown: unknown, kind: CallKind = 'read'): DataError {
+  if (isDataError(thrown)) return thrown;
+  const error = unwrap(thrown);
   const mapping = lookUp(error);
   if (kind === 'write' && mapping.write === 'unknown' && !wasNeverSent(error)) {
     return new DataError('OUTCOME_UNKNOWN', outcomeUnknown, { cause: error });
@@ -156,6 +168,12 @@ export function isParallelArrays(error: unknown): boolean {
   return codeOf(error) === 171;
 }
 
+/** A bulk write that ended by something else than its writes, such as the loss of its connection, has that within. */
+function unwrap(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'MongoBulkWriteError' || !('errorResponse' in error)) return error;
+  return error.errorResponse instanceof Error ? error.errorResponse : error;
+}
+
 /** The connection was lost before it had been made. */
 function wasNeverSent(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'beforeHandshake' in error && error.beforeHandshake === true;
@@ -165,11 +183,16 @@ function lookUp(error: unknown): ErrorMapping {
   const code = codeOf(error);
   const byCode = code === undefined ? undefined : codeTable[code];
   if (byCode !== undefined) return byCode;
+  if (isSocketFault(error)) return lost;
   const name = error instanceof Error ? error.name : '';
   const byName = Object.hasOwn(classTable, name) ? classTable[name] : undefined;
   if (byName !== undefined) return byName;
   const isTooLarge = error instanceof RangeError || /larger than the maximum|BSONObjectTooLarge/.test(messageOf(error));
   return isTooLarge ? (codeTable[10334] as ErrorMapping) : other;
+}
+
+function isSocketFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && socketFaults.has(error.code);
 }
 
 function messageOf(error: unknown): string {

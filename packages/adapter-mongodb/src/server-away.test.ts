@@ -3,6 +3,7 @@ import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Passage } from '../test/passage.js';
 import { TestDatabases } from '../test/servers.js';
+import { WirePassage } from '../test/wire-passage.js';
 import { createMongoAdapter } from './index.js';
 
 const context = createContext();
@@ -86,6 +87,42 @@ await describeOnServer('mongodb', ({ uri }) => {
       });
       await passage.close();
       await database.close();
+    });
+
+    it('has its pool whole again behind connections that went silent, while others were well', {
+      timeout: 60_000,
+    }, async () => {
+      let isLosing = false;
+      const isHello = (command: object) => ['hello', 'ismaster', 'isMaster'].some((name) => name in command);
+      const passage = new WirePassage(uri, {
+        onCommand: (command) => (isLosing && !isHello(command) ? 'lost' : undefined),
+      });
+      await passage.open();
+      const poolSize = 2;
+      const adapter = createMongoAdapter({
+        uri: `mongodb://${passage.address}/`,
+        database: databases.next(),
+        poolSize,
+      });
+      await createDatabase(adapter).collection('c').insertOne({ n: 1 }, { id: 'a' });
+      // The server answers who asks how it is: nothing tells the driver that the connections are no good.
+      isLosing = true;
+      const late = () => createContext({ deadlineMs: Date.now() + 300 });
+      const items = adapter.collection('c');
+      const reading = [
+        items.get(late(), 'a'),
+        items.get(late(), 'a'),
+        items.count(late(), { filter: { kind: 'all' } }),
+      ];
+      for (const outcome of await Promise.allSettled(reading)) {
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: 'DEADLINE_EXCEEDED' } });
+      }
+      isLosing = false;
+      const soon = () => createContext({ deadlineMs: Date.now() + 5_000 });
+      const found = await Promise.all(Array.from({ length: 6 }, () => items.get(soon(), 'a')));
+      expect(found.map((document) => document?.id)).toEqual(Array(6).fill('a'));
+      await adapter.close();
+      await passage.close();
     });
 
     it('says of a write that was sent and not answered that nobody knows', { timeout: 60_000 }, async () => {

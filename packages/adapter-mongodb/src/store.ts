@@ -3,7 +3,7 @@ import type { Collection } from 'mongodb';
 import { Catalogue } from './catalogue/catalogue.js';
 import { ChangeFeed } from './changes/change-feed.js';
 import type { IdType, ResolvedConfig } from './config.js';
-import { collectionOf, MongoDriver } from './driver.js';
+import { type CallOptions, collectionOf, MongoDriver } from './driver.js';
 import { storedName } from './names.js';
 import type { StoredDocument } from './stored/stored-document.js';
 
@@ -31,10 +31,10 @@ export class Store {
     context: OperationContext,
     name: string,
     kind: 'read' | 'write',
-    work: (documents: Collection<StoredDocument>) => Promise<Result>,
+    work: (documents: Collection<StoredDocument>, options: CallOptions) => Promise<Result>,
   ): Promise<Result> {
-    return this.driver.call(context, kind, (database) =>
-      work(collectionOf<StoredDocument>(database, storedName(name))),
+    return this.driver.call(context, kind, (database, options) =>
+      work(collectionOf<StoredDocument>(database, storedName(name)), options),
     );
   }
 

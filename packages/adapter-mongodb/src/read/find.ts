@@ -74,8 +74,9 @@ export async function countDocuments(
     return await executeCount(context, request, { batches, residual }, counters);
   }
   const { deadlineMs } = context;
-  return await store.documents(context, name, 'read', (documents) =>
+  return await store.documents(context, name, 'read', (documents, call) =>
     documents.countDocuments(compiled, {
+      ...call,
       readPreference: store.config.readPreference,
       ...(deadlineMs === undefined ? {} : { maxTimeMS: Math.max(1, deadlineMs - Date.now()) }),
     }),

@@ -12,9 +12,9 @@ export function readById(
   id: string,
   options: { readonly session?: ClientSession } = {},
 ): Promise<Document | undefined> {
-  return store.documents(context, collection, 'read', async (documents) => {
+  return store.documents(context, collection, 'read', async (documents, call) => {
     const _id = encodeId(id, store.idTypeOf(collection));
-    const stored = await documents.findOne({ _id }, { readPreference: 'primary', ...options });
+    const stored = await documents.findOne({ _id }, { readPreference: 'primary', ...call, ...options });
     return stored === null ? undefined : decodeDocument(stored);
   });
 }

@@ -13,7 +13,7 @@ import type { CatalogueEntry } from '../catalogue/entry.js';
 import { compileFilter, type FilterTarget, type MongoFilter } from '../compile/compile-filter.js';
 import { compileSort } from '../compile/compile-sort.js';
 import { mongoPushdown } from '../compile/pushdown.js';
-import { collectionOf } from '../driver.js';
+import { collectionOf, graceMs } from '../driver.js';
 import { storedName } from '../names.js';
 import type { Store } from '../store.js';
 import { decodeDocument, type StoredDocument } from '../stored/stored-document.js';
@@ -172,6 +172,7 @@ export async function* readBatches(
   const database = await driver.call(context, 'read', async (opened) => opened);
   const cursor = collectionOf<StoredDocument>(database, storedName(name)).find(filter, {
     batchSize,
+    signal: endOf(context),
     ...(forWrite ?? { readPreference: config.readPreference }),
     ...(deadlineMs === undefined ? {} : { maxTimeMS: Math.max(1, deadlineMs - Date.now()) }),
     ...options,
@@ -191,6 +192,12 @@ export async function* readBatches(
     signal.removeEventListener('abort', end);
     end();
   }
+}
+
+/** When nobody waits for a search any more: what it is at ends, and with it the connection, as its answer is nobody's. */
+function endOf({ deadlineMs, signal }: OperationContext): AbortSignal {
+  if (deadlineMs === undefined) return signal;
+  return AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadlineMs - Date.now()) + graceMs)]);
 }
 
 async function nextBatch(cursor: FindCursor<StoredDocument>): Promise<readonly StoredDocument[] | undefined> {

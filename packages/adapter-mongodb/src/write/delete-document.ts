@@ -33,13 +33,13 @@ export async function deleteDocument(
     changes: carryChanges(before),
     ...(claim === undefined ? {} : { claim }),
   };
-  await store.driver.call(context, 'read', async (database) => {
+  await store.driver.call(context, 'read', async (database, call) => {
     const { _id, ...rest } = intent;
     const intents = collectionOf<DeletionIntent>(database, own.deletions);
-    await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...options });
+    await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...call, ...options });
   });
-  return await store.documents(context, collection, 'write', async (documents) => {
-    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), options);
+  return await store.documents(context, collection, 'write', async (documents, call) => {
+    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), { ...call, ...options });
     return deletedCount === 1;
   });
 }

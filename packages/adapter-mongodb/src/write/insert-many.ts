@@ -129,11 +129,11 @@ async function send(
   const failures = new Map<PreparedDocument, WriteFailure>();
   if (sent.length === 0) return failures;
   try {
-    await scope.store.documents(context, collection, 'write', async (documents) => {
+    await scope.store.documents(context, collection, 'write', async (documents, call) => {
       try {
         await documents.insertMany(
           sent.map(({ stored }) => stored),
-          { ordered: isOrdered, ...scope.options },
+          { ordered: isOrdered, ...call, ...scope.options },
         );
       } catch (error) {
         if (!(error instanceof MongoBulkWriteError)) throw error;

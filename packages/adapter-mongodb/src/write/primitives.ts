@@ -2,6 +2,7 @@ import type { Document, OperationContext, WritePrimitives } from '@database-serv
 import type { Collection } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
 import { pendingCreation, pendingMax, pendingUpdate } from '../changes/pending-changes.js';
+import type { CallOptions } from '../driver.js';
 import { isDuplicateKey, isParallelArrays } from '../errors.js';
 import { shortenIndexes } from '../indexes/shorten-index.js';
 import { findDocuments } from '../read/find.js';
@@ -63,8 +64,8 @@ async function insertDocument(
     ...keys.stored,
     ...pendingCreation(document, mark),
   });
-  const insert = async (documents: Collection<StoredDocument>): Promise<boolean> => {
-    await documents.insertOne(stored, scope.options);
+  const insert: StoreAttempt['store'] = async (documents, call) => {
+    await documents.insertOne(stored, { ...call, ...scope.options });
     return true;
   };
   return await storeDocument(context, scope, entry, {
@@ -101,10 +102,11 @@ async function replaceDocument(
     ...pendingUpdate(before, document, markOf(scope, entry)),
   });
   const filter = sameDocument(before, idType);
-  const replace = async (documents: Collection<StoredDocument>): Promise<boolean> => {
+  const replace: StoreAttempt['store'] = async (documents, call) => {
+    const options = { ...call, ...scope.options };
     const { matchedCount } = entry.isAdopted
-      ? await changeAdopted(documents, { filter, before, stored, options: scope.options })
-      : await documents.replaceOne(filter, stored, scope.options);
+      ? await changeAdopted(documents, { filter, before, stored, options })
+      : await documents.replaceOne(filter, stored, options);
     return matchedCount === 1;
   };
   return await storeDocument(context, scope, entry, {
@@ -117,7 +119,7 @@ async function replaceDocument(
 }
 
 interface StoreAttempt extends RefusedDocument {
-  store(documents: Collection<StoredDocument>): Promise<boolean>;
+  store(documents: Collection<StoredDocument>, call: CallOptions): Promise<boolean>;
 }
 
 /** @throws DataError DUPLICATE_VALUE */
@@ -129,14 +131,14 @@ async function storeDocument(
 ): Promise<boolean> {
   const { store } = scope;
   try {
-    return await store.documents(context, entry.name, 'write', async (documents) => {
+    return await store.documents(context, entry.name, 'write', async (documents, call) => {
       try {
-        return await attempt.store(documents);
+        return await attempt.store(documents, call);
       } catch (error) {
         if (isParallelArrays(error)) {
           // An index never makes a write fail: this one is over its first field from now on.
           await shortenIndexes(context, store, entry.name);
-          return await attempt.store(documents);
+          return await attempt.store(documents, call);
         }
         if (!isDuplicateKey(error)) throw error;
         const fault = await explainDuplicate(documents, attempt);
