@@ -2,30 +2,33 @@ import {
   type AggregateRequest,
   type DataObject,
   type DocumentBatches,
-  type FieldPath,
-  type FindRequest,
+  type Filter,
   hoistMatches,
   type OperationContext,
   type Pipeline,
   type ReadCounters,
+  type RunStagesOptions,
   runStages,
   type ScanGuard,
-  type Sort,
-  type SortKey,
   type Stage,
   toPipelineDocument,
-  toStoredPath,
 } from '@database-service/core';
 import type { Store } from '../store.js';
 import { countDocuments, findDocuments } from './find.js';
+import { groupDocuments } from './group.js';
+import { type PushedStages, pushStages } from './push-stages.js';
 
-const idPath: FieldPath = { root: 'id', segments: [] };
-
-/** What of a pipeline is done below core's stages. */
-export type PushedStages =
-  /** `stages` are sort, skip and limit: part of the find. */
-  | { readonly kind: 'find'; readonly find: FindRequest; readonly stages: readonly Stage[] }
-  | { readonly kind: 'count'; readonly field: string; readonly stages: readonly Stage[] };
+/** A pipeline under way. */
+export interface StartedPipeline {
+  /** What is read, with the tests of later stages that moved to the head. */
+  readonly filter: Filter;
+  /** What comes from below. */
+  readonly documents: AsyncIterable<DataObject>;
+  /** What of the pipeline was done for that. */
+  readonly pushed: PushedStages;
+  /** Which stages are still to be run on it. */
+  readonly stages: readonly Stage[];
+}
 
 /** Streams a pipeline's results: MongoDB filters and does what it can of the first stages, core the rest. */
 export async function* aggregateDocuments(
@@ -35,57 +38,54 @@ export async function* aggregateDocuments(
   request: AggregateRequest,
   counters?: ReadCounters,
 ): AsyncGenerator<DataObject> {
-  const { withMeta, ...guard } = request;
+  const started = await startPipeline(context, store, name, request, counters);
+  yield* finishPipeline(context, store, request, started, counters);
+}
+
+/** Runs core's stages on what came from below. */
+export function finishPipeline(
+  context: OperationContext,
+  store: Store,
+  request: AggregateRequest,
+  { documents, stages }: StartedPipeline,
+  counters?: ReadCounters,
+): AsyncIterable<DataObject> {
+  const readCollection: RunStagesOptions['readCollection'] = (other, foreign) =>
+    aggregateDocuments(context, store, other, { ...request, pipeline: foreign }, counters);
+  return runStages(documents, stages, context, { readCollection });
+}
+
+/** Begins a pipeline: groups are made at once, documents are read when they are asked for. */
+export async function startPipeline(
+  context: OperationContext,
+  store: Store,
+  name: string,
+  request: AggregateRequest,
+  counters?: ReadCounters,
+): Promise<StartedPipeline> {
+  const { withMeta } = request;
+  const guard = guardOf(request);
   const pipeline = hoistMatches(request.pipeline);
-  const pushed = pushStages(pipeline, guardOf(guard));
-  const rest = pipeline.stages.slice(pushed.stages.length);
-  const documents =
-    pushed.kind === 'count'
-      ? countAll(context, store, name, pipeline, pushed.field, guardOf(guard), counters)
-      : toPipeline(
-          findDocuments(context, store, name, pushed.find, counters === undefined ? {} : { counters }),
-          withMeta,
-        );
-  yield* runStages(documents, rest, context, {
-    readCollection: (other, foreign) =>
-      aggregateDocuments(context, store, other, { ...request, pipeline: foreign }, counters),
-  });
-}
-
-/** Takes the stages at a pipeline's head that a find or a count can do. */
-export function pushStages({ filter, stages }: Pipeline, guard: ScanGuard): PushedStages {
-  const [first] = stages;
-  if (first?.kind === 'count') return { kind: 'count', field: first.field, stages: [first] };
-  let sort: Sort = [{ path: idPath, direction: 1 }];
-  let skip = 0;
-  let limit = Number.POSITIVE_INFINITY;
-  let taken = 0;
-  for (const stage of stages) {
-    if (stage.kind === 'sort' && taken === 0) {
-      const keys = toDocumentSort(stage.keys);
-      if (keys === undefined) break;
-      sort = keys;
-    } else if (stage.kind === 'skip') {
-      skip += stage.count;
-      limit = Math.max(0, limit - stage.count);
-    } else if (stage.kind === 'limit') limit = Math.min(limit, stage.count);
-    else break;
-    taken += 1;
+  const { filter } = pipeline;
+  const pushed = pushStages(pipeline, guard);
+  const stages = pipeline.stages.slice(pushed.stages.length);
+  if (pushed.kind === 'count') {
+    const documents = countAll(context, store, name, pipeline, pushed.field, guard, counters);
+    return { filter, documents, pushed, stages };
   }
-  const limited = Number.isFinite(limit) ? { limit } : {};
-  return { kind: 'find', find: { ...guard, filter, sort, skip, ...limited }, stages: stages.slice(0, taken) };
-}
-
-/** A pipeline's sort in terms of stored documents; ties stay in the order of ids, in which documents come. */
-function toDocumentSort(keys: readonly SortKey[]): Sort | undefined {
-  const sort: SortKey[] = [];
-  for (const { path, direction } of keys) {
-    const stored = toStoredPath(path.segments);
-    if (stored === undefined) return undefined;
-    sort.push({ path: stored, direction });
-    if (stored.root === 'id') return sort;
+  if (pushed.kind === 'group') {
+    const groups = await groupDocuments(context, store, name, { ...guard, filter, stage: pushed.stage });
+    if (groups !== undefined) return { filter, documents: streamOf(groups), pushed, stages };
   }
-  return [...sort, { path: idPath, direction: 1 }];
+  const plain = pushed.kind === 'group' ? pushStages({ ...pipeline, stages: [] }, guard) : pushed;
+  if (plain.kind !== 'find') throw new TypeError('No stages make a find.');
+  const batches = findDocuments(context, store, name, plain.find, counters === undefined ? {} : { counters });
+  return {
+    filter,
+    documents: toPipeline(batches, withMeta),
+    pushed: plain,
+    stages: pipeline.stages.slice(plain.stages.length),
+  };
 }
 
 /** `$count` of nothing gives no document. */
@@ -100,6 +100,10 @@ async function* countAll(
 ): AsyncGenerator<DataObject> {
   const count = await countDocuments(context, store, name, { ...guard, filter }, counters);
   if (count > 0) yield Object.fromEntries([[field, count]]);
+}
+
+async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {
+  yield* documents;
 }
 
 async function* toPipeline(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {

@@ -4,16 +4,20 @@ import {
   type Filter,
   type FindRequest,
   formatFilter,
-  hoistMatches,
   type OperationContext,
   type ReadCounters,
+  type Sort,
+  type Stage,
 } from '@database-service/core';
+import type { Collection } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
 import { compileSort } from '../compile/compile-sort.js';
 import { slotOfNative } from '../indexes/native-index.js';
 import type { Store } from '../store.js';
-import { aggregateDocuments, pushStages } from './aggregate.js';
+import type { StoredDocument } from '../stored/stored-document.js';
+import { finishPipeline, startPipeline } from './aggregate.js';
 import { findDocuments, prepareFind } from './find.js';
+import { type GroupRequest, groupOptions, groupStages } from './group.js';
 import type { ReadPlan } from './scan.js';
 
 /** How a read is answered; runs it to count what is read. */
@@ -28,19 +32,39 @@ export async function explainRead(
     for await (const _ of findDocuments(context, store, name, request, { counters }));
     return { ...(await explainFind(context, store, name, request)), ...counters };
   }
+  const started = await startPipeline(context, store, name, request, counters);
   let documentsReturned = 0;
-  for await (const _ of aggregateDocuments(context, store, name, request, counters)) documentsReturned += 1;
-  const { pipeline, scanDocumentsMax } = { ...request, pipeline: hoistMatches(request.pipeline) };
-  const pushed = pushStages(pipeline, scanDocumentsMax === undefined ? {} : { scanDocumentsMax });
-  const sort = [{ path: { root: 'id', segments: [] }, direction: 1 }] as const;
-  const find = pushed.kind === 'find' ? pushed.find : { filter: pipeline.filter, sort };
-  const names = pipeline.stages.map(({ kind }) => `$${kind}`);
+  for await (const _ of finishPipeline(context, store, request, started, counters)) documentsReturned += 1;
+  const { pushed, filter, stages } = started;
+  const find = pushed.kind === 'find' ? pushed.find : { filter, sort: byId };
+  const explained = await explainFind(context, store, name, find);
+  const grouped =
+    pushed.kind === 'group' ? await explainGroup(context, store, name, { filter, stage: pushed.stage }) : {};
+  const toName = ({ kind }: Stage): string => `$${kind}`;
   return {
-    ...(await explainFind(context, store, name, find)),
-    stages: { engine: names.slice(0, pushed.stages.length), core: names.slice(pushed.stages.length) },
+    ...explained,
+    ...grouped,
+    stages: { engine: pushed.stages.map(toName), core: stages.map(toName) },
     documentsRead: counters.documentsRead,
     documentsReturned,
   };
+}
+
+const byId: Sort = [{ path: { root: 'id', segments: [] }, direction: 1 }];
+
+/** What is told otherwise where MongoDB groups: in no order, and by the plan of all its stages. */
+async function explainGroup(
+  context: OperationContext,
+  store: Store,
+  name: string,
+  request: GroupRequest,
+): Promise<Pick<Explanation, 'sort' | 'paging' | 'enginePlan'>> {
+  const stages = (await groupStages(context, store, name, request)) ?? [];
+  const enginePlan = await tellPlan(context, store, name, async (documents) => {
+    const told = await documents.aggregate(stages, groupOptions(context, store)).explain('queryPlanner');
+    return told.stages ?? told.queryPlanner?.winningPlan ?? told.shards ?? null;
+  });
+  return { sort: 'engine', paging: 'engine', enginePlan };
 }
 
 async function explainFind(
@@ -64,23 +88,33 @@ async function explainFind(
   };
 }
 
-/** The winning plan in MongoDB's words; null for a server that has none to tell. */
-async function readEnginePlan(
+/** The winning plan of a find. */
+function readEnginePlan(
   context: OperationContext,
   store: Store,
   name: string,
   { sort }: FindRequest,
   { filter, isSorted, limit }: ReadPlan,
 ): Promise<unknown> {
-  try {
-    return await store.documents(context, name, 'read', async (documents) => {
-      const cursor = documents.find(filter, {
-        ...(isSorted ? { sort: new Map(compileSort(sort)) } : {}),
-        ...(limit === undefined ? {} : { limit }),
-      });
-      const told = await cursor.explain('queryPlanner');
-      return told.queryPlanner?.winningPlan ?? told.queryPlanner ?? null;
+  return tellPlan(context, store, name, async (documents) => {
+    const cursor = documents.find(filter, {
+      ...(isSorted ? { sort: new Map(compileSort(sort)) } : {}),
+      ...(limit === undefined ? {} : { limit }),
     });
+    const told = await cursor.explain('queryPlanner');
+    return told.queryPlanner?.winningPlan ?? told.queryPlanner ?? null;
+  });
+}
+
+/** A plan in MongoDB's words; null for a server that has none to tell. */
+async function tellPlan(
+  context: OperationContext,
+  store: Store,
+  name: string,
+  ask: (documents: Collection<StoredDocument>) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await store.documents(context, name, 'read', ask);
   } catch (error) {
     context.logger.debug('The server explains nothing.', { error });
     return null;
