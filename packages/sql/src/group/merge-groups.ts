@@ -20,7 +20,7 @@ interface AccumulatorState {
   extreme: number | string | null;
 }
 
-/** Beyond it, sums of whole numbers are no longer exact in doubles. */
+/** From it on, sums of whole numbers are not always exact in doubles. */
 const exactMax = 2 ** 53;
 /** More groups are left to core, which weighs them: nobody needs to read more of them than one. */
 export const groupsMax = 50_000;
@@ -104,7 +104,8 @@ function addTo(
   state.total += sum ?? 0;
   state.magnitude += magnitude ?? 0;
   state.numbers += numbers ?? 0;
-  return fractions === 0 && state.magnitude <= exactMax;
+  // A sum at the bound may have been rounded down to it: 2^52, 2^52, 1 and 1 do so, one by one.
+  return fractions === 0 && state.magnitude < exactMax;
 }
 
 function isBeyond(value: number | string | null, known: number | string, operator: 'min' | 'max'): boolean {
