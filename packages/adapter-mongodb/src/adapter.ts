@@ -19,6 +19,7 @@ import { dropCollection } from './catalogue/drop-collection.js';
 import { describeEntry } from './catalogue/entry.js';
 import { createCollection } from './catalogue/make-collection.js';
 import { renameCollection } from './catalogue/rename-collection.js';
+import { MongoChanges } from './changes/changes-port.js';
 import { MongoCollection } from './collection.js';
 import { mongoPushdown } from './compile/pushdown.js';
 import { type MongoConfig, type MongoCredentials, resolveConfig } from './config.js';
@@ -75,7 +76,7 @@ class StoreAdapter implements MongoAdapter {
     const { raw } = store.config;
     this.#ports = {
       rename: { renameCollection: (context, from, to) => renameCollection(context, store, from, to) },
-      changes: store.feed,
+      changes: new MongoChanges(store),
       leases,
       idempotency: this.#idempotency,
       ...(raw === 'off' ? {} : { raw: new RawCommands(store.driver, raw) }),

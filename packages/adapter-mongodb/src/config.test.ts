@@ -15,6 +15,7 @@ describe('the configuration', () => {
     ['poolSize', { uri, poolSize: 0 }],
     ['connectTimeoutMs', { uri, connectTimeoutMs: -1 }],
     ['raw', { uri, raw: 'all' }],
+    ['changes', { uri, changes: 'numbered' }],
     ['readPreference', { uri, readPreference: 'any' }],
     ['changesRetentionHours', { uri, changesRetentionHours: Number.NaN }],
     ['database', { uri, database: 'a/b' }],

@@ -41,7 +41,12 @@ export interface MongoConfig {
   readonly raw?: 'off' | 'read' | 'write';
   /** How long a raw command may run if its caller sets no deadline. Default 30,000. */
   readonly rawTimeoutMs?: number;
-  /** How long the records of the change feed are kept. Default 24 hours. */
+  /**
+   * What the change feed is made of: what documents carry, or the server's change streams, which a replica set and a sharded cluster of
+   * MongoDB 6.0 have; `auto`: the streams, where the server has them. All processes of a database need the same. Default `documents`.
+   */
+  readonly changes?: 'documents' | 'streams' | 'auto';
+  /** How long the records of the change feed are kept. Default 24 hours. Change streams: as long as the server's oplog goes back. */
   readonly changesRetentionHours?: number;
   /** Gets what no caller is told. */
   readonly logger?: Logger;
@@ -63,6 +68,7 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 const choices = {
   readPreference: ['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'],
   raw: ['off', 'read', 'write'],
+  changes: ['documents', 'streams', 'auto'],
 } as const;
 
 const counts = ['serverSelectionTimeoutMs', 'connectTimeoutMs', 'socketTimeoutMs', 'rawTimeoutMs'] as const;
@@ -87,6 +93,7 @@ export function resolveConfig(config: MongoConfig): ResolvedConfig {
     limits: limitsFor(config.limits ?? defaultLimits, { keepsForeignTypes: true }),
     raw: config.raw ?? 'off',
     rawTimeoutMs: config.rawTimeoutMs ?? 30_000,
+    changes: config.changes ?? 'documents',
     changesRetentionHours: config.changesRetentionHours ?? 24,
     logger: config.logger ?? silent,
     ...(database === undefined ? {} : { database }),
@@ -96,7 +103,7 @@ export function resolveConfig(config: MongoConfig): ResolvedConfig {
   if (typeof resolved.uri !== 'string' || !/^mongodb(\+srv)?:\/\//.test(resolved.uri)) {
     throw badConfig('uri', 'a URI that begins with mongodb:// or mongodb+srv://');
   }
-  for (const key of ['readPreference', 'raw'] as const) {
+  for (const key of ['readPreference', 'raw', 'changes'] as const) {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);
   }

@@ -27,6 +27,9 @@ export class MongoDriver {
   #client: MongoClient;
   /** The client that has reached its server once; from then on the driver connects anew by itself. */
   #connected: MongoClient | undefined;
+  /** For change streams. */
+  #streamClient: MongoClient | undefined;
+  #credentials: MongoCredentials | undefined;
   #running = 0;
   #isClosed = false;
   #hasTransactions = false;
@@ -34,6 +37,7 @@ export class MongoDriver {
   /** @throws DataError BAD_ARGUMENT for a URI that cannot be used */
   constructor(config: ResolvedConfig) {
     this.config = config;
+    this.#credentials = config.credentials;
     this.#client = this.#makeClient(config.credentials);
   }
 
@@ -44,6 +48,12 @@ export class MongoDriver {
   /** Whether the server has transactions: a replica set or a sharded cluster has, as far as it was heard of yet. */
   get hasTransactions(): boolean {
     return this.#hasTransactions || /[?&]replicaSet=/.test(this.config.uri);
+  }
+
+  /** Whether the change feed is the server's change streams. Known once the server was reached. */
+  get usesStreams(): boolean {
+    const { changes } = this.config;
+    return changes === 'streams' || (changes === 'auto' && this.hasTransactions);
   }
 
   /**
@@ -78,6 +88,24 @@ export class MongoDriver {
     return this.#client.db(this.#databaseName());
   }
 
+  /**
+   * The database by connections beside the pool: each change stream keeps one for as long as it waits.
+   *
+   * @throws DataError SHUTTING_DOWN, CANCELLED, DEADLINE_EXCEEDED, and what `mapError` gives
+   */
+  async openForStreams(context: OperationContext): Promise<Db> {
+    this.open(context);
+    const client = this.#streamClient ?? this.#makeClient(this.#credentials, { maxPoolSize: 0 });
+    this.#streamClient = client;
+    try {
+      await client.connect();
+    } catch (error) {
+      throw this.wordError(context, error, 'read');
+    }
+    this.open(context);
+    return client.db(this.#databaseName());
+  }
+
   /** The client itself, for sessions. @throws DataError SHUTTING_DOWN */
   get client(): MongoClient {
     if (this.#isClosed) throw databaseClosed();
@@ -99,10 +127,14 @@ export class MongoDriver {
 
   /** Goes on with other credentials: new calls use them at once, those that run end by the old ones. */
   replaceCredentials(credentials: MongoCredentials): void {
-    const former = this.#client;
+    const former = [this.#client, this.#streamClient];
     this.#client = this.#makeClient(credentials);
+    this.#credentials = credentials;
+    this.#streamClient = undefined;
     // What it is at has its time; its connections go back to nobody.
-    const timer = setTimeout(() => void former.close().catch(() => {}), drainMs);
+    const timer = setTimeout(() => {
+      for (const client of former) void client?.close().catch(() => {});
+    }, drainMs);
     timer.unref();
   }
 
@@ -115,6 +147,7 @@ export class MongoDriver {
         setTimeout(resolve, 5);
       });
     }
+    await this.#streamClient?.close().catch(() => {});
     await this.#client.close().catch(() => {});
   }
 
@@ -135,10 +168,10 @@ export class MongoDriver {
     return named === 'test' && !/\/test(\?|$)/.test(this.config.uri) ? 'documents' : named;
   }
 
-  #makeClient(credentials: MongoCredentials | undefined): MongoClient {
+  #makeClient(credentials: MongoCredentials | undefined, more: MongoClientOptions = {}): MongoClient {
     let client: MongoClient;
     try {
-      client = new MongoClient(this.config.uri, clientOptions(this.config, credentials));
+      client = new MongoClient(this.config.uri, { ...clientOptions(this.config, credentials), ...more });
     } catch (error) {
       throw badConfig('uri', "one that MongoDB's driver takes, with the other options", 'the option', error);
     }
@@ -148,7 +181,7 @@ export class MongoDriver {
         if (setName !== null || type === 'Mongos') this.#hasTransactions = true;
       }
     });
-    this.figures.follow(client);
+    if (more.maxPoolSize === undefined) this.figures.follow(client);
     return client;
   }
 }

@@ -70,6 +70,7 @@ export const codeTable: Readonly<Record<number, ErrorMapping>> = {
   238: unsupported, // NotImplemented
   246: unavailable, // SnapshotUnavailable
   251: contention, // NoSuchTransaction
+  260: historyLost, // InvalidResumeToken: of another topology, or a later version
   262: late, // ExceededTimeLimit
   263: unsupported, // OperationNotSupportedInTransaction
   280: historyLost, // ChangeStreamFatalError

@@ -48,7 +48,7 @@ export class Keeper {
   }
 
   async #runRound(context: OperationContext): Promise<void> {
-    await this.#store.feed.settle(context);
+    if (!this.#store.driver.usesStreams) await this.#store.feed.settle(context);
     await this.#store.feed.trim(context);
     await this.#idempotency.trim(context);
     await resumeIndexes(context, this.#store);

@@ -2,6 +2,8 @@ import type { OperationContext } from '@database-service/core';
 import type { Collection } from 'mongodb';
 import { Catalogue } from './catalogue/catalogue.js';
 import { ChangeFeed } from './changes/change-feed.js';
+import { FeedMembership } from './changes/join-feed.js';
+import { StreamFeed } from './changes/streams/stream-feed.js';
 import type { IdType, ResolvedConfig } from './config.js';
 import { type CallOptions, collectionOf, MongoDriver } from './driver.js';
 import { storedName } from './names.js';
@@ -12,13 +14,18 @@ export class Store {
   readonly config: ResolvedConfig;
   readonly driver: MongoDriver;
   readonly catalogue: Catalogue;
+  /** What is kept within documents; not used with change streams. */
   readonly feed: ChangeFeed;
+  readonly streams: StreamFeed;
+  readonly membership: FeedMembership;
 
   constructor(config: ResolvedConfig) {
     this.config = config;
     this.driver = new MongoDriver(config);
     this.catalogue = new Catalogue(this.driver);
     this.feed = new ChangeFeed(this.driver, this.catalogue);
+    this.streams = new StreamFeed(this.driver, this.catalogue);
+    this.membership = new FeedMembership(this.driver, this.catalogue);
   }
 
   /** How the ids of a collection are stored. */
@@ -39,6 +46,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    await this.streams.close();
     await this.feed.close();
     await this.driver.close();
   }

@@ -72,6 +72,7 @@ export const adapterFactories: AdapterFactories = {
       readPreference: settings.read_preference,
       ...tlsOf(settings),
       idTypes: idTypesOf(settings.object_id_collections),
+      changes: settings.changes,
       changesRetentionHours: settings.changes_retention_hours,
       raw: settings.raw,
       limits,

@@ -18,13 +18,18 @@ export async function dropCollection(context: OperationContext, store: Store, na
     time: new Date(),
     created_at: createdAt,
   } as const;
-  await intendEvents(context, store.driver, [event]);
-  await store.feed.settleCollection(context, name);
+  const { usesStreams } = store.driver;
+  if (!usesStreams) {
+    await intendEvents(context, store.driver, [event]);
+    await store.feed.settleCollection(context, name);
+  }
   await store.catalogue.remove(context, name);
   await store.driver.call(context, 'write', async (database) => {
     await database.collection(storedName(name)).drop();
     await database.collection(own.deletions).deleteMany({ collection: name });
   });
+  // The server tells of it by itself.
+  if (usesStreams) return;
   await endEvents(context, store.driver, [event]);
   store.feed.noteWritten(name);
 }

@@ -1,4 +1,5 @@
 import type { CollectionOptions, OperationContext } from '@database-service/core';
+import { keepImages, withImages } from '../changes/streams/keep-images.js';
 import type { MongoDriver } from '../driver.js';
 import { codeOf } from '../errors.js';
 import { storedName } from '../names.js';
@@ -64,9 +65,11 @@ function entryOf(name: string, { schema, changeDetail }: CollectionOptions): Sto
 /** The collection of MongoDB, and what each has; several may do so at once. */
 async function makeStored(context: OperationContext, store: CollectionStore, name: string): Promise<void> {
   await store.driver.call(context, 'write', async (database) => {
-    await database.createCollection(storedName(name)).catch((error: unknown) => {
+    const options = store.driver.usesStreams ? withImages : {};
+    await database.createCollection(storedName(name), options).catch((error: unknown) => {
       if (codeOf(error) !== namespaceExists) throw error;
     });
+    if (store.driver.usesStreams) await keepImages(database, [name]);
     await database.collection(storedName(name)).createIndex(pendingIndex, { sparse: true, name: 'dbs_pending' });
   });
 }

@@ -27,8 +27,10 @@ export async function renameCollection(
     (collection) =>
       ({ _id: newDocumentId(), op: 'renamed', collection, from, to, time, created_at: entry.createdAt }) as const,
   );
-  await intendEvents(context, driver, events);
-  await feed.settleCollection(context, from);
+  if (!driver.usesStreams) {
+    await intendEvents(context, driver, events);
+    await feed.settleCollection(context, from);
+  }
   const { schema, changeDetail, createdAt, rev, isAdopted, indexes } = entry;
   const isAdded = await catalogue.add(context, {
     _id: to,
@@ -44,6 +46,8 @@ export async function renameCollection(
     await database.collection(storedName(from)).rename(storedName(to));
   });
   await catalogue.remove(context, from);
+  // The server tells of it by itself.
+  if (driver.usesStreams) return;
   await endEvents(context, driver, events);
   feed.noteWritten(to);
 }

@@ -32,6 +32,8 @@ export interface StoredMeta {
   readonly changes?: PendingChanges;
   /** The version of the newest pending change; by its index pending ones are found. */
   readonly unnumbered?: number;
+  /** With change streams: the collection keeps keys only, so the record of this state is without it. */
+  readonly detail?: 'keys';
 }
 
 /** A document as it lies in a collection: the data at the top level. */
@@ -80,7 +82,7 @@ export function decodeDocument(stored: StoredDocument): Document {
 export function encodeDocument(
   document: Document,
   idType: IdType,
-  rest: Pick<StoredMeta, 'keys' | 'changes' | 'unnumbered'>,
+  rest: Pick<StoredMeta, 'keys' | 'changes' | 'unnumbered' | 'detail'>,
 ): StoredDocument {
   const { id, data, metadata, version, createdAt, updatedAt } = document;
   const encoded = encodeValue(data);

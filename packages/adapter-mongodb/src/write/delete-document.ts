@@ -9,17 +9,31 @@ import { sameDocument } from './same-document.js';
 import type { WriteScope } from './write-scope.js';
 
 /**
- * Removes a document that is as it was read. Before, the deletion is noted down as intended: that the document is gone makes the
+ * Removes a document that is as it was read. Before, unless the server tells of it by itself, the deletion is noted down as intended: that the document is gone makes the
  * note a record of the feed. A note whose document is there still, at the same version, says nothing.
  */
 export async function deleteDocument(
   context: OperationContext,
-  { store, claim, options }: WriteScope,
+  scope: WriteScope,
   collection: string,
   before: Document,
 ): Promise<boolean> {
+  const { store, options } = scope;
   const idType = store.idTypeOf(collection);
-  const storedId = encodeId(before.id, idType);
+  if (!store.driver.usesStreams) await noteDeletion(context, scope, collection, before);
+  return await store.documents(context, collection, 'write', async (documents, call) => {
+    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), { ...call, ...options });
+    return deletedCount === 1;
+  });
+}
+
+async function noteDeletion(
+  context: OperationContext,
+  { store, claim, options }: WriteScope,
+  collection: string,
+  before: Document,
+): Promise<void> {
+  const storedId = encodeId(before.id, store.idTypeOf(collection));
   const { id, version, createdAt } = before;
   const intent: DeletionIntent = {
     _id: eventIdOf({ collection, id, createdAtMs: createdAt.getTime(), version: version + 1 }),
@@ -37,9 +51,5 @@ export async function deleteDocument(
     const { _id, ...rest } = intent;
     const intents = collectionOf<DeletionIntent>(database, own.deletions);
     await intents.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...call, ...options });
-  });
-  return await store.documents(context, collection, 'write', async (documents, call) => {
-    const { deletedCount } = await documents.deleteOne(sameDocument(before, idType), { ...call, ...options });
-    return deletedCount === 1;
   });
 }

@@ -13,9 +13,9 @@ import {
 } from '@database-service/core';
 import { MongoBulkWriteError } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
-import { pendingCreation } from '../changes/pending-changes.js';
 import { isDuplicateKey, mapError } from '../errors.js';
 import { encodeDocument, type StoredDocument } from '../stored/stored-document.js';
+import { creationMeta } from './change-meta.js';
 import { explainDuplicate } from './explain-duplicate.js';
 import { type DocumentKeys, keysOf } from './index-keys.js';
 import type { WriteScope } from './write-scope.js';
@@ -93,11 +93,12 @@ async function insertChunk(
 
 /** Up to the first that cannot be stored, where they are ordered. */
 function prepare(
-  { store, claim }: WriteScope,
+  scope: WriteScope,
   entry: CatalogueEntry,
   operations: readonly InsertOperation[],
   isOrdered: boolean,
 ): readonly PreparedInsert[] {
+  const { store, claim } = scope;
   const { schema, changeDetail: detail, name } = entry;
   const facts = { limits: store.config.limits, ...(schema === undefined ? {} : { schema }) };
   const prepared: PreparedInsert[] = [];
@@ -108,7 +109,7 @@ function prepare(
       const { document } = decision;
       const keys = keysOf(entry, document);
       const mark = { detail, ...(claim === undefined ? {} : { claim }) };
-      const rest = { ...keys.stored, ...pendingCreation(document, mark) };
+      const rest = { ...keys.stored, ...creationMeta(scope, document, mark) };
       prepared.push({ document, keys, stored: encodeDocument(document, store.idTypeOf(name), rest) });
     } catch (error) {
       prepared.push({ failure: failed(error) });

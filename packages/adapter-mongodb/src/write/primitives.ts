@@ -1,7 +1,7 @@
 import type { Document, OperationContext, WritePrimitives } from '@database-service/core';
 import type { Collection } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
-import { pendingCreation, pendingMax, pendingUpdate } from '../changes/pending-changes.js';
+import { pendingMax } from '../changes/pending-changes.js';
 import type { CallOptions } from '../driver.js';
 import { isDuplicateKey, isParallelArrays } from '../errors.js';
 import { shortenIndexes } from '../indexes/shorten-index.js';
@@ -9,6 +9,7 @@ import { findDocuments } from '../read/find.js';
 import { readById } from '../read/get.js';
 import { contextOf, encodeDocument, type StoredDocument } from '../stored/stored-document.js';
 import { changeAdopted } from './change-adopted.js';
+import { creationMeta, updateMeta } from './change-meta.js';
 import { deleteDocument } from './delete-document.js';
 import { explainDuplicate, type RefusedDocument } from './explain-duplicate.js';
 import { keysOf } from './index-keys.js';
@@ -40,7 +41,7 @@ export function createPrimitives(scope: WriteScope): WritePrimitives {
     replaceIf: (context, collection, before, document) =>
       replaceDocument(context, scope, collection, { before, document }),
     deleteIf: async (context, collection, before) => {
-      await store.feed.mark(context, collection);
+      await scope.mark(context, collection);
       try {
         return await deleteDocument(context, scope, collection, before);
       } finally {
@@ -62,7 +63,7 @@ async function insertDocument(
   const mark = markOf(scope, entry);
   const stored = encodeDocument(document, store.idTypeOf(collection), {
     ...keys.stored,
-    ...pendingCreation(document, mark),
+    ...creationMeta(scope, document, mark),
   });
   const insert: StoreAttempt['store'] = async (documents, call) => {
     await documents.insertOne(stored, { ...call, ...scope.options });
@@ -89,7 +90,7 @@ async function replaceDocument(
   { before, document }: Replacement,
 ): Promise<boolean> {
   const { store } = scope;
-  if (Object.keys(contextOf(before).changes).length >= pendingMax) {
+  if (!store.driver.usesStreams && Object.keys(contextOf(before).changes).length >= pendingMax) {
     // They make the document larger with each write: numbered now, whoever's turn it is. What was read is out of date then.
     await store.feed.settleCollection(context, collection);
     return false;
@@ -99,7 +100,7 @@ async function replaceDocument(
   const idType = store.idTypeOf(collection);
   const stored = encodeDocument(document, idType, {
     ...keys.stored,
-    ...pendingUpdate(before, document, markOf(scope, entry)),
+    ...updateMeta(scope, before, document, markOf(scope, entry)),
   });
   const filter = sameDocument(before, idType);
   const replace: StoreAttempt['store'] = async (documents, call) => {

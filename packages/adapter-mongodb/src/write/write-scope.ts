@@ -34,12 +34,19 @@ export class WriteScope {
 
   /** A collection that is written to: it is made, if need be, and those who number changes are told. */
   async open(context: OperationContext, name: string): Promise<CatalogueEntry> {
-    const [found] = await Promise.all([this.find(context, name), this.store.feed.mark(context, name)]);
+    const [found] = await Promise.all([this.find(context, name), this.mark(context, name)]);
     if (found?.isKept === true) return found;
     await ensureCollection(context, this.store, name, found);
     const made = await this.#keep(name, this.store.catalogue.find(context, name));
     if (made === undefined) throw collectionMissing(name);
     return made;
+  }
+
+  /** Before a write: those who number changes are told, if they have to look for them. */
+  async mark(context: OperationContext, name: string): Promise<void> {
+    const { driver, feed, membership } = this.store;
+    await membership.join(context);
+    if (!driver.usesStreams) await feed.mark(context, name);
   }
 
   /** What a call of the driver is given, to belong to the transaction. */
@@ -50,7 +57,7 @@ export class WriteScope {
   /** After a write, or an attempt. */
   noteWritten(name: string): void {
     this.written.add(name);
-    this.store.feed.noteWritten(name);
+    if (!this.store.driver.usesStreams) this.store.feed.noteWritten(name);
   }
 
   #keep(name: string, entry: Promise<CatalogueEntry | undefined>): Promise<CatalogueEntry | undefined> {

@@ -13,7 +13,7 @@ const input = closed({
   filter: Type.Optional(filterField),
   detail: Type.Optional(changeDetailField),
   since: Type.Optional(
-    Type.String({ maxLength: 200, description: 'The resume token behind which to go on; absent: from now on.' }),
+    Type.String({ maxLength: 2_000, description: 'The resume token behind which to go on; absent: from now on.' }),
   ),
   heartbeat_ms: Type.Optional(
     Type.Integer({

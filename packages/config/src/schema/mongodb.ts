@@ -67,6 +67,12 @@ export const mongodbSettings = {
       description: 'Collections of other programs whose _id are ObjectIds, separated by commas',
     }),
   ),
+  changes: Type.Enum(['documents', 'streams', 'auto'], {
+    default: 'documents',
+    examples: ['streams'],
+    description:
+      "What the change feed is made of: what documents carry, or the server's change streams (replica sets and sharded clusters of MongoDB 6.0); auto: the streams where there are some. The same for all processes of a database",
+  }),
   changes_retention_hours: Type.Number({
     default: 24,
     exclusiveMinimum: 0,
