@@ -43,7 +43,7 @@ export function isGroupCompilable({ by, accumulators }: GroupStage): boolean {
 }
 
 /** The expressions that a key is made of. */
-export function keyParts(by: Expression): readonly Expression[] {
+function keyParts(by: Expression): readonly Expression[] {
   if (by.kind === 'object') return by.fields.map(({ expression }) => expression);
   return by.kind === 'literal' ? [] : [by];
 }

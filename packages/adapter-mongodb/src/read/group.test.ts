@@ -62,7 +62,8 @@ await describeOnServer('mongodb', ({ uri }) => {
     const group = async (collection: string, stages: readonly object[]) => {
       const pipeline = parsePipeline(stages, defaultLimits);
       const request = { pipeline, withMeta: false };
-      const results = await Array.fromAsync(adapter.collection(collection).aggregate(context, request));
+      const results: DataObject[] = [];
+      for await (const each of adapter.collection(collection).aggregate(context, request)) results.push(each);
       const { stages: told, documentsRead } = await adapter.collection(collection).explain(context, request);
       return { results, engine: told?.engine, documentsRead };
     };

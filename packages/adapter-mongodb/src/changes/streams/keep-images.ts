@@ -29,7 +29,7 @@ export async function keepImages(database: Db, names: readonly string[]): Promis
 }
 
 /** The error of a server without images. */
-export function tooOld(cause: unknown): DataError {
+function tooOld(cause: unknown): DataError {
   return new DataError(
     'NOT_SUPPORTED',
     'Change streams need MongoDB 6.0 or newer, which keeps images of documents; set changes to "documents".',

@@ -18,7 +18,7 @@ const meta = (version: number, more = {}) => ({ version, created_at: createdAt, 
 const stored = (version: number, more = {}) => ({ _id: 'ada', name: 'Ada', _meta: meta(version, more) });
 const surroundings = { before: '2.AAAA', isKept: true };
 const read = (event: object, isKept = true) =>
-  readEvent({ ...head, ns, documentKey, ...event } as StreamEvent, { ...surroundings, isKept });
+  readEvent({ ...head, ns, documentKey, ...event } as unknown as StreamEvent, { ...surroundings, isKept });
 const common = { collection: 'users', token: writeStreamToken(token), eventId: expect.stringMatching(/^[\w-]{22}$/) };
 const change = { ...common, documentId: 'ada' };
 const after = (version: number) => ({
@@ -137,7 +137,7 @@ describe('events of change streams, as records', () => {
   });
 
   it('asks for images where an event is nothing without', () => {
-    const needs = (event: object) => needsImage({ ...head, ...event } as StreamEvent);
+    const needs = (event: object) => needsImage({ ...head, ...event } as unknown as StreamEvent);
     expect(needs({ operationType: 'delete' })).toBe(true);
     expect(needs({ operationType: 'delete', fullDocumentBeforeChange: {} })).toBe(false);
     expect(needs({ operationType: 'update', fullDocument: null })).toBe(true);
