@@ -57,6 +57,7 @@ export * from './idempotency/fingerprint.js';
 export * from './idempotency/keys-in-flight.js';
 export * from './idempotency/outcome.js';
 export * from './index-key/definition.js';
+export { readDefinitionText, writeDefinitionText } from './index-key/definition-text.js';
 export { compileIndexEntries } from './index-key/entries.js';
 export { findKnownIndex } from './index-key/find-known-index.js';
 export { formatIndexDefinition } from './index-key/format.js';

@@ -7,8 +7,8 @@ import {
   type IndexEntries,
   type IndexState,
   type Limits,
+  readDefinitionText,
 } from '@database-service/core';
-import { readDefinition } from './definition-text.js';
 
 /** An index as the catalogue keeps it. */
 export interface StoredIndex {
@@ -88,7 +88,7 @@ export function describeEntry({ name, createdAt, schema, changeDetail, indexes }
 }
 
 function readIndex(stored: StoredIndex, limits: Limits): CatalogueIndex {
-  const definition = readDefinition(stored.definition, limits);
+  const definition = readDefinitionText(stored.definition, limits);
   // Whether documents have several keys, or cut ones, is MongoDB's to know: taken as if some had.
   const indexState: IndexState = { definition, state: stored.state, multikey: true, inexact: true };
   const isKeyed = definition.unique || definition.text !== undefined;

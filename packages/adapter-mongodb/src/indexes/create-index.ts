@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataError, findKnownIndex, type IndexDefinition, type OperationContext } from '@database-service/core';
-import { writeDefinition } from '../catalogue/definition-text.js';
+import {
+  DataError,
+  findKnownIndex,
+  type IndexDefinition,
+  type OperationContext,
+  writeDefinitionText,
+} from '@database-service/core';
 import type { CatalogueEntry, CatalogueIndex, StoredIndex } from '../catalogue/entry.js';
 import { ensureCollection } from '../catalogue/make-collection.js';
 import { isDuplicateKey } from '../errors.js';
@@ -38,7 +43,7 @@ export async function createIndex(
       ) !== undefined;
     if (isKnown) return undefined;
     return {
-      indexes: [...indexes.map(toStored), { slot, definition: writeDefinition(definition), state: 'building' }],
+      indexes: [...indexes.map(toStored), { slot, definition: writeDefinitionText(definition), state: 'building' }],
     };
   });
   if (isKnown) {

@@ -1,10 +1,15 @@
-import { type ChangeDetail, compileIndexEntries, type DataObject, type Limits } from '@database-service/core';
+import {
+  type ChangeDetail,
+  compileIndexEntries,
+  type DataObject,
+  type Limits,
+  readDefinitionText,
+} from '@database-service/core';
 import type { SqlRow } from '../connection.js';
 import { identifier, sql } from '../fragment.js';
 import { documentStatements, entryStatements } from '../tables/document-statements.js';
 import { catalogueTables, entriesTableName } from '../tables/table-name.js';
 import type { CatalogueIndex, StoredCollection } from './catalogue-collection.js';
-import { readDefinition } from './stored-definition.js';
 
 /** One row: the number that differs from one state of the catalogue to the next. */
 export const selectCatalogueVersion = sql`SELECT catalogue_version FROM ${identifier(catalogueTables.state)}`;
@@ -79,7 +84,7 @@ function readCollection(row: SqlRow, indexRows: readonly SqlRow[], limits: Limit
 }
 
 function readIndex([id, , name, text, state, multikey, inexact]: SqlRow, limits: Limits): CatalogueIndex {
-  const definition = readDefinition(String(name), String(text), limits);
+  const definition = readDefinitionText(String(text), limits, String(name));
   const table = entriesTableName(Number(id));
   return {
     id: Number(id),

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { ChangeDetail, DataObject, IndexDefinition } from '@database-service/core';
+import { type ChangeDetail, type DataObject, type IndexDefinition, writeDefinitionText } from '@database-service/core';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { catalogueTables } from '../tables/table-name.js';
-import { writeDefinition } from './stored-definition.js';
 
 const collections = identifier(catalogueTables.collections);
 const indexes = identifier(catalogueTables.indexes);
@@ -54,7 +53,7 @@ export function updateChangeDetail(id: number, detail: ChangeDetail): Sql {
 /** Enters an index that is still to be filled. */
 export function insertIndex(id: number, collectionId: number, definition: IndexDefinition): Sql {
   return sql`INSERT INTO ${indexes} (id, collection_id, name, definition, state, multikey, inexact)
-    VALUES (${id}, ${collectionId}, ${definition.name}, ${writeDefinition(definition)}, 'building', 0, 0)`;
+    VALUES (${id}, ${collectionId}, ${definition.name}, ${writeDefinitionText(definition)}, 'building', 0, 0)`;
 }
 
 /** Says that an index has an entry for every document. */

@@ -1,17 +1,15 @@
-import {
-  encodeValue,
-  type IndexDefinition,
-  type IndexKeyKind,
-  type Limits,
-  listIndexKeys,
-  parseFilter,
-  parsePath,
-  splitIndexKeys,
-  type Value,
-} from '@database-service/core';
+import { parsePath } from '../document/parse-path.js';
+import { parseFilter } from '../filter/parse.js';
+import type { Limits } from '../limits.js';
+import { encodeValue } from '../value/encode.js';
+import type { Value } from '../value/value.js';
+import type { IndexDefinition } from './definition.js';
+import { type IndexKeyKind, listIndexKeys, splitIndexKeys } from './index-keys.js';
 
-/** What of an index's definition is kept as JSON. */
+/** What of an index's definition is kept as JSON; its name, too, for catalogues that have no place of its own for it. */
 interface StoredDefinition {
+  /** Not in what was written before there was a use for it. */
+  readonly name?: string;
   readonly keys: readonly (readonly [path: string, kind: IndexKeyKind])[];
   readonly unique: boolean;
   readonly sparse: boolean;
@@ -21,9 +19,10 @@ interface StoredDefinition {
   readonly partial_filter?: unknown;
 }
 
-/** The text to keep of a definition; the name has its own column. */
-export function writeDefinition(definition: IndexDefinition): string {
+/** A definition as JSON text: what catalogues keep of an index. */
+export function writeDefinitionText(definition: IndexDefinition): string {
   const stored: StoredDefinition = {
+    name: definition.name,
     keys: listIndexKeys(definition),
     unique: definition.unique,
     sparse: definition.sparse,
@@ -36,11 +35,16 @@ export function writeDefinition(definition: IndexDefinition): string {
   return JSON.stringify(stored);
 }
 
-/** The definition that was kept. @param limits - what its filter is read under */
-export function readDefinition(name: string, text: string, limits: Limits): IndexDefinition {
+/**
+ * The definition of {@link writeDefinitionText}.
+ *
+ * @param limits - what its filter is read under
+ * @param name - of the index, where the catalogue keeps it apart
+ */
+export function readDefinitionText(text: string, limits: Limits, name?: string): IndexDefinition {
   const stored = JSON.parse(text) as StoredDefinition;
   const definition: IndexDefinition = {
-    name,
+    name: name ?? stored.name ?? '',
     ...splitIndexKeys(
       stored.keys.map(([path, kind]) => ({ name: path, path: parsePath(path), kind })),
       stored.weights,
