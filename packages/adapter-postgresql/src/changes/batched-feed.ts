@@ -47,7 +47,7 @@ export class BatchedFeed implements NumberedFeed {
   }
 
   async read(_context: OperationContext, after: number, selection: FeedSelection): Promise<FeedPart> {
-    const { epoch, last } = await this.extent();
+    const { epoch, last } = await this.#extentBehind(after);
     const { collection } = selection;
     const window: NumberRange = { after, through: Math.min(last, after + windowNumbers), collection };
     if (window.through <= after) return { records: [], through: after };
@@ -69,6 +69,13 @@ export class BatchedFeed implements NumberedFeed {
     options: { readonly collection: string | undefined; readonly timeoutMs: number },
   ): Promise<number> {
     return await this.#watch.wait(context, after, options);
+  }
+
+  /** Numbers first what was committed, where all that has a number was read: who reads finds what was acknowledged before. */
+  async #extentBehind(after: number): Promise<FeedExtent> {
+    const extent = await this.extent();
+    if (extent.last > after || (await this.#options.draw()) === after) return extent;
+    return await this.extent();
   }
 
   /** The batches that are looked at next; `undefined`: none in the window has what is wanted. */

@@ -11,7 +11,7 @@ await describeOnServer('postgresql', ({ uri }) => {
   let adapter: PostgresAdapter;
 
   beforeAll(async () => {
-    adapter = databases.open({ connectionsMax: 1, raw: 'read' });
+    adapter = databases.open({ connectionsMax: 2, raw: 'read' });
     const index = parseIndexDefinition({ keys: { kind: 1, n: -1 } }, defaultLimits);
     await adapter.collection('things').createIndex(context, index);
     const operations = Array.from({ length: 2_000 }, (_, n) => ({
