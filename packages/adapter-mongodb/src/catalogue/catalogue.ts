@@ -1,5 +1,6 @@
 import { compareStrings, DataError, type OperationContext } from '@database-service/core';
 import type { Db } from 'mongodb';
+import type { ResolvedConfig } from '../config.js';
 import { collectionOf, type MongoDriver } from '../driver.js';
 import { isDuplicateKey } from '../errors.js';
 import { nameOfStored, own, storedName } from '../names.js';
@@ -10,6 +11,11 @@ export type EntryChange = (entry: CatalogueEntry) => EntryFields | undefined;
 
 /** Fields of an entry; `undefined` takes one away. */
 export type EntryFields = { readonly [Name in keyof StoredEntry]?: StoredEntry[Name] | undefined };
+
+/** Where it is read; the primary if absent. */
+interface ReadOptions {
+  readonly readPreference?: ResolvedConfig['readPreference'];
+}
 
 /** For how long a read goes by what it knows of who made a collection. */
 const recentMs = 1_000;
@@ -36,12 +42,15 @@ export class Catalogue {
 
   /**
    * A collection as it is, or was a moment ago: for reads, to which only matters who made it. Who goes by its indexes or its
-   * schema asks `find`.
+   * schema asks `find`. Read where they read, which may go on without a primary.
    */
   async findRecent(context: OperationContext, name: string): Promise<CatalogueEntry | undefined> {
     const recent = this.#recent.get(name);
     if (recent !== undefined && performance.now() - recent.atMs < recentMs) return recent.entry;
-    const entry = await this.find(context, name);
+    const { readPreference } = this.#driver.config;
+    const entry = await this.#driver.call(context, 'read', (database) =>
+      this.#find(database, name, { readPreference }),
+    );
     if (entry === undefined) this.#recent.delete(name);
     else this.#recent.set(name, { entry, atMs: performance.now() });
     return entry;
@@ -118,11 +127,11 @@ export class Catalogue {
     throw new DataError('WRITE_CONTENTION', `Others keep changing the collection ${JSON.stringify(name)}; try again.`);
   }
 
-  async #find(database: Db, name: string): Promise<CatalogueEntry | undefined> {
-    const stored = await entriesOf(database).findOne({ _id: name });
+  async #find(database: Db, name: string, options: ReadOptions = {}): Promise<CatalogueEntry | undefined> {
+    const stored = await entriesOf(database).findOne({ _id: name }, options);
     if (stored !== null) return this.#parse(stored);
     this.#parsed.delete(name);
-    return (await hasStored(database, name)) ? foreignEntry(name) : undefined;
+    return (await hasStored(database, name, options)) ? foreignEntry(name) : undefined;
   }
 
   #parse(stored: StoredEntry): CatalogueEntry {
@@ -153,8 +162,8 @@ function entriesOf(database: Db) {
 }
 
 /** Whether MongoDB has a collection for the name. */
-async function hasStored(database: Db, name: string): Promise<boolean> {
-  const found = await database.listCollections({ name: storedName(name) }, { nameOnly: true }).toArray();
+async function hasStored(database: Db, name: string, options: ReadOptions): Promise<boolean> {
+  const found = await database.listCollections({ name: storedName(name) }, { ...options, nameOnly: true }).toArray();
   return found.some((collection) => collection.name === storedName(name) && collection.type !== 'view');
 }
 
