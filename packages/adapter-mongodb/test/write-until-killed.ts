@@ -1,7 +1,7 @@
 import { createDatabase } from '@database-service/core';
 
-/** Writes until it is killed, and tells what was acknowledged. Run with a URI and a database. */
-const [uri = '', database = ''] = process.argv.slice(2);
+/** Writes until it is killed, and tells what was acknowledged. Run with a URI, a database, and how many write at once. */
+const [uri = '', database = '', writers = '4'] = process.argv.slice(2);
 const { createMongoAdapter } = await import('@database-service/adapter-mongodb');
 const items = createDatabase(createMongoAdapter({ uri, database })).collection<{ n: number }>('items');
 
@@ -22,4 +22,4 @@ async function write(): Promise<void> {
   }
 }
 
-await Promise.all([write(), write(), write(), write()]);
+await Promise.all(Array.from({ length: Number(writers) }, write));
