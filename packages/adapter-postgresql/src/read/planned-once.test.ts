@@ -26,32 +26,33 @@ await describeOnServer('postgresql', ({ uri }) => {
     await databases.dropAll();
   });
 
-  /** How often the connection's statements with such a text were run by a plan that was there, and how often they were planned. */
-  async function countPlans(part: string): Promise<{ readonly kept: number; readonly planned: number }> {
+  /** Whether a connection's statements with such a text were run more often by a plan that was there than they were planned. */
+  async function areKept(part: string): Promise<boolean> {
     const query = 'SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE position($1 IN statement) > 0';
     const rows = (await adapter.ports.raw?.execute(context, { query, params: [part] })) as Record<string, unknown>[];
     const sum = (name: string): number => rows.reduce((total, row) => total + Number(row[name]), 0);
-    return { kept: sum('generic_plans'), planned: sum('custom_plans') };
+    return sum('generic_plans') > sum('custom_plans');
   }
 
   describe('a statement that comes again', () => {
     it.each([
-      ['in the order of an index', { kind: 'k7' }, { n: -1 }, 20],
-      ['backwards', { kind: 'k7' }, { n: 1 }, 10],
-      ['of every size', { kind: 'k3', n: { $gt: 100 } }, { n: -1 }, 7],
-    ])('is planned some times only, for a page %s', async (_what, filter, sort, limit) => {
+      ['in the order of an index', { kind: 'k7' }, { n: -1 }, 20, 'ORDER BY c.key, c.id LIMIT'],
+      ['backwards', { kind: 'k7', n: { $gt: 100 } }, { n: 1 }, 10, 'ORDER BY c.key DESC, c.id'],
+    ])('is planned some times only, for a page %s', async (_what, filter, sort, limit, part) => {
       const request = { filter: parseFilter(filter, defaultLimits), sort: parseSort(sort), limit };
-      for (let time = 0; time < 40; time += 1) {
+      const read = async (): Promise<boolean> => {
         expect(await listAll(adapter.collection('things').find(context, request))).toHaveLength(limit);
-      }
-      const { kept, planned } = await countPlans('dbs_index_');
-      expect(kept).toBeGreaterThan(planned);
+        return await areKept(part);
+      };
+      await expect.poll(read, { timeout: 10_000, interval: 1 }).toBe(true);
     });
 
     it('is planned some times only, for a document', async () => {
-      for (let time = 0; time < 40; time += 1) await adapter.collection('things').get(context, `d${time}`);
-      const { kept, planned } = await countPlans('LEFT JOIN');
-      expect(kept).toBeGreaterThan(planned);
+      const read = async (): Promise<boolean> => {
+        expect(await adapter.collection('things').get(context, 'd7')).toMatchObject({ id: 'd7' });
+        return await areKept('LEFT JOIN');
+      };
+      await expect.poll(read, { timeout: 10_000, interval: 1 }).toBe(true);
     });
   });
 });
