@@ -25,7 +25,10 @@ export interface MongoConfig {
   readonly poolSize?: number;
   /** How long a call waits for a server that can be reached. Default 2,000. */
   readonly serverSelectionTimeoutMs?: number;
-  /** How long making a connection may take. Default 2,000. */
+  /**
+   * How long making a connection may take, and the one by which a server is looked after be silent: longer, and what is under way to it
+   * is given up. Default 10,000.
+   */
   readonly connectTimeoutMs?: number;
   /** How long a connection may be silent amid a call. Default 0: for ever; reads end by their deadline. */
   readonly socketTimeoutMs?: number;
@@ -85,7 +88,7 @@ export function resolveConfig(config: MongoConfig): ResolvedConfig {
     uri: config.uri,
     poolSize: config.poolSize ?? 50,
     serverSelectionTimeoutMs: config.serverSelectionTimeoutMs ?? 2_000,
-    connectTimeoutMs: config.connectTimeoutMs ?? 2_000,
+    connectTimeoutMs: config.connectTimeoutMs ?? 10_000,
     socketTimeoutMs: config.socketTimeoutMs ?? 0,
     readPreference: config.readPreference ?? 'primary',
     idTypes: config.idTypes ?? {},

@@ -42,6 +42,11 @@ await describeOnServer('mongodb', ({ uri }) => {
         const adapter = open({ readPreference });
         const items = createDatabase(adapter).collection<{ n: number }>('c');
         for (let n = 0; n < 3; n += 1) await items.insertOne({ n }, { id: `d${n}` });
+        // Until the driver knows of it.
+        await until(async () => {
+          await items.find({ n: 3 }).toArray();
+          return set.seen(1, 'find', 'c').length > 0;
+        });
         expect(await items.find({ n: { $gte: 1 } }).toArray()).toHaveLength(2);
         expect(await items.count({ n: { $gte: 1 } })).toBe(2);
         expect(await items.aggregate([{ $match: { n: 1 } }]).toArray()).toHaveLength(1);

@@ -27,11 +27,11 @@ export const mongodbSettings = {
     description: 'How long a call waits for a server that can be reached',
   }),
   connect_timeout_ms: Type.Integer({
-    default: 2_000,
+    default: 10_000,
     minimum: 1,
     maximum: 600_000,
-    examples: [2_000],
-    description: 'How long making a connection may take',
+    examples: [10_000],
+    description: 'How long making a connection may take, and a server that is looked after be silent',
   }),
   socket_timeout_ms: Type.Integer({
     default: 0,
