@@ -88,6 +88,14 @@ await describeOnServer('postgresql', ({ uri }) => {
       await expectIdle();
     });
 
+    it('is not used up by explanations of what the server sorts', async () => {
+      const request = { filter: parseFilter({}, defaultLimits), sort: parseSort({ n: -1 }) };
+      for (let count = 0; count < 4; count += 1) {
+        expect((await adapter.collection('odd').explain(context, request)).sort).toBe('engine');
+      }
+      await expectIdle();
+    });
+
     it('is not used up by readers who take their time', async () => {
       const request = { filter: parseFilter({}, defaultLimits), sort: parseSort({ n: -1 }) };
       const slow = Array.from({ length: 4 }, () =>

@@ -42,7 +42,8 @@ export async function describeFind(
   request: FindRequest,
 ): Promise<Omit<Explanation, keyof ReadCounters>> {
   const { plan, scan } = await openRead(scope, known, request);
-  await (scan.batches as AsyncGenerator<unknown>).return(undefined);
+  // One that was never begun would not free what it holds when it is ended.
+  for await (const _ of scan.batches) break;
   return {
     ...(await explainPlan(scope.reads, plan)),
     sort: plan.order.kind === 'ordered' ? 'index' : scan.sorted ? 'engine' : 'core',
