@@ -61,6 +61,10 @@ describe('parseStoredObject', () => {
     ['{"a":{"$date":"2026-01-02T03:04:05.678Z"}}', { a: date }],
     ['{"a":[{"b":[{"$date":"2026-01-02T03:04:05.678Z"},"x"]}]}', { a: [{ b: [date, 'x'] }] }],
     ['{"text":"a \\"$date\\" in words"}', { text: 'a "$date" in words' }],
+    [
+      '{"a":{"$date":"yesterday"},"b":{"$date":{"$date":5}}}',
+      { a: { $date: 'yesterday' }, b: { $date: { $date: 5 } } },
+    ],
   ])('reads %s', (text, expected) => {
     expect(parseStoredObject(text)).toEqual(expected);
   });

@@ -73,7 +73,11 @@ function reviveDates(value: Value): Value {
   if (!isDataObject(value)) return value;
   // No field name of data starts with `$`, so the key alone tells a date.
   const time = value.$date;
-  if (typeof time === 'string') return new Date(time);
+  if (typeof time === 'string') {
+    const date = new Date(time);
+    // Another program's text, of whatever it took for a date, stays what it is.
+    return Number.isNaN(date.getTime()) ? value : date;
+  }
   for (const name of Object.keys(value)) {
     const field = value[name] as Value;
     const revived = reviveDates(field);
