@@ -36,6 +36,7 @@ import { keepHouse } from './housekeeping.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { PostgresLeases } from './leases/postgres-leases.js';
 import { RawQueries } from './raw/raw-queries.js';
+import { refuseForServed } from './served/refuse.js';
 import { readDatabaseStatistics } from './statistics.js';
 import { Store } from './store.js';
 import { writeBatch } from './write/write-batch.js';
@@ -60,6 +61,9 @@ export function createPostgresAdapter(config: PostgresConfig): PostgresAdapter {
 export function openPostgres(config: PostgresConfig, options?: DatabaseOptions): Database {
   return createDatabase(createPostgresAdapter(config), options);
 }
+
+/** How long health waits for a look at tables of other programs. */
+const lookMs = 1_000;
 
 class PostgresStoreAdapter implements PostgresAdapter {
   readonly engine = 'postgresql';
@@ -117,6 +121,7 @@ class PostgresStoreAdapter implements PostgresAdapter {
       this.#store.changeCatalogue(context, async (executor, catalogue) => {
         const collection = await catalogue.find(name);
         if (collection === undefined) throw collectionMissing(name);
+        refuseForServed(collection, 'dropped: that is for the other program to do');
         await executor.run(lockAll(collection));
         await dropCollection(executor, collection);
       }),
@@ -142,7 +147,9 @@ class PostgresStoreAdapter implements PostgresAdapter {
     try {
       const version = await this.#store.call(() => this.#askVersion(context));
       const [engineVersion = ''] = version.split(' ');
-      return { status: 'connected', latencyMs: performance.now() - started, connections: figures(), engineVersion };
+      const problem = await this.#problemOfTables();
+      const latencyMs = performance.now() - started;
+      return { status: 'connected', latencyMs, connections: figures(), engineVersion, ...problem };
     } catch (error) {
       const latencyMs = performance.now() - started;
       return { status: 'disconnected', latencyMs, connections: figures(), problem: mapError(error).message };
@@ -153,6 +160,19 @@ class PostgresStoreAdapter implements PostgresAdapter {
     const { connections, standbys } = this.#store;
     const primary = { pool: 'primary', ...connections.figures };
     return standbys.figures === undefined ? [primary] : [primary, { pool: 'standbys', ...standbys.figures }];
+  }
+
+  /** What keeps tables of other programs from being served; the rest is well. */
+  async #problemOfTables(): Promise<Pick<AdapterHealth, 'problem'>> {
+    const { config, catalogue } = this.#store;
+    if (config.tables.length === 0) return {};
+    // Where all connections are busy it is told as it was when somebody last looked.
+    const looked = this.#store.call(() => catalogue.refresh()).catch(() => undefined);
+    await Promise.race([looked, rest(lookMs, undefined, { ref: false })]);
+    const faults = catalogue.faults;
+    if (faults.size === 0) return {};
+    const problems = Array.from(faults, ([name, fault]) => `${JSON.stringify(name)} (${fault})`);
+    return { problem: `Some collections cannot be served as they are configured: ${problems.join('; ')}.` };
   }
 
   /** By the connection that is not in the pool: where all of that are busy, the server is there all the same. */
@@ -184,6 +204,7 @@ class PostgresStoreAdapter implements PostgresAdapter {
       this.#store.changeCatalogue(context, async (executor, catalogue) => {
         const collection = await catalogue.find(from);
         if (collection === undefined) throw collectionMissing(from);
+        refuseForServed(collection, 'renamed; its name is that of the configuration');
         if ((await catalogue.find(to)) !== undefined) throw collectionExists(to);
         await executor.run(lockWriters(collection));
         await renameCollection(executor, collection, to);

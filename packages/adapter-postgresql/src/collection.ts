@@ -25,6 +25,7 @@ import { explainFind, explainNothing } from './read/explain.js';
 import { findDocuments } from './read/find.js';
 import { getDocumentRow } from './read/get.js';
 import { readKnown } from './read/reading.js';
+import { refuseForServed } from './served/refuse.js';
 import { estimateCount, readCollectionStatistics } from './statistics.js';
 import type { Store } from './store.js';
 
@@ -130,6 +131,7 @@ export class PostgresCollection implements Collection {
       this.#store.changeCatalogue(context, async (executor, catalogue) => {
         const collection = await catalogue.find(this.name);
         if (collection === undefined) throw collectionMissing(this.name);
+        refuseForServed(collection, 'given a JSON Schema: other programs would not keep to it');
         await executor.run(lockWriters(collection));
         await executor.run(updateSchema(collection.id, schema));
         await executor.run(replaceCatalogueVersion());

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { DataError, defaultLimits, type Limits, type Logger, type ManyWriteAtomicity } from '@database-service/core';
+import { type ExistingTables, resolveTables, type TableWish } from './served/table-config.js';
 
 /** Who logs in. */
 export interface PostgresCredentials {
@@ -54,6 +55,8 @@ export interface PostgresConfig {
    * documents other writers wait for. `document`: each document for itself.
    */
   readonly manyWriteAtomicity?: ManyWriteAtomicity;
+  /** Tables of other programs that are served as collections, by these collections' names. */
+  readonly tables?: ExistingTables;
   /** Gets what no caller is told: lost connections, rebuilt indexes. */
   readonly logger?: Logger;
 }
@@ -61,7 +64,8 @@ export interface PostgresConfig {
 type Given = 'connectionString' | 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl';
 
 /** A configuration with everything filled in that has a default. */
-export type ResolvedConfig = Required<Omit<PostgresConfig, Given>> & Pick<PostgresConfig, Given>;
+export type ResolvedConfig = Required<Omit<PostgresConfig, Given | 'tables'>> &
+  Pick<PostgresConfig, Given> & { readonly tables: readonly TableWish[] };
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -106,11 +110,12 @@ const schemaPattern = /^(?!pg_)[A-Za-z_][A-Za-z0-9_]{0,62}$/;
  * @throws DataError BAD_ARGUMENT
  */
 export function resolveConfig(config: PostgresConfig): ResolvedConfig {
-  const known = [...Object.keys(defaults), ...given];
+  const known = [...Object.keys(defaults), ...given, 'tables'];
   const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown !== undefined) throw badConfig(unknown, `one of ${known.join(', ')}`, 'an option named');
   const filled = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
-  const resolved: ResolvedConfig = { ...defaults, ...filled };
+  const tables = resolveTables(config.tables ?? {}, config.schema ?? defaults.schema);
+  const resolved: ResolvedConfig = { ...defaults, ...filled, tables };
   for (const key of ['raw', 'manyWriteAtomicity'] as const) {
     const allowed: readonly string[] = choices[key];
     if (!allowed.includes(resolved[key])) throw badConfig(key, `one of ${allowed.join(', ')}`);

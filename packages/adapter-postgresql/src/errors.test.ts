@@ -5,6 +5,8 @@ import {
   errorTable,
   isConnectionLoss,
   isRetryable,
+  isRowRefused,
+  isTableChanged,
   isTableMissing,
   leavesOutcomeOpen,
   mapError,
@@ -80,7 +82,20 @@ describe('errors of PostgreSQL and its driver', () => {
   it('tell what may be tried again, what is gone, and whose key is taken', () => {
     expect([isRetryable(serverError('40P01')), isRetryable(serverError('23505'))]).toEqual([true, false]);
     expect([isTableMissing(serverError('42P01')), isTableMissing(serverError('42703'))]).toEqual([true, false]);
-    expect(uniqueViolation(serverError('23505', { table: 't', detail: 'd' }))).toEqual({ table: 't', detail: 'd' });
+    const taken = { table: 't', constraint: 'c', detail: 'd' };
+    expect(uniqueViolation(serverError('23505', taken))).toEqual(taken);
+    expect(['42P01', '42703', '42P10', '42501'].map((code) => isTableChanged(serverError(code)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(['23505', '23502', 'P0001', '42P01'].map((code) => isRowRefused(serverError(code)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(uniqueViolation(serverError('23503', { table: 't' }))).toBeUndefined();
     expect(codeOf(undefined)).toBe('');
   });

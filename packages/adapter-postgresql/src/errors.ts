@@ -159,6 +159,7 @@ export function leavesOutcomeOpen(error: unknown): boolean {
 /** What a unique key refused. */
 export interface UniqueViolation {
   readonly table: string;
+  readonly constraint: string;
   /** In the server's words, with the key. */
   readonly detail: string;
 }
@@ -166,7 +167,8 @@ export interface UniqueViolation {
 /** The unique key that refused a row; `undefined` if that is not what is wrong. */
 export function uniqueViolation(error: unknown): UniqueViolation | undefined {
   if (codeOf(error) !== '23505' || typeof error !== 'object' || error === null || !('table' in error)) return undefined;
-  return { table: String(error.table), detail: 'detail' in error ? String(error.detail) : '' };
+  const { constraint = '', detail = '' } = error as { readonly constraint?: string; readonly detail?: string };
+  return { table: String(error.table), constraint, detail };
 }
 
 /** Whether a statement trusted a value to be of a type that it is not: `invalid_parameter_value`, by a cast of JSON. */
@@ -177,6 +179,28 @@ export function isValueUnfit(error: unknown): boolean {
 /** Whether a statement names a table that is not there any more. */
 export function isTableMissing(error: unknown): boolean {
   return codeOf(error) === '42P01';
+}
+
+/**
+ * undefined_table, undefined_column, undefined_function (of the type that the column has now), datatype_mismatch,
+ * invalid_column_reference (there is no unique key for ON CONFLICT)
+ */
+const changed: ReadonlySet<string> = new Set(['42P01', '42703', '42883', '42804', '42P10']);
+
+/** Whether a statement names a table that is not there any more, or that another program has changed. */
+export function isTableChanged(error: unknown): boolean {
+  return changed.has(codeOf(error));
+}
+
+/**
+ * Integrity constraints; and string_data_right_truncation, generated_always, with_check_option_violation, raise_exception (of
+ * triggers).
+ */
+const refusals = /^(23|22001$|428C9$|44000$|P0001$)/;
+
+/** Whether a rule of a table refused a row, rather than the statement. */
+export function isRowRefused(error: unknown): boolean {
+  return refusals.test(codeOf(error));
 }
 
 /** Whether a statement was refused as one before it in the transaction has failed. */

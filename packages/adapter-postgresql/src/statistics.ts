@@ -1,17 +1,20 @@
 import type { CollectionStatistics, DatabaseStatistics } from '@database-service/core';
-import { identifier, type SqlRow, sql } from '@database-service/sql';
+import { documentsOf, type SqlRow, type StoredCollection, sql } from '@database-service/sql';
 import { catalogueVersion } from './catalogue/catalogue.js';
 import { arrayText } from './connect/array-text.js';
+import { postgresDialect } from './dialect.js';
+import { isTableChanged } from './errors.js';
 import { checkVersion, type KnownCollection, type ReadScope } from './read/reading.js';
+import { servedOf } from './served/served-table.js';
 
 /** Fewer documents than these are counted: what the server believes of a small table is often that it is empty. */
 const countedMax = 10_000;
 
 /** How many documents there are: counted while they are few, else what the server knows of the table. */
 export async function estimateCount(scope: ReadScope, known: KnownCollection): Promise<number> {
-  const table = identifier(known.collection.table);
+  const documents = documentsOf(known.collection);
   const [row = []] =
-    await scope.reads.all(sql`SELECT (SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ${countedMax}) AS few),
+    await scope.reads.all(sql`SELECT (SELECT count(*) FROM (SELECT 1 FROM ${documents} AS d LIMIT ${countedMax}) AS few),
     (SELECT greatest(c.reltuples, coalesce(s.n_live_tup, 0)) FROM pg_class AS c
       LEFT JOIN pg_stat_user_tables AS s ON s.relid = c.oid WHERE c.oid = to_regclass(${quoted(known)})),
     ${catalogueVersion}`);
@@ -25,11 +28,10 @@ export async function readCollectionStatistics(
   scope: ReadScope,
   known: KnownCollection,
 ): Promise<CollectionStatistics> {
-  const { table, indexes } = known.collection;
-  const idIndex = `${table}_id_key`;
+  const { indexes } = known.collection;
   const names = arrayText(indexes.map((index) => `"${index.table}"`));
-  const [row = []] = await scope.reads.all(sql`SELECT (SELECT count(*) FROM ${identifier(table)}),
-    pg_table_size(to_regclass(${quoted(known)})), coalesce(pg_relation_size(to_regclass(${`"${idIndex}"`})), 0),
+  const [row = []] = await scope.reads.all(sql`SELECT (SELECT count(*) FROM ${documentsOf(known.collection)} AS d),
+    pg_table_size(to_regclass(${quoted(known)})), coalesce(pg_relation_size(to_regclass(${idIndexOf(known)})), 0),
     ${catalogueVersion}`);
   await checkVersion(scope, known, row[3]);
   const sizes = await scope.reads.all(sql`SELECT coalesce(pg_total_relation_size(to_regclass(n.name)), 0)
@@ -51,16 +53,25 @@ function sizeOf(row: SqlRow | undefined): number {
 }
 
 function quoted({ collection }: KnownCollection): string {
-  return `"${collection.table}"`;
+  return servedOf(collection)?.place ?? `"${collection.table}"`;
+}
+
+/** The index by which documents are found by id, as `to_regclass` takes it. */
+function idIndexOf({ collection }: KnownCollection): string {
+  const served = servedOf(collection);
+  if (served === undefined) return `"${collection.table}_id_key"`;
+  return [served.wish.schema, served.keyIndexes[0] ?? '']
+    .map((name) => postgresDialect.quoteIdentifier(name))
+    .join('.');
 }
 
 /** Figures of the whole schema. */
 export async function readDatabaseStatistics(scope: ReadScope): Promise<DatabaseStatistics> {
-  const { snapshot } = await scope.catalogue.current();
+  const { snapshot, served } = await scope.catalogue.current();
   const collections = [...snapshot.byName.values()];
   let totalDocuments = 0;
   for (const collection of collections) {
-    totalDocuments += await countLeft(scope, collection.table);
+    if (!served.faults.has(collection.name)) totalDocuments += await countLeft(scope, collection);
   }
   const [row] = await scope.reads.all(sql`SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
     WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind IN ('r', 'p')`);
@@ -73,8 +84,11 @@ export async function readDatabaseStatistics(scope: ReadScope): Promise<Database
 }
 
 /** None where it was dropped since it was listed. */
-async function countLeft({ reads }: ReadScope, table: string): Promise<number> {
-  const [present] = await reads.all(sql`SELECT to_regclass(${`"${table}"`}) IS NOT NULL`);
-  if (Number(present?.[0]) === 0) return 0;
-  return Number((await reads.all(sql`SELECT count(*) FROM ${identifier(table)}`))[0]?.[0]);
+async function countLeft({ reads }: ReadScope, collection: StoredCollection): Promise<number> {
+  try {
+    return Number((await reads.all(sql`SELECT count(*) FROM ${documentsOf(collection)} AS d`))[0]?.[0]);
+  } catch (error) {
+    if (isTableChanged(error)) return 0;
+    throw error;
+  }
 }

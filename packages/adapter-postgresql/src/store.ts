@@ -63,7 +63,7 @@ export class Store {
     });
     this.connections = new Connections(config, (processId) => this.control.cancel(processId));
     this.standbys = new Standbys(config, this.connections);
-    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config.limits);
+    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config);
   }
 
   /** What documents are read by, for one call. */
@@ -123,7 +123,7 @@ export class Store {
         const result = await this.connections.inTransaction(context, async (session) => {
           await session.all(lockUntilEnd(key));
           await session.queryText(`SET LOCAL lock_timeout TO ${writersWaitMs}`);
-          return await work(session, new Catalogue(session, this.config.limits));
+          return await work(session, this.catalogue.by(session));
         });
         // It was changed, whether this succeeds or not.
         await this.readsOf(context)
@@ -166,8 +166,11 @@ export class Store {
   }
 
   async #prepare(): Promise<void> {
-    await prepareDatabase(this.connections, this.config.schema);
-    await this.catalogue.refresh();
+    await prepareDatabase(this.connections, this.config);
+    const { served } = await this.catalogue.refresh();
+    for (const [collection, fault] of served.faults) {
+      this.config.logger.warn('A table cannot be served as it is configured', { collection, fault });
+    }
     this.#isPrepared = true;
     this.control.start();
     this.standbys.start();

@@ -41,7 +41,9 @@ export class TestDatabases {
     // One by one: each table of a schema takes a lock until the transaction ends, of which the server has some thousands.
     for (const schema of this.#made.splice(0)) {
       const tables = await this.query(`SELECT tablename FROM pg_tables WHERE schemaname = '${schema}'`);
-      const drops = tables.map(({ tablename }) => `DROP TABLE "${schema}"."${String(tablename)}"`);
+      const drops = tables.map(
+        ({ tablename }) => `DROP TABLE "${schema}"."${String(tablename).replaceAll('"', '""')}" CASCADE`,
+      );
       for (let at = 0; at < drops.length; at += 200) await this.query(drops.slice(at, at + 200).join('; '));
       await this.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
     }

@@ -116,7 +116,7 @@ const traits: Readonly<Record<OperationName, readonly Trait[]>> = {
   dropIndex: [...write, 'existingCollection', 'existingIndex'],
   listIndexes: [...onCollection, 'existingCollection'],
   createCollection: [...write, 'newCollection', 'jsonSchema', 'port'],
-  dropCollection: [...write, 'existingCollection'],
+  dropCollection: [...write, 'existingCollection', 'port'],
   renameCollection: [...write, 'existingCollection', 'newCollection', 'port'],
   listCollections: ['call', 'engine'],
   collectionExists: onCollection,

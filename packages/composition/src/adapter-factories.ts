@@ -55,6 +55,7 @@ export const adapterFactories: AdapterFactories = {
       changesRetentionHours: settings.changes_retention_hours,
       changesRetentionBytes: settings.changes_retention_bytes,
       manyWriteAtomicity: settings.many_write_atomicity,
+      ...(settings.tables === undefined ? {} : { tables: settings.tables }),
       raw: settings.raw,
       limits,
       logger,

@@ -218,6 +218,33 @@ describe('databases', () => {
     expect(JSON.stringify(describeConfig({ entries }))).not.toContain('secret');
   });
 
+  it('of PostgreSQL serve tables of other programs', () => {
+    const users = { schema: 'app', table: 'Users', key: 'id', data: 'profile' };
+    const orders = { table: 'orders', key: 'nr', data: 'doc' };
+    write('config.yaml', 'databases: { postgresql: { tables: { users: { table: u, key: k, data: d } } } }\n');
+    const { config, entries } = load({ APP_POSTGRESQL_TABLES: JSON.stringify({ users, orders }) });
+    expect(config.databases.postgresql).toMatchObject({ tables: { users, orders } });
+    expect(describeConfig({ entries }).find(({ key }) => key === 'databases.postgresql.tables')?.value).toEqual({
+      users,
+      orders,
+    });
+    expect(load().config.databases.postgresql).toMatchObject({
+      tables: { users: { table: 'u', key: 'k', data: 'd' } },
+    });
+  });
+
+  it.each([
+    ['users', '"users" is not made of names with values.'],
+    ['[]', '[] is not made of names with values.'],
+    ['{ users: users }', '"users" must have schema, table, key, data.'],
+    ['{ users: { table: t, key: k } }', '"users" has no data.'],
+    ['{ users: { table: t, key: k, data: d, id: i } }', '"users" has "id"; known are schema, table, key, data.'],
+    ['{ users: { table: t, key: 5, data: d } }', 'all of schema, table, key, data must be texts that are not empty.'],
+  ])('of PostgreSQL do not serve %s', (tables, fault) => {
+    write('config.yaml', `databases: { postgresql: { tables: ${tables} } }\n`);
+    expect(faultsOf()).toEqual([`databases.postgresql.tables: ${fault}`]);
+  });
+
   it('grant raw reads on loopback only, unless told', () => {
     const exposed = { APP_HTTP_HOST: '0.0.0.0', APP_HTTP_ALLOW_UNAUTHENTICATED: 'true' };
     expect(load(exposed).config.databases.sqlite?.raw).toBe('off');

@@ -12,7 +12,17 @@ export function parseEnvText(schema: TSchema, text: string): unknown {
     case 'boolean':
       if (text === 'true' || text === '1') return true;
       return text === 'false' || text === '0' ? false : text;
+    case 'object':
+      return parseJson(text);
     default:
       return text;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

@@ -14,7 +14,7 @@ describe('a catalogue that many wait for', () => {
         return answer;
       },
     };
-    const shared = new Catalogue(server, defaultLimits);
+    const shared = new Catalogue(server, { limits: defaultLimits, schema: 'public', tables: [] });
     const controller = new AbortController();
     const [hurried, leaving, patient] = [
       createContext({ deadlineMs: Date.now() + 50 }),

@@ -23,6 +23,14 @@ export class CallerCatalogue extends CatalogueReader {
     return this.#shared.last;
   }
 
+  get isDoubtful(): boolean {
+    return this.#shared.isDoubtful;
+  }
+
+  by(executor: Pick<SqlExecutor, 'all'>, known?: CatalogueState): Catalogue {
+    return this.#shared.by(executor, known);
+  }
+
   /** @throws DataError CANCELLED, DEADLINE_EXCEEDED */
   async refresh(): Promise<CatalogueState> {
     const { promise: gone, reject } = Promise.withResolvers<never>();

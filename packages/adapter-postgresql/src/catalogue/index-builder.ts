@@ -26,6 +26,7 @@ import { arrayText } from '../connect/array-text.js';
 import { nobody } from '../connect/session.js';
 import { postgresDialect } from '../dialect.js';
 import { isTableMissing, mapError } from '../errors.js';
+import { refuseForServed } from '../served/refuse.js';
 import type { Store } from '../store.js';
 import type { Catalogue } from './catalogue.js';
 import { addIndex, createCollection, lockWriters, removeIndex } from './change-catalogue.js';
@@ -82,6 +83,10 @@ async function startIndex(
     collection = await catalogue.find(name);
   }
   if (collection === undefined) throw new DataError('INTERNAL', 'A collection that was made is not there.');
+  refuseForServed(
+    collection,
+    'given an index: what other programs write would be missing in it. Make one in PostgreSQL: GIN on the data serves equality',
+  );
   const { indexes } = collection;
   const known = findKnownIndex(
     indexes.map(({ state }) => state.definition),

@@ -11,9 +11,11 @@ import {
   sql,
 } from '@database-service/sql';
 import { createFeed } from '../changes/feed-tables.js';
+import type { ResolvedConfig } from '../config.js';
 import type { Connections } from '../connect/connections.js';
 import { nobody } from '../connect/session.js';
 import { postgresDialect } from '../dialect.js';
+import { createRowStates, rowStatesName } from '../served/row-states.js';
 import { lockKey, lockUntilEnd } from './lock-keys.js';
 
 /** The layout of the tables that this version writes; kept as the comment of one of them. */
@@ -25,25 +27,33 @@ const layoutPrefix = 'database-service layout ';
  *
  * @throws DataError DATABASE_UNAVAILABLE for a database that is not in UTF-8, too old, or of a later version
  */
-export async function prepareDatabase(connections: Connections, schema: string): Promise<void> {
+export async function prepareDatabase(
+  connections: Connections,
+  { schema, tables }: Pick<ResolvedConfig, 'schema' | 'tables'>,
+): Promise<void> {
   const [row = []] = (await connections.query(nobody, selectFacts, 'read')).rows;
-  const [encoding, version, layout] = row;
+  const [encoding, version, layout, hasRowStates] = row;
   if (encoding !== 'UTF8') throw unusable(schema, `its encoding is ${String(encoding)}, and has to be UTF8`);
   if (Number(version) < 160_000) throw unusable(schema, 'the server is older than PostgreSQL 16');
-  if (isPresent(schema, layout)) return;
+  const lacksRowStates = tables.length > 0 && Number(hasRowStates) === 0;
+  if (isPresent(schema, layout) && !lacksRowStates) return;
   await connections.inTransaction(nobody, async (executor) => {
     await executor.all(lockUntilEnd(lockKey(schema, 'catalogue')));
-    if (schema !== 'public') await executor.run(sql`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`);
+    // Asked first: it takes a privilege even where there is nothing to make.
+    const [missing] = await executor.all(sql`SELECT to_regnamespace(quote_ident(${schema})) IS NULL`);
+    if (Number(missing?.[0]) === 1) await executor.run(sql`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`);
     const [now = []] = await executor.all(selectFacts);
     if (!isPresent(schema, now[2])) await createTables(executor);
+    if (lacksRowStates) await executor.run(createRowStates);
   });
 }
 
 const state = identifier(catalogueTables.state);
 
-/** One row: encoding, version of the server, the layout of the tables (null: there are none). */
+/** One row: encoding, version of the server, the layout of the tables (null: there are none), whether there is one of row states. */
 const selectFacts = sql`SELECT current_setting('server_encoding'), current_setting('server_version_num'),
-  obj_description(to_regclass(${catalogueTables.state}), 'pg_class')`;
+  obj_description(to_regclass(${catalogueTables.state}), 'pg_class'),
+  to_regclass(${rowStatesName}) IS NOT NULL`;
 
 function isPresent(schema: string, layout: unknown): boolean {
   if (typeof layout !== 'string') return false;

@@ -20,6 +20,7 @@ import {
 import { lockWriters } from '../catalogue/change-catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import { mapError } from '../errors.js';
+import { refuseForServed } from '../served/refuse.js';
 import type { Store } from '../store.js';
 import type { Numbering } from './numbering.js';
 
@@ -49,6 +50,7 @@ export class PostgresFeed implements ChangesPort {
       this.#store.changeCatalogue(context, async (executor, catalogue) => {
         const collection = await catalogue.find(name);
         if (collection === undefined) throw collectionMissing(name);
+        refuseForServed(collection, 'told what its changes hold: they hold the document');
         await executor.run(lockWriters(collection));
         await executor.run(updateChangeDetail(collection.id, detail));
         await executor.run(replaceCatalogueVersion());

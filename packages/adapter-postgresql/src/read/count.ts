@@ -5,7 +5,7 @@ import {
   type OperationContext,
   type ReadCounters,
 } from '@database-service/core';
-import { identifier, type ReadPlan, type Sql, selectRanges, sql } from '@database-service/sql';
+import { documentsOf, type ReadPlan, type Sql, selectRanges, sql } from '@database-service/sql';
 import { catalogueVersion } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
 import { planRead, sourceOf } from './planning.js';
@@ -43,7 +43,7 @@ async function countKnown(
 }
 
 function counted(plan: ReadPlan): Sql {
-  if (plan.pushed.kind === 'all') return identifier(plan.collection.table);
+  if (plan.pushed.kind === 'all') return documentsOf(plan.collection);
   if (plan.index !== undefined && plan.checked.kind === 'all') {
     return selectRanges(postgresDialect, plan.index.index.table, plan.index.scan);
   }

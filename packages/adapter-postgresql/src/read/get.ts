@@ -9,8 +9,11 @@ import {
   sql,
 } from '@database-service/sql';
 import type { CatalogueReader } from '../catalogue/catalogue.js';
-import { isTableMissing } from '../errors.js';
+import { isTableChanged } from '../errors.js';
+import { checkServedRow } from '../served/served-row.js';
+import { hasId, servedOf } from '../served/served-table.js';
 import type { ReadSource } from './read-source.js';
+import { attemptsMax, keptChanging } from './reading.js';
 
 /** Reads one document. */
 export async function getDocument(
@@ -30,7 +33,7 @@ export async function getDocumentRow(
   name: string,
   id: string,
 ): Promise<DocumentRow | undefined> {
-  for (;;) {
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const state = await catalogue.known();
     const collection = state.snapshot.byName.get(name);
     if (collection === undefined) {
@@ -39,10 +42,12 @@ export async function getDocumentRow(
     }
     const row = await readFrom(reads, collection, id);
     if (row !== undefined && Number(row[versionColumn]) === state.version) {
-      return row[0] === null ? undefined : (row as unknown as DocumentRow);
+      if (row[0] === null) return undefined;
+      return collection.source === undefined ? (row as unknown as DocumentRow) : checkServedRow(collection, row);
     }
     await catalogue.refresh();
   }
+  throw keptChanging(undefined);
 }
 
 /** @returns `undefined` if the table is gone */
@@ -50,15 +55,21 @@ async function readFrom(reads: ReadSource, collection: StoredCollection, id: str
   try {
     return (await reads.all(selectById(collection, id)))[0];
   } catch (error) {
-    if (isTableMissing(error)) return undefined;
+    if (isTableChanged(error)) return undefined;
     throw error;
   }
 }
 
 /** Always one row: without the document its columns are null. */
-function selectById({ table }: StoredCollection, id: string): Sql {
+function selectById(collection: StoredCollection, id: string): Sql {
+  const served = servedOf(collection);
+  if (served !== undefined) return selectWhere(served.rows, hasId(served, [id]));
+  return selectWhere(identifier(collection.table), sql`d.id = ${id}`);
+}
+
+function selectWhere(documents: Sql, condition: Sql): Sql {
   return sql`SELECT ${documentColumnList}, s.catalogue_version FROM ${identifier(catalogueTables.state)} AS s
-    LEFT JOIN ${identifier(table)} AS d ON d.id = ${id}`;
+    LEFT JOIN ${documents} AS d ON ${condition}`;
 }
 
 /** Behind those of the document. */

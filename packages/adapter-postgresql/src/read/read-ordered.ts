@@ -1,4 +1,4 @@
-import { type Document, type DocumentRow, readDocumentRow } from '@database-service/core';
+import type { Document } from '@database-service/core';
 import {
   type OrderedScan,
   type ReadPlan,
@@ -9,6 +9,7 @@ import {
 } from '@database-service/sql';
 import { catalogueVersion } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
+import { toDocument } from './document-columns.js';
 import { nextCount, type ReadSource } from './read-source.js';
 import { checkEmpty, checkVersion, type KnownCollection, type ReadScope } from './reading.js';
 
@@ -115,10 +116,6 @@ function toPosition(key: SqlRow[number] | undefined, id: SqlRow[number] | undefi
 /** Of a slice, behind the columns of the document. */
 const versionColumn = 6;
 const keyColumn = 7;
-
-function toDocument(row: SqlRow): Document {
-  return readDocumentRow(row as unknown as DocumentRow);
-}
 
 function sizeOfRows(rows: readonly SqlRow[]): number {
   return rows.reduce((sum, row) => sum + sizeOfRow(row), 0);

@@ -1,4 +1,3 @@
-import { type DocumentRow, readDocumentRow } from '@database-service/core';
 import {
   type CompiledSort,
   compileSortSql,
@@ -11,6 +10,7 @@ import {
 } from '@database-service/sql';
 import { catalogueVersion } from '../catalogue/catalogue.js';
 import { postgresDialect } from '../dialect.js';
+import { toDocument } from './document-columns.js';
 import { sourceOf } from './planning.js';
 import { type DocumentParts, type ReadWindow, sizeOfRow } from './read-ordered.js';
 import type { RowParts } from './read-source.js';
@@ -139,5 +139,5 @@ async function* behind(first: readonly SqlRow[], rest: RowParts, skip: number): 
 }
 
 async function* toDocuments(parts: RowParts): DocumentParts {
-  for await (const rows of parts) yield rows.map((row) => readDocumentRow(row as unknown as DocumentRow));
+  for await (const rows of parts) yield rows.map(toDocument);
 }

@@ -1,7 +1,7 @@
 import { DataError } from '@database-service/core';
 import type { StoredCollection } from '@database-service/sql';
 import type { CatalogueReader, CatalogueState } from '../catalogue/catalogue.js';
-import { isTableMissing, isTransactionFailed } from '../errors.js';
+import { isTableChanged, isTransactionFailed } from '../errors.js';
 import type { ReadSource } from './read-source.js';
 
 /** What collections are read by: the catalogue, and the way to the server. */
@@ -47,7 +47,7 @@ function settle(known: KnownCollection, state: CatalogueState): void {
 
 /** Whether a read has to be planned anew; or begun anew, as another of the same call has failed beside it. */
 export function isOutdated(error: unknown): boolean {
-  return error instanceof Outdated || isTableMissing(error) || isTransactionFailed(error);
+  return error instanceof Outdated || isTableChanged(error) || isTransactionFailed(error);
 }
 
 /** More often in a row than others change the catalogue. */

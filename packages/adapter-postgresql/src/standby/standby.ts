@@ -35,7 +35,7 @@ export class Standby {
       onConnected: () => {},
     });
     this.connections = new Connections(config, (processId) => this.#control.cancel(processId));
-    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config.limits);
+    this.catalogue = new Catalogue(catalogueExecutor(this.connections), config);
     this.staleness = new Staleness(config.replicaLagMaxMs);
   }
 

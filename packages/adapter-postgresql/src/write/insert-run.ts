@@ -17,11 +17,13 @@ import {
 } from '@database-service/core';
 import type { StoredCollection } from '@database-service/sql';
 import type { CatalogueState } from '../catalogue/catalogue.js';
-import { isTableMissing, mapError, uniqueViolation } from '../errors.js';
+import { isRowRefused, isTableChanged, mapError, uniqueViolation } from '../errors.js';
+import { servedOf } from '../served/served-table.js';
+import { checkServedId } from '../served/table-statements.js';
 import { compareEntries, type EntryChange, type RaisedFlags } from './entry-changes.js';
 import { explainCount, explainViolation, findOrCreate, raiseFlags } from './primitives.js';
+import { insertManyInto, insertOneInto } from './whose-statements.js';
 import type { WriteScope } from './write-scope.js';
-import { insertDocument, insertDocuments } from './write-statements.js';
 
 /** Documents that one statement inserts: as many more would not be faster. */
 const rowsMax = 250;
@@ -72,7 +74,7 @@ export async function insertRun(
       const results = await insertPrepared(scope, { collection, state, mode }, operations);
       if (results !== 'outdated') return results;
     } catch (error) {
-      if (!isTableMissing(error)) return [failureOf(mapError(error))];
+      if (!isTableChanged(error)) return [failureOf(mapError(error))];
     }
     await scope.catalogue.refresh();
   }
@@ -140,6 +142,8 @@ function prepare(
     if (decision.kind !== 'insert') throw new TypeError('An insertion inserts.');
     const { document, result } = decision;
     const row = writeDocumentRow(document);
+    const served = servedOf(collection);
+    if (served !== undefined) checkServedId(served, document.id);
     checkContentBytes(utf8ByteLength(row[4]) + utf8ByteLength(row[5]), document.id, limits);
     const entries = compareEntries(collection, undefined, document);
     raised.push(...entries.raised);
@@ -162,11 +166,12 @@ async function insertSplitting(
   if (first === undefined) return [];
   try {
     if (second === undefined) return await insertOne(scope, run, first);
-    const count = await scope.attempt(insertDocuments(targets, documents), { mayFail: true });
+    const count = await scope.attempt(insertManyInto(targets, documents), { mayFail: true });
     return count > 0 ? documents.map(({ success }) => success) : 'outdated';
   } catch (error) {
-    if (isTableMissing(error)) return 'outdated';
-    if (uniqueViolation(error) === undefined) return failAll(error, documents, mode);
+    if (isTableChanged(error)) return 'outdated';
+    const isRefused = collection.source === undefined ? uniqueViolation(error) !== undefined : isRowRefused(error);
+    if (!isRefused) return failAll(error, documents, mode);
     if (second === undefined) return [failureOf(violationOf(error, collection, first))];
   }
   const middle = Math.ceil(documents.length / 2);
@@ -182,7 +187,7 @@ async function insertOne(
   { collection, state }: Run,
   prepared: Prepared,
 ): Promise<readonly WriteResult[] | 'outdated'> {
-  const statement = insertDocument({ collection, catalogueVersion: state.version }, prepared);
+  const statement = insertOneInto({ collection, catalogueVersion: state.version }, prepared);
   const outcome = await explainCount(scope, state, await scope.attempt(statement, { mayFail: true }));
   if (outcome === 'outdated') return outcome;
   return [outcome ? prepared.success : failureOf(duplicateId(prepared.document.id))];

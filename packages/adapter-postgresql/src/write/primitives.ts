@@ -17,20 +17,17 @@ import {
   type StoredCollection,
   sql,
 } from '@database-service/sql';
-import { Catalogue, type CatalogueState } from '../catalogue/catalogue.js';
+import type { CatalogueState } from '../catalogue/catalogue.js';
 import { createCollection } from '../catalogue/change-catalogue.js';
-import { isTableMissing, mapError, uniqueViolation } from '../errors.js';
+import { isTableChanged, mapError, uniqueViolation } from '../errors.js';
 import { findFirst } from '../read/find-first.js';
 import { getDocument } from '../read/get.js';
+import { explainRefusal } from '../served/row-refused.js';
+import { servedOf } from '../served/served-table.js';
 import { compareEntries, type EntryChange, type RaisedFlags } from './entry-changes.js';
+import { changeIn, insertOneInto } from './whose-statements.js';
 import type { AttemptOptions, WriteScope } from './write-scope.js';
-import {
-  deleteDocument,
-  insertDocument as insertStatement,
-  type KnownDocument,
-  replaceDocument,
-  type WriteTargets,
-} from './write-statements.js';
+import type { KnownDocument, WriteTargets } from './write-statements.js';
 
 /** More often in a row than others change the catalogue. */
 const attemptsMax = 50;
@@ -80,7 +77,7 @@ async function writeKnown<Result>(
   for (let count = 1; count <= attemptsMax; count += 1) {
     const result = await attempt(await scope.catalogue.known()).catch((error: unknown) => {
       // The table of an index, or the collection's own, that was dropped since.
-      if (isTableMissing(error)) return 'outdated' as const;
+      if (isTableChanged(error)) return 'outdated' as const;
       throw error;
     });
     if (result !== 'outdated') return result;
@@ -107,7 +104,7 @@ async function insertDocument(
     const { changes, raised } = compareEntries(collection, undefined, document);
     if (raised.length > 0) return await raiseFlags(scope, raised);
     const targets = { collection, catalogueVersion: state.version };
-    const statement = insertStatement(targets, { row: writeDocumentRow(document), changes });
+    const statement = insertOneInto(targets, { row: writeDocumentRow(document), changes });
     const count = await attemptWrite(scope, { statement, mayFail: true }, collection, changes, document);
     return await explainCount(scope, state, count);
   });
@@ -130,8 +127,7 @@ export async function findOrCreate(
   if ((await scope.catalogue.find(name)) !== undefined) return 'outdated';
   await scope.changeCatalogue(async (executor) => {
     // Another was quicker, perhaps.
-    if ((await new Catalogue(executor, scope.limits).find(name)) === undefined)
-      await createCollection(executor, name, {});
+    if ((await scope.catalogue.by(executor).find(name)) === undefined) await createCollection(executor, name, {});
   });
   return 'outdated';
 }
@@ -159,10 +155,7 @@ async function changeDocument(
     if (raised.length > 0) return await raiseFlags(scope, raised);
     const targets: WriteTargets = { collection, catalogueVersion: state.version };
     const known: KnownDocument = { id: before.id, version: before.version, createdAtMs: before.createdAt.getTime() };
-    const statement =
-      after === undefined
-        ? deleteDocument(targets, known, changes, Date.now())
-        : replaceDocument(targets, known, { row: writeDocumentRow(after), changes });
+    const statement = changeIn(targets, { known, before, after, changes });
     const isBuilding = changes.some(({ index }) => index.state.state === 'building');
     const first = isBuilding ? lockDocument(collection, before.id) : undefined;
     const count = await attemptWrite(scope, { statement, first, mayFail: false }, collection, changes, after ?? before);
@@ -210,6 +203,8 @@ export function explainViolation(
   changes: readonly EntryChange[],
   document: Document,
 ): unknown {
+  const served = servedOf(collection);
+  if (served !== undefined) return explainRefusal(error, served, document);
   const violation = uniqueViolation(error);
   if (violation === undefined) return error;
   if (violation.table === collection.table) return duplicateId(document.id);

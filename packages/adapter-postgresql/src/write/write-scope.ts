@@ -1,11 +1,11 @@
 import type { Limits, OperationContext } from '@database-service/core';
 import type { RenderedSql, Sql, SqlExecutor } from '@database-service/sql';
 import { CallerCatalogue } from '../catalogue/caller-catalogue.js';
-import { Catalogue, type CatalogueReader, type CatalogueState } from '../catalogue/catalogue.js';
+import type { Catalogue, CatalogueReader, CatalogueState } from '../catalogue/catalogue.js';
 import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import type { Connections } from '../connect/connections.js';
 import type { Session } from '../connect/session.js';
-import { isConnectionLoss, isRetryable, leavesOutcomeOpen, outcomeUnknown, uniqueViolation } from '../errors.js';
+import { isConnectionLoss, isRetryable, isRowRefused, leavesOutcomeOpen, outcomeUnknown } from '../errors.js';
 import { PooledReads, type ReadSource, SessionReads, type TransactionSession } from '../read/read-source.js';
 
 /** How a statement is run. */
@@ -96,7 +96,7 @@ export class TransactionScope implements WriteScope {
     this.#parts = parts;
     this.#session = session;
     const noted = this.#noteFaults(session);
-    this.catalogue = new Catalogue(noted, parts.limits, known);
+    this.catalogue = parts.catalogue.by(noted, known);
     this.reads = new SessionReads(noted);
   }
 
@@ -119,8 +119,8 @@ export class TransactionScope implements WriteScope {
     } catch (error) {
       const isOver = isConnectionLoss(error) || isRetryable(error) || session.isSpoiled;
       if (!isOver && mayFail) await session.queryText('ROLLBACK TO part; RELEASE part');
-      // A key that is taken is told as the operation's fault; the transaction is undone for it.
-      else if (isOver || uniqueViolation(error) === undefined) this.fault ??= error;
+      // A key that is taken is told as the operation's fault, like all that a row is refused for; the transaction is undone for it.
+      else if (isOver || !isRowRefused(error)) this.fault ??= error;
       throw error;
     }
   }

@@ -1,11 +1,9 @@
 import {
   checkCancelled,
   type Document,
-  type DocumentRow,
   holdChecks,
   idOfFilter,
   type OperationContext,
-  readDocumentRow,
   runBatch,
   type WriteBatch,
   type WriteResult,
@@ -13,9 +11,12 @@ import {
 import { documentColumnList, identifier, type StoredCollection, sql } from '@database-service/sql';
 import { CallerCatalogue } from '../catalogue/caller-catalogue.js';
 import { postgresDialect } from '../dialect.js';
-import { isTableMissing, mapError } from '../errors.js';
+import { isTableChanged, mapError } from '../errors.js';
 import { findOutcome, keepOutcome, lockKeyOf } from '../idempotency/kept-outcomes.js';
+import { toDocument } from '../read/document-columns.js';
 import { PooledReads } from '../read/read-source.js';
+import { hasId, servedOf } from '../served/served-table.js';
+import { lockRows, lockTable } from '../served/table-statements.js';
 import { failureOf } from './insert-run.js';
 import { createPrimitives } from './primitives.js';
 import { TransactionScope, type WriteParts } from './write-scope.js';
@@ -59,7 +60,7 @@ export async function writeAtomically(
       });
     } catch (error) {
       if (error instanceof Undo) return error.results;
-      if (!isTableMissing(error) || attempt >= attemptsMax) throw mapError(error);
+      if (!isTableChanged(error) || attempt >= attemptsMax) throw mapError(error);
       isCatalogueChanged = true;
     } finally {
       // What was done is done, whether this succeeds or not: who finds the catalogue out of date reads it by himself.
@@ -125,7 +126,9 @@ async function holdCollection(
 ): Promise<StoredCollection | undefined> {
   let held: StoredCollection | undefined;
   for (let found = (await catalogue.known()).snapshot.byName.get(name); ; found = held) {
-    if (found !== undefined) await session.run(sql`LOCK TABLE ${identifier(found.table)} IN ROW EXCLUSIVE MODE`);
+    // A table of another program is called by the configuration, and has its own ways.
+    if (found !== undefined && servedOf(found) === undefined)
+      await session.run(sql`LOCK TABLE ${identifier(found.table)} IN ROW EXCLUSIVE MODE`);
     held = await catalogue.find(name);
     if (held === undefined || held.id === found?.id) return held;
   }
@@ -139,9 +142,18 @@ async function lockDocuments(
   const { session } = scope;
   const collection = await holdCollection(scope, name);
   if (collection === undefined) return [];
+  const served = servedOf(collection);
+  if (served !== undefined) {
+    await session.all(lockRows(served, ids));
+    // Only a statement behind the lock sees what it waited for.
+    const locked = await session.all(
+      sql`SELECT ${documentColumnList} FROM ${served.rows} AS d WHERE ${hasId(served, ids)}`,
+    );
+    return locked.map(toDocument);
+  }
   const rows = await session.all(sql`SELECT ${documentColumnList} FROM ${identifier(collection.table)} AS d
     WHERE ${postgresDialect.isOneOf(sql`d.id`, ids)} ORDER BY d.id FOR NO KEY UPDATE`);
-  return rows.map((row) => readDocumentRow(row as unknown as DocumentRow));
+  return rows.map(toDocument);
 }
 
 /**
@@ -152,6 +164,15 @@ async function holdAbsent(scope: TransactionScope, name: string, id: string): Pr
   const { session } = scope;
   const collection = await holdCollection(scope, name);
   if (collection === undefined) return;
+  const check = { operations: [], mode: 'atomic', checks: [{ collection: name, id }] } as const;
+  const served = servedOf(collection);
+  if (served !== undefined) {
+    // No row to make for a moment: it would be another program's, and its triggers would run.
+    await session.run(lockTable(served));
+    const [present] = await lockDocuments(scope, name, [id]);
+    holdChecks(check, () => present);
+    return;
+  }
   const table = identifier(collection.table);
   const inserted = await session.run(sql`INSERT INTO ${table} (id, version, created_at, updated_at, metadata, data)
     VALUES (${id}, 0, 0, 0, '{}', '{}') ON CONFLICT (id) DO NOTHING`);
@@ -160,6 +181,5 @@ async function holdAbsent(scope: TransactionScope, name: string, id: string): Pr
     return;
   }
   const [document] = await lockDocuments(scope, name, [id]);
-  const check = { operations: [], mode: 'atomic', checks: [{ collection: name, id }] } as const;
   holdChecks(check, () => document);
 }

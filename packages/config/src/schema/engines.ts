@@ -27,6 +27,18 @@ const changesRetentionBytes = Type.Integer({
 const milliseconds = (value: number, maximum: number, description: string) =>
   Type.Integer({ default: value, minimum: 1, maximum, examples: [value], description });
 
+const name = (description: string) => Type.String({ minLength: 1, description });
+
+const existingTable = Type.Object(
+  {
+    schema: Type.Optional(name('The schema that the table is in; by default that of the database')),
+    table: name('The table'),
+    key: name('The column of the ids: text, varchar, uuid or an integer, and unique'),
+    data: name('The column of the documents: jsonb'),
+  },
+  { additionalProperties: false },
+);
+
 /** What a database of each engine is configured by. A new engine is a new entry. */
 export const engines = {
   sqlite: Type.Object(
@@ -133,6 +145,12 @@ export const engines = {
         description:
           'Updates and deletions of many: statement is all or nothing in one transaction; document is each for itself',
       }),
+      tables: Type.Optional(
+        Type.Record(Type.String(), existingTable, {
+          examples: ['{"users": {"schema": "app", "table": "users", "key": "id", "data": "profile"}}'],
+          description: 'Tables of other programs that are served as collections, by their names; JSON in the variable',
+        }),
+      ),
       raw,
     },
     { additionalProperties: false },

@@ -1,4 +1,5 @@
 import type { ChangeDetail, DataObject, Document, IndexEntries, IndexState } from '@database-service/core';
+import { identifier, type Sql } from '../fragment.js';
 import type { DocumentStatements, EntryStatements } from '../tables/document-statements.js';
 
 /** One index of a collection, as the catalogue has it. */
@@ -15,6 +16,13 @@ export interface StoredCollection {
   readonly id: number;
   readonly name: string;
   readonly table: string;
+  /**
+   * Present where the documents are in no table of the service, but in one of another program: a FROM item, in parentheses, with the
+   * columns of a table of documents. `seq` may be of any type there.
+   */
+  readonly source?: Sql;
+  /** Whether no index gives the order of ids, so that they have to be sorted for it. */
+  readonly isSortedForIds?: boolean;
   readonly createdAt: Date;
   /** What its documents must fit when they are written. */
   readonly schema?: DataObject;
@@ -25,4 +33,9 @@ export interface StoredCollection {
   readonly documentBytesMax: number;
   /** By name. */
   readonly indexes: readonly CatalogueIndex[];
+}
+
+/** FROM item of a collection's documents, without an alias. */
+export function documentsOf({ table, source }: Pick<StoredCollection, 'table' | 'source'>): Sql {
+  return source ?? identifier(table);
 }

@@ -1,5 +1,6 @@
 import {
   type ChangeDetail,
+  compareStrings,
   compileIndexEntries,
   type DataObject,
   type Limits,
@@ -39,6 +40,7 @@ export class CatalogueSnapshot<Collection extends StoredCollection = StoredColle
 
   /**
    * @param complete - adds what the adapter keeps with a collection
+   * @param others - collections that are not in the catalogue's tables; one of them hides another of its name
    * @param former - of many collections a change is one's: the others stay the objects they were, with their indexes and
    *   their statements
    */
@@ -47,6 +49,7 @@ export class CatalogueSnapshot<Collection extends StoredCollection = StoredColle
     limits: Limits,
     complete: (stored: StoredCollection) => Collection,
     former?: CatalogueSnapshot<Collection>,
+    others: readonly Collection[] = [],
   ) {
     const byCollection = Map.groupBy(rows.indexes, (row) => Number(row[1]));
     const known = new Map<number, KnownRows<Collection>>();
@@ -58,8 +61,11 @@ export class CatalogueSnapshot<Collection extends StoredCollection = StoredColle
       const read = () => complete(readCollection(row, indexRows, limits));
       known.set(id, old?.text === text ? old : { text, collection: read() });
     }
+    for (const collection of others) known.set(collection.id, { text: '', collection });
     this.#rows = known;
-    this.byName = new Map(Array.from(known.values(), ({ collection }) => [collection.name, collection]));
+    const collections = Array.from(known.values(), ({ collection }) => collection);
+    if (others.length > 0) collections.sort((a, b) => compareStrings(a.name, b.name));
+    this.byName = new Map(collections.map((collection) => [collection.name, collection]));
   }
 
   /** A collection by its number, whatever its name. */

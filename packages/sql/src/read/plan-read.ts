@@ -136,17 +136,18 @@ function planScan({ indexes }: StoredCollection, scan: IndexScan): PlannedScan {
 }
 
 function orderOf(
-  { table }: StoredCollection,
+  { table, source, isSortedForIds }: StoredCollection,
   { sort }: ReadQuery,
   chosen: ReadPlan['index'],
   idCondition: Sql | undefined,
 ): ReadPlan['order'] {
+  const documents = { table, ...(source === undefined ? {} : { source }) };
   const condition = idCondition === undefined ? {} : { idCondition };
   if (chosen?.scan.servesSort) {
     const { ranges, keysDescending, idsDescending } = chosen.scan;
     const scans = ranges.map(
       (range): OrderedScan => ({
-        table,
+        ...documents,
         entries: { table: chosen.index.table, range, keysDescending },
         idsDescending,
         ...condition,
@@ -155,8 +156,8 @@ function orderOf(
     return { kind: 'ordered', scans: keysDescending ? scans.toReversed() : scans };
   }
   const [first] = sort ?? [];
-  if (chosen === undefined && (first === undefined || first.path.root === 'id')) {
-    return { kind: 'ordered', scans: [{ table, idsDescending: first?.direction === -1, ...condition }] };
+  if (chosen === undefined && !isSortedForIds && (first === undefined || first.path.root === 'id')) {
+    return { kind: 'ordered', scans: [{ ...documents, idsDescending: first?.direction === -1, ...condition }] };
   }
   return sortedBy(sort);
 }

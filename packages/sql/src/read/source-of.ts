@@ -1,11 +1,12 @@
+import { documentsOf } from '../catalogue/catalogue-collection.js';
 import type { SqlDialect } from '../dialect.js';
-import { identifier, type Sql, sql } from '../fragment.js';
+import { type Sql, sql } from '../fragment.js';
 import { selectRanges, selectUnion } from '../scan/scan-order.js';
 import type { ReadPlan } from './plan-read.js';
 
 /** FROM and the start of WHERE: the documents that an index names, or all. */
 export function sourceOf(dialect: SqlDialect, { collection, index, union, idCondition }: ReadPlan): Sql {
-  const table = identifier(collection.table);
+  const table = documentsOf(collection);
   if (union !== undefined) {
     const scans = union.map(({ scan, index: { table: entriesTable } }) => ({ scan, entriesTable }));
     return sql`${selectUnion(dialect, scans)} ${dialect.lookUp(table)} WHERE d.seq = s.seq`;

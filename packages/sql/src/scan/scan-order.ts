@@ -1,4 +1,5 @@
 import type { IndexScan, KeyRange } from '@database-service/core';
+import { documentsOf } from '../catalogue/catalogue-collection.js';
 import type { SqlDialect } from '../dialect.js';
 import { andSql, identifier, joinSql, type Sql, sql } from '../fragment.js';
 import { documentColumnList } from '../tables/document-columns.js';
@@ -12,6 +13,8 @@ export interface ScanPosition {
 /** A scan of documents in the order of an index: the table's own by id, or a table of entries. */
 export interface OrderedScan {
   readonly table: string;
+  /** Where the documents are in no table of the service: as in the collection. */
+  readonly source?: Sql;
   /** Absent: by id. */
   readonly entries?: {
     readonly table: string;
@@ -47,7 +50,7 @@ export function selectSlice(dialect: SqlDialect, request: SliceRequest): Sql {
   const { order, candidates } = candidatesOf(dialect, scan, after);
   const rows = sql`(${candidates} ORDER BY ${order(sql`c`)} LIMIT ${rowCount(rowsMax)}) AS s`;
   return sql`SELECT ${documentColumnList}, ${beside}${isPlaced ? keyOf(dialect, scan) : noSql}
-    FROM ${rows} ${dialect.lookUp(identifier(scan.table))}
+    FROM ${rows} ${dialect.lookUp(documentsOf(scan))}
     WHERE d.seq = s.seq AND ${condition} ORDER BY ${order(sql`s`)} LIMIT ${rowCount(limit)}`;
 }
 
@@ -90,7 +93,7 @@ function candidatesOf(
     if (after !== undefined) conditions.push(sql`${beyondId} ${operands.text(after.id)}`);
     return {
       order: (alias) => sql`${alias}.id${idDirection}`,
-      candidates: sql`SELECT NULL AS key, c.id, c.seq FROM ${identifier(scan.table)} AS c WHERE ${andSql(conditions)}`,
+      candidates: sql`SELECT NULL AS key, c.id, c.seq FROM ${documentsOf(scan)} AS c WHERE ${andSql(conditions)}`,
     };
   }
   const { range, keysDescending } = entries;
