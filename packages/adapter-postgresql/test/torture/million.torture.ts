@@ -53,7 +53,7 @@ await describeOnServer('postgresql', ({ uri }) => {
     ]) {
       const plan = await planOf(filter);
       expect(plan, JSON.stringify(filter)).toMatch(/Index (Only )?Scan/);
-      expect(plan, JSON.stringify(filter)).not.toMatch(/Seq Scan/);
+      expect(plan, JSON.stringify(filter)).not.toMatch(/Seq Scan on (big|dbs_index)/);
     }
   };
   /** Tells what was measured: docs/engines/postgresql.md has the figures. */
@@ -226,7 +226,7 @@ await describeOnServer('postgresql', ({ uri }) => {
       );
       const filter = parseFilter({ n: { $gte: 0 } }, defaultLimits);
       expect(await adapter.collection('big').count(context, { filter })).toBe(total + written);
-      expect(await planOf({ n: 77 })).not.toMatch(/Seq Scan/);
+      expect(await planOf({ n: 77 })).not.toMatch(/Seq Scan on (big|dbs_index)/);
       expect(memory.bytes()).toBeLessThan(rssMaxBytes);
     });
   });
