@@ -9,7 +9,7 @@ import {
   parseSort,
   parseUpdate,
 } from '@database-service/core';
-import { type OwnServer, startOwnServer, startStandby } from '@database-service/servers';
+import { type OwnServer, startOwnServer, startStandby, useToxicProxy } from '@database-service/servers';
 import { describeOnServer } from '@database-service/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listAll } from '../../test/list-all.js';
@@ -207,6 +207,24 @@ await describeOnServer('postgresql', () => {
       expect(found).toEqual(expected.slice(0, 2_900));
       await onStandby.query('ALTER SYSTEM RESET max_standby_streaming_delay');
       await onStandby.query('SELECT pg_reload_conf()');
+      await adapter.close();
+    });
+
+    it('are not asked of one that is silent for longer than it takes to find out', { timeout: 60_000 }, async () => {
+      await using proxy = await useToxicProxy(follower.uri);
+      const adapter = await open({ replicas: [proxy.uri], replicaLagMaxMs: 600_000 });
+      await proxy.silence();
+      const ask = async (): Promise<boolean> => {
+        const hurried = createContext({ consistency: 'eventual', deadlineMs: Date.now() + 1_000 });
+        return await adapter
+          .collection('c')
+          .count(hurried, all)
+          .then(
+            () => true,
+            () => false,
+          );
+      };
+      await until(async () => (await Promise.all(Array.from({ length: 8 }, ask))).every(Boolean));
       await adapter.close();
     });
 

@@ -26,6 +26,8 @@ export class Standby {
   #credentials: PostgresCredentials = {};
   #restMs = restMinMs;
   #restsUntilMs = 0;
+  /** Whether it answered when it was looked at last: one that is silent would keep all who ask it waiting. */
+  #isAnswering = false;
 
   /** @param config - with the standby's own address */
   constructor(config: ResolvedConfig) {
@@ -43,9 +45,9 @@ export class Standby {
     this.#control.start();
   }
 
-  /** Whether it may be asked: it did not fail just now, and is not too far behind. */
+  /** Whether it may be asked: it answers, did not fail just now, and is not too far behind. */
   isFit(nowMs: number): boolean {
-    return nowMs >= this.#restsUntilMs && this.staleness.isWithin(nowMs);
+    return this.#isAnswering && nowMs >= this.#restsUntilMs && this.staleness.isWithin(nowMs);
   }
 
   /** It failed: it is left alone for a time, each time longer. */
@@ -61,10 +63,11 @@ export class Standby {
       const context = { ...nobody, deadlineMs: Date.now() + lookMaxMs };
       const { rows } = await this.connections.query(context, selectProgress, 'read');
       const [position, isFollowing] = rows[0] ?? [];
+      this.#isAnswering = true;
       this.staleness.noteStandby(performance.now(), Number(isFollowing) === 1 ? String(position) : null);
       if (performance.now() >= this.#restsUntilMs) this.#restMs = restMinMs;
     } catch {
-      this.leave(performance.now());
+      this.#isAnswering = false;
     }
   }
 
