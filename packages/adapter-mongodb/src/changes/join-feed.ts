@@ -31,17 +31,17 @@ export class FeedMembership {
    */
   async join(context: OperationContext): Promise<void> {
     if (this.#isJoined) return;
-    await this.#driver.call(context, 'read', async (database) => {
+    await this.#driver.call(context, 'read', async (database, call) => {
       const kinds = collectionOf<StoredKind>(database, own.feed);
       if (!this.#driver.usesStreams) {
-        if ((await kinds.findOne({ _id: 'kind' })) !== null) throw otherFeed();
+        if ((await kinds.findOne({ _id: 'kind' }, call)) !== null) throw otherFeed();
         this.#isJoined = true;
         return;
       }
       if (!this.#driver.hasTransactions) throw withoutStreams();
       const names = (await this.#catalogue.list(context)).filter(({ isKept }) => isKept).map(({ name }) => name);
       await keepImages(database, names);
-      await kinds.updateOne({ _id: 'kind' }, { $set: { changes: 'streams' } }, { upsert: true });
+      await kinds.updateOne({ _id: 'kind' }, { $set: { changes: 'streams' } }, { upsert: true, ...call });
       this.#isJoined = true;
     });
   }

@@ -1,4 +1,4 @@
-import { ObjectId } from 'mongodb';
+import { MinKey, ObjectId } from 'mongodb';
 
 /** An expression in MongoDB's language. */
 export type MongoExpression = unknown;
@@ -38,8 +38,8 @@ export function numberOf(value: string, then: MongoExpression, otherwise: MongoE
 
 function comparedRanges(value: string): readonly MongoExpression[] {
   return [
-    // Null, and what is missing.
-    { $lte: [value, null] },
+    // Null, and what is missing; not the least key.
+    { $and: [{ $gt: [value, new MinKey()] }, { $lte: [value, null] }] },
     range(value, -exactMax, exactMax),
     { $and: [{ $gte: [value, ''] }, { $lt: [value, leastObject] }] },
     range(value, false, true),

@@ -1,6 +1,6 @@
 import { createContext, type DataObject, defaultLimits, parsePipeline } from '@database-service/core';
 import { describeOnServer } from '@database-service/servers/vitest';
-import { Decimal128, Double, Long, MongoClient, ObjectId } from 'mongodb';
+import { Decimal128, Double, Long, MinKey, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestDatabases } from '../../test/servers.js';
 import { createMongoAdapter, type MongoAdapter } from '../index.js';
@@ -48,7 +48,7 @@ await describeOnServer('mongodb', ({ uri }) => {
             nan: Number.NaN,
             id: new ObjectId('65a000000000000000000001'),
           },
-          { _id: 'c', k: 1, n: 2, i: 2, dec: Decimal128.fromString('1.50'), low: Long.MIN_VALUE },
+          { _id: 'c', k: 1, n: 2, i: 2, dec: Decimal128.fromString('1.50'), low: Long.MIN_VALUE, least: new MinKey() },
           { _id: 'd', k: 2, n: 2, i: 2, nan: 3, dec: 1, long: Long.fromString('9007199254740993') },
         ]);
     });
@@ -63,7 +63,7 @@ await describeOnServer('mongodb', ({ uri }) => {
       const pipeline = parsePipeline(stages, defaultLimits);
       const request = { pipeline, withMeta: false };
       const results: DataObject[] = [];
-      for await (const each of adapter.collection(collection).aggregate(context, request)) results.push(each);
+      for await (const result of adapter.collection(collection).aggregate(context, request)) results.push(result);
       const { stages: told, documentsRead } = await adapter.collection(collection).explain(context, request);
       return { results, engine: told?.engine, documentsRead };
     };
@@ -238,6 +238,7 @@ await describeOnServer('mongodb', ({ uri }) => {
         [{ _id: null, m: { $numberLong: '9007199254740993' } }],
         false,
       ],
+      ['the least key in extremes', { _id: null, m: { $min: '$least' } }, [{ _id: null, m: { $minKey: 1 } }], false],
       ['what the server cannot add', { _id: null, n: { $sum: '$low' } }, [{ _id: null, n: 0 }], false],
     ])('of another program: %s', async (_name, stage, expected, isPushed) => {
       const { results, engine } = await group('foreign', [{ $group: stage }]);

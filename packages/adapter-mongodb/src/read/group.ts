@@ -42,8 +42,8 @@ export async function groupDocuments(
   const stages = await groupStages(context, store, name, request);
   if (stages === undefined) return undefined;
   try {
-    return await store.documents(context, name, 'read', async (documents) => {
-      const cursor = documents.aggregate<Row>(stages, groupOptions(context, store));
+    return await store.documents(context, name, 'read', async (documents, call) => {
+      const cursor = documents.aggregate<Row>(stages, { ...groupOptions(context, store), ...call });
       const end = (): void => void cursor.close().catch(() => {});
       context.signal.addEventListener('abort', end, { once: true });
       try {

@@ -5,7 +5,7 @@ import { databaseClosed } from '../../errors.js';
 import { nameOfStored } from '../../names.js';
 import { MongoEventSource } from './event-source.js';
 import { streamPipeline } from './stream-pipeline.js';
-import { historyLost, isStreamToken, readStreamToken } from './stream-token.js';
+import { readStreamToken } from './stream-token.js';
 import { watchEvents } from './watch-events.js';
 
 /** How long the server waits for an event at most before it says that there is none. */
@@ -30,8 +30,6 @@ export class StreamFeed {
   /** @throws DataError what `ChangesPort.watch` throws */
   async *watch(context: OperationContext, request: WatchRequest): AsyncGenerator<ChangeBatch> {
     const { collection, detail = 'after', after, idleMs } = request;
-    // A place in the numbered feed that this database had before.
-    if (after !== undefined && !isStreamToken(after)) throw historyLost();
     const token = after === undefined ? undefined : readStreamToken(after);
     const database = await this.#driver.openForStreams(context);
     const waitMs = Math.min(waitMsMax, Math.max(waitMsMin, idleMs));

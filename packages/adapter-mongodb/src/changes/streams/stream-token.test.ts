@@ -18,10 +18,12 @@ describe('places in change streams', () => {
   });
 
   it('are told from those of a numbered feed', () => {
-    expect(isStreamToken('1.8d1f0c7a52e94b36.2f')).toBe(false);
+    const numbered = '1.8d1f0c7a52e94b36.2f';
+    expect(isStreamToken(numbered)).toBe(false);
+    expect(() => readStreamToken(numbered)).toThrow(expect.objectContaining({ reason: 'HISTORY_LOST' }));
   });
 
-  it.each(['2.', '2.a b', '3.AAAA', 'x'])('refuse %j', (text) => {
+  it.each(['2.', '2.a b', '2.AAAA\u{1f600}', '3.AAAA', 'nonsense', ''])('refuse %j', (text) => {
     expect(() => readStreamToken(text)).toThrow(expect.objectContaining({ reason: 'BAD_ARGUMENT' }));
   });
 });

@@ -1,4 +1,4 @@
-import { DataError } from '@database-service/core';
+import { DataError, readFeedToken } from '@database-service/core';
 import { BSON, type ResumeToken } from 'mongodb';
 
 /** Tokens of numbered feeds begin with another digit. */
@@ -21,8 +21,16 @@ export function isStreamToken(text: string): boolean {
   return text.startsWith(plainForm) || text.startsWith(wholeForm);
 }
 
-/** @throws DataError BAD_ARGUMENT for a text that `writeStreamToken` did not make */
+/**
+ * The place that a text stands for.
+ *
+ * @throws DataError HISTORY_LOST for a place in the numbered feed that the database had before, BAD_ARGUMENT for what is no place
+ */
 export function readStreamToken(text: string): ResumeToken {
+  if (!isStreamToken(text)) {
+    readFeedToken(text);
+    throw historyLost();
+  }
   const bytes = Buffer.from(text.slice(2), 'base64url');
   try {
     if (!/^[23]\.[\w-]+$/.test(text)) throw new TypeError('not a token');
