@@ -4,6 +4,7 @@ import { rows as grpcRows } from './grpc/rows.js';
 import { rows as httpRows } from './http/rows.js';
 import { rows as memoryRows } from './memory/memory-rows.js';
 import { rows as mixedLoadRows } from './memory/mixed-load-row.js';
+import { rows as parseRows } from './peers/parse-rows.js';
 import { rows as peerRows } from './peers/rows.js';
 import { rows as postgresqlRows } from './postgresql/rows.js';
 import type { Row } from './row.js';
@@ -19,6 +20,7 @@ export const rows: readonly Row[] = [
   ...httpRows,
   ...grpcRows,
   ...peerRows,
+  ...parseRows,
   ...growthRows,
   ...groupRows,
   ...importRows,

@@ -1,5 +1,5 @@
-import { createCounter, createPicker, idOf, makeDocument } from '../load/documents.js';
-import { loadHttp, makeGet, makePost } from '../load/http-load.js';
+import { type BenchDocument, createCounter, createPicker, idOf, makeDocument } from '../load/documents.js';
+import { type Headers, loadHttp, makeGet, makePost } from '../load/http-load.js';
 import type { Contender } from '../load/load-contest.js';
 import type { ServerProcess } from '../load/server-process.js';
 
@@ -13,8 +13,9 @@ export function readsById(
   server: ServerProcess,
   connections: number,
   pathOf: (id: string) => string = readPath,
+  headers: Headers = {},
 ): Contender {
-  const requests = Array.from({ length: heldCount }, (_, position) => makeGet(pathOf(idOf(position))));
+  const requests = Array.from({ length: heldCount }, (_, position) => makeGet(pathOf(idOf(position)), headers));
   const pick = createPicker(heldCount);
   const next = (): Buffer => requests[pick()] ?? Buffer.alloc(0);
   return {
@@ -32,7 +33,7 @@ export const ourCreate = (id: string, data: unknown): Buffer =>
 export function creates(
   server: ServerProcess,
   connections: number,
-  make: (id: string, data: unknown) => Buffer = ourCreate,
+  make: (id: string, data: BenchDocument) => Buffer = ourCreate,
 ): Contender {
   const position = createCounter(heldCount);
   const next = (): Buffer => {

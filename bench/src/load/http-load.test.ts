@@ -45,6 +45,19 @@ describe('loadHttp', () => {
     expect(bodies).toEqual(['{"text":"é"}']);
   });
 
+  it('sends headers with either', async () => {
+    const got: (string | string[] | undefined)[] = [];
+    const port = await listen((request, response) => {
+      got.push(request.method, request.headers['x-app']);
+      request.resume().on('end', () => response.end());
+    });
+    const load = { port, connections: 1, durationMs: 0 };
+    const headers = { 'X-App': 'it' };
+    await loadHttp({ ...load, next: () => makeGet('/a', headers) });
+    await loadHttp({ ...load, next: () => makePost('/a', {}, headers) });
+    expect(got).toEqual(['GET', 'it', 'POST', 'it']);
+  });
+
   it('tells refusals and broken connections', async () => {
     const refusing = await listen((_, response) => void response.writeHead(404).end());
     const load = { connections: 1, durationMs: 50, next: () => makeGet('/a') };

@@ -59,14 +59,22 @@ function watchFailures(failures: string[], endMs: number): { readonly failed: Pr
   return { failed, stop: () => clearInterval(timer) };
 }
 
+/** Headers of a request beyond those that all have. */
+export type Headers = Readonly<Record<string, string>>;
+
+const toLines = (headers: Headers): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `\r\n${name}: ${value}`)
+    .join('');
+
 /** A GET request as bytes. */
-export function makeGet(path: string): Buffer {
-  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+export function makeGet(path: string, headers: Headers = {}): Buffer {
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1${toLines(headers)}\r\n\r\n`);
 }
 
 /** A POST request with a JSON body as bytes. */
-export function makePost(path: string, body: unknown): Buffer {
+export function makePost(path: string, body: unknown, headers: Headers = {}): Buffer {
   const text = JSON.stringify(body);
   const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`;
-  return Buffer.from(`${head}\r\n\r\n${text}`);
+  return Buffer.from(`${head}${toLines(headers)}\r\n\r\n${text}`);
 }

@@ -1,31 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
 import { heldCount } from '../http/contenders.js';
-import { idOf, makeDocument } from '../load/documents.js';
+import { type BenchDocument, idOf, makeDocument } from '../load/documents.js';
+import type { Headers } from '../load/http-load.js';
 import type { ServerProcess } from '../load/server-process.js';
 
 const atOnce = 32;
 
+/** How a peer takes and gives documents. */
+export interface PeerForm {
+  readonly createPath: string;
+  readPathOf(id: string): string;
+  /** Default: none beyond those of JSON. */
+  readonly headers?: Headers;
+  /** What is posted. Default: `{ id, data }`. */
+  toBody?(id: string, data: BenchDocument): unknown;
+  /** The document in an answer. Default: its `data`. */
+  dataOf?(answer: Readonly<Record<string, unknown>>): unknown;
+}
+
 /** Stores the documents that all servers hold by a peer's creates, and reads one to see that the answer has it. */
-export async function fillPeer(
-  { port, name }: ServerProcess,
-  createPath: string,
-  readPathOf: (id: string) => string,
-): Promise<void> {
+export async function fillPeer({ port, name }: ServerProcess, form: PeerForm): Promise<void> {
   const origin = `http://127.0.0.1:${port}`;
+  const { headers = {}, toBody = (id, data) => ({ id, data }), dataOf = ({ data }) => data } = form;
   for (let start = 0; start < heldCount; start += atOnce) {
     const size = Math.min(atOnce, heldCount - start);
     await Promise.all(
       Array.from({ length: size }, async (_, offset) => {
-        const body = JSON.stringify({ id: idOf(start + offset), data: makeDocument(start + offset) });
-        const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
-        const response = await fetch(origin + createPath, init);
+        const body = JSON.stringify(toBody(idOf(start + offset), makeDocument(start + offset)));
+        const init = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body };
+        const response = await fetch(origin + form.createPath, init);
         const text = await response.text();
         if (!response.ok) throw new Error(`Filling ${name} answered ${response.status}: ${text}`);
       }),
     );
   }
-  const answer = (await (await fetch(origin + readPathOf(idOf(1)))).json()) as { readonly data?: unknown };
-  if (!isDeepStrictEqual(answer.data, makeDocument(1))) {
+  const response = await fetch(origin + form.readPathOf(idOf(1)), { headers });
+  const answer = (await response.json()) as Readonly<Record<string, unknown>>;
+  if (!isDeepStrictEqual(dataOf(answer), makeDocument(1))) {
     throw new Error(`${name} answers with something else: ${JSON.stringify(answer).slice(0, 200)}`);
   }
 }

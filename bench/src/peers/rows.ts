@@ -1,9 +1,9 @@
 import { creates, heldCount, readsById } from '../http/contenders.js';
-import { type Contender, type ContenderResult, resultOf, runLoadContest } from '../load/load-contest.js';
 import { fillOurs, startOurs, withoutLog } from '../load/our-server.js';
 import type { ServerProcess } from '../load/server-process.js';
 import { withServers } from '../load/with-servers.js';
-import { type Aim, atLeast, type Bench, type Figure, type Row } from '../row.js';
+import { atLeast, type Bench, type Figure, type Row } from '../row.js';
+import { compare, run, showAll } from './compare.js';
 import { feathersCreate, readPathOfFeathers, startFeathers } from './feathers.js';
 import { fillPeer } from './fill.js';
 import { buildPocketBase, pocketBaseCreate, readPathOfPocketBase, startPocketBase } from './pocketbase.js';
@@ -24,40 +24,15 @@ async function startOurFilled(bench: Bench, name: string, synchronous: string): 
 
 async function startPocketBaseFilled(bench: Bench, start: Start, name: string, synchronous?: string) {
   const server = await start(startPocketBase(bench.folder, name, synchronous));
-  await fillPeer(server, '/api/collections/documents/records', readPathOfPocketBase);
+  await fillPeer(server, { createPath: '/api/collections/documents/records', readPathOf: readPathOfPocketBase });
   return server;
 }
 
 async function startFeathersFilled(bench: Bench, start: Start) {
   const server = await start(startFeathers(bench.folder, feathersName, 'FULL'));
-  await fillPeer(server, '/documents', readPathOfFeathers);
+  await fillPeer(server, { createPath: '/documents', readPathOf: readPathOfFeathers });
   return server;
 }
-
-type Results = ReadonlyMap<string, ContenderResult>;
-
-function compare(results: Results, byUs: string, peer: string, aim?: Aim): Figure[] {
-  const [mine, theirs] = [resultOf(results, byUs), resultOf(results, peer)];
-  return [
-    {
-      name: `${byUs} over ${peer}`,
-      value: mine.perSecond / theirs.perSecond,
-      unit: 'times',
-      ...(aim === undefined ? {} : { aim }),
-    },
-    { name: `the same by processor time (theirs over ours)`, value: theirs.cpuUs / mine.cpuUs, unit: 'times' },
-  ];
-}
-
-const showAll = (results: Results): Figure[] =>
-  [...results].flatMap(([name, { perSecond, cpuUs, p99Ms }]): Figure[] => [
-    { name, value: perSecond, unit: 'a second' },
-    { name: `${name}: processor time`, value: cpuUs, unit: 'µs' },
-    { name: `${name}: P99`, value: p99Ms, unit: 'ms' },
-  ]);
-
-const run = (contenders: readonly Contender[], { effort }: Bench): Promise<Results> =>
-  runLoadContest(contenders, effort.rounds, effort.loadMs);
 
 async function measureCreatesAgainstPocketBase(bench: Bench): Promise<Figure[]> {
   buildPocketBase();

@@ -8,11 +8,10 @@ import {
   parsePipeline,
   parseSort,
 } from '@database-service/core';
-import pg from 'pg';
 import { collection, context, fillAdapter } from '../adapter/stores.js';
 import { idOf, makeDocument } from '../load/documents.js';
-import { NotMeasurable } from '../row.js';
 import { type BareStore, openBareStore } from './bare-store.js';
+import { ask, findIsDurable, findServer } from './own-database.js';
 
 /** Connections of each side. */
 export const connections = 10;
@@ -48,10 +47,7 @@ export async function groupOurs(adapter: Adapter): Promise<DataObject[]> {
  * @throws NotMeasurable if the variable names none
  */
 export async function openStores(count: number): Promise<Stores> {
-  const uri = process.env.TEST_POSTGRESQL_URI;
-  if (!uri) {
-    throw new NotMeasurable('no PostgreSQL: eval "$(pnpm --silent servers up postgresql)" sets TEST_POSTGRESQL_URI');
-  }
+  const uri = findServer();
   const schema = `bench_${randomBytes(6).toString('hex')}`;
   const bare = await openBareStore(uri, `${schema}_bare`, connections);
   const adapter = createPostgresAdapter({ connectionString: uri, schema, connectionsMax: connections });
@@ -62,7 +58,7 @@ export async function openStores(count: number): Promise<Stores> {
     bare,
     adapter,
     count,
-    isDurable: (await ask(uri, 'SHOW fsync')) === 'on',
+    isDurable: await findIsDurable(uri),
     async close() {
       await Promise.all([bare.close(), adapter.close()]);
       await ask(uri, `DROP SCHEMA ${schema} CASCADE`);
@@ -77,14 +73,6 @@ async function fillBare(bare: BareStore, count: number): Promise<void> {
       Array.from({ length: size }, (_, offset) => [idOf(start + offset), makeDocument(start + offset)] as const),
     );
   }
-}
-
-async function ask(uri: string, text: string): Promise<unknown> {
-  const client = new pg.Client({ connectionString: uri });
-  await client.connect();
-  const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
-  await client.end();
-  return rows[0]?.[0];
 }
 
 /** Both must find the same, or the ratios compare nothing. */
