@@ -11,7 +11,7 @@ import {
 } from '@database-service/core';
 import { type OwnServer, startOwnServer, startStandby, useToxicProxy } from '@database-service/servers';
 import { describeOnServer } from '@database-service/servers/vitest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { listAll } from '../../test/list-all.js';
 import { TestDatabases } from '../../test/test-database.js';
 import type { PostgresAdapter, PostgresConfig } from '../index.js';
@@ -211,7 +211,9 @@ await describeOnServer('postgresql', () => {
     });
 
     it('are not asked of one that is silent for longer than it takes to find out', { timeout: 60_000 }, async () => {
-      await using proxy = await useToxicProxy(follower.uri);
+      // Not `await using`, which dependency-cruiser cannot read.
+      const proxy = await useToxicProxy(follower.uri);
+      onTestFinished(() => proxy[Symbol.asyncDispose]());
       const adapter = await open({ replicas: [proxy.uri], replicaLagMaxMs: 600_000 });
       await proxy.silence();
       const ask = async (): Promise<boolean> => {
