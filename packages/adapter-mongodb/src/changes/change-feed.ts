@@ -4,9 +4,11 @@ import {
   ChangeSignal,
   type ChangesPort,
   createContext,
+  DataError,
   type FeedExtent,
   type FeedPart,
   type FeedSelection,
+  isDataError,
   type NumberedFeed,
   type OperationContext,
   type PlaceMove,
@@ -169,7 +171,7 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
     // Others may wait for it: the one who began it must not end it.
     const shared = createContext({ logger: context.logger, deadlineMs: Date.now() + settleMaxMs });
     // What it is at may be done again: of a read that asks for it nobody need say that its outcome is unknown.
-    await this.#driver.call(shared, 'read', async (opened) => {
+    const numbering = this.#driver.call(shared, 'read', async (opened) => {
       const database = this.#safe(opened);
       const listAll = async () => (await this.#catalogue.list(shared)).map(({ name }) => name);
       const collections = await this.#activity.list(database, listAll);
@@ -182,6 +184,9 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
         // Also where it failed: nobody else would look there again soon.
         for (const collection of left) this.#activity.noteWritten(collection);
       }
+    });
+    await numbering.catch((error: unknown) => {
+      throw isDataError(error) && error.reason === 'DEADLINE_EXCEEDED' ? serverSilent(error) : error;
     });
   }
 
@@ -230,4 +235,9 @@ export class ChangeFeed implements NumberedFeed, ChangesPort {
     if (this.#isClosed) return;
     this.#driver.config.logger.warn('Numbering the changes failed; it is tried again.', { error });
   }
+}
+
+/** The time was not that of who asks: he may try again. */
+function serverSilent(cause: unknown): DataError {
+  return new DataError('DATABASE_UNAVAILABLE', 'MongoDB did not answer in a minute; try again.', { cause });
 }
