@@ -6,7 +6,8 @@ import type { ServerProcess } from '../load/server-process.js';
 /** Documents that each server holds before it is loaded. */
 export const heldCount = 1000;
 
-const readPath = (id: string): string => `/api/v1/documents/documents/${id}`;
+/** Where ours and the bare server read a document by its id. */
+export const readPath = (id: string): string => `/api/v1/documents/documents/${id}`;
 
 /** Reads of documents by their ids; the requests are made beforehand. */
 export function readsById(

@@ -1,4 +1,4 @@
-import { creates, heldCount, readsById } from '../http/contenders.js';
+import { creates, heldCount, readPath, readsById } from '../http/contenders.js';
 import type { Contender } from '../load/load-contest.js';
 import { fillOurs, startOurs, withoutLog } from '../load/our-server.js';
 import type { ServerProcess } from '../load/server-process.js';
@@ -6,7 +6,7 @@ import { withServers } from '../load/with-servers.js';
 import { createOwnDatabase, findIsDurable, findServer } from '../postgresql/own-database.js';
 import { atLeast, type Bench, type Figure, type Row } from '../row.js';
 import { compare, run, showAll } from './compare.js';
-import { fillPeer } from './fill.js';
+import { checkAnswer, fillPeer } from './fill.js';
 import { installParse, parseCreate, parseForm, parseHeaders, startParse } from './parse.js';
 
 const clients = 64;
@@ -32,6 +32,10 @@ async function measure(
     return await withServers(async (start) => {
       const mine = await start(startOurFilled(bench, databases[0].uri));
       await fillOurs(mine, heldCount);
+      await checkAnswer(mine, {
+        readPathOf: readPath,
+        dataOf: ({ data }) => (data as { readonly data: unknown }).data,
+      });
       const theirs = await start(startParse(bench.folder, parse, databases[1].uri, connections));
       await fillPeer(theirs, parseForm);
       const results = await run(makeContenders(mine, theirs), bench);
