@@ -89,9 +89,12 @@ export class FaultyWay {
     const all = Array.from({ length: 12 }, () => this.adapter.collection('c').get(within(10_000), 'first'));
     expect((await Promise.all(all)).map((found) => found?.id)).toEqual(Array(12).fill('first'));
     // Numbering borrows one now and then.
-    const figures = async () => (await this.adapter.health(context)).connections;
-    await until(async () => (await figures())?.active === 0);
-    const { status, connections } = await this.adapter.health(context);
+    let health = await this.adapter.health(context);
+    await until(async () => {
+      health = await this.adapter.health(context);
+      return health.connections.active === 0;
+    });
+    const { status, connections } = health;
     expect({ status, ...connections }).toMatchObject({ status: 'connected', active: 0, max: 4 });
     expect(connections.idle).toBeLessThanOrEqual(4);
   }
