@@ -259,6 +259,25 @@ await describeOnServer('postgresql', ({ uri }) => {
     });
   });
 
+  it('a database of the layout before begins its feed anew, and keeps its documents', async () => {
+    const document = { id: 'a', data: { n: 1 }, metadata: {} };
+    await adapter.write(context, { operations: [{ kind: 'insert', collection: 'c', document }], mode: 'ordered' });
+    const place = await placeNow();
+    await adapter.close();
+    await client.query(`DROP TABLE dbs_change_batches; DROP TABLE dbs_changes;
+      CREATE TABLE dbs_changes (number BIGINT PRIMARY KEY); CREATE TABLE dbs_pending_changes (id BIGINT PRIMARY KEY);
+      COMMENT ON TABLE dbs_state IS 'database-service layout 1'`);
+    const others = [1, 2, 3].map(() => databases.open({ schema }));
+    await Promise.all(others.map((each) => each.listCollections(context)));
+    adapter = databases.open({ schema });
+    expect((await adapter.collection('c').get(context, 'a'))?.data).toEqual({ n: 1 });
+    await expect(readAll({ after: place })).rejects.toMatchObject({ reason: 'HISTORY_LOST' });
+    const fresh = await placeNow();
+    await leave(one('b'));
+    expect(idsOf(await readAll({ after: fresh }))).toEqual(['b']);
+    for (const each of others) await each.close();
+  });
+
   it('a database that was copied from a server that has counted further begins its feed anew', async () => {
     await leave(one('a'));
     const place = await placeNow();

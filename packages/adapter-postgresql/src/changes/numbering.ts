@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as rest } from 'node:timers/promises';
 import { checkCancelled, isDataError, type OperationContext } from '@database-service/core';
 import { replaceEpoch } from '@database-service/sql';
@@ -6,6 +5,7 @@ import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import { databaseClosed, uniqueViolation } from '../errors.js';
 import type { Store } from '../store.js';
 import { BatchedFeed } from './batched-feed.js';
+import { newEpoch } from './feed-tables.js';
 import { drawBatches, forgetHistory, readDrawn } from './draw-batches.js';
 
 /** At most so often others are told. */
@@ -91,7 +91,7 @@ export class Numbering {
       await session.all(lockUntilEnd(this.#key));
       const [row = []] = await session.all(drawBatches(this.#key));
       if (!readDrawn(row).isForeign) return;
-      await session.run(replaceEpoch(randomBytes(8).toString('hex')));
+      await session.run(replaceEpoch(newEpoch()));
       for (const statement of forgetHistory()) await session.run(statement);
     });
   }
