@@ -1,6 +1,6 @@
 import { type Answer, questions } from './ask-questions.js';
 import { ServiceClient } from './service-client.js';
-import { readCities, readCountries } from './source-documents.js';
+import { type City, readCities, readCountries } from './source-documents.js';
 
 /** What the example found, and how long it took: apart, since only the one is the same each time. */
 export interface ExampleReport {
@@ -17,14 +17,25 @@ function formatAnswer({ question, request, lines }: Answer): string {
   return [`${question}`, `  ${request}`, '', ...lines.map((line) => `    ${line}`)].join('\n').trimEnd();
 }
 
+/** What of the example is run, and where. */
+export interface ExampleOptions {
+  /** The database of the service that is asked; its default, if none is named. */
+  readonly database?: string | undefined;
+  /** Which cities are imported; all, if nothing is said. */
+  readonly isWanted?: (city: City) => boolean;
+}
+
 /**
  * Imports the cities and countries into a running service, makes indexes, and asks.
  *
  * @param origin - where the service is, such as `http://localhost:8080`
  * @throws Error with the service's own words, if it refuses a call
  */
-export async function runExample(origin: string): Promise<ExampleReport> {
-  const client = new ServiceClient(origin);
+export async function runExample(
+  origin: string,
+  { database, isWanted = () => true }: ExampleOptions = {},
+): Promise<ExampleReport> {
+  const client = new ServiceClient(origin, database);
   const timings: string[] = [];
   const measure = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now();
@@ -33,7 +44,7 @@ export async function runExample(origin: string): Promise<ExampleReport> {
     return result;
   };
 
-  const cities = [...readCities()];
+  const cities = [...readCities()].filter(({ data }) => isWanted(data));
   const countries = [...readCountries()];
   await measure(`import of ${cities.length} cities`, () => client.importDocuments('cities', cities));
   await measure(`import of ${countries.length} countries`, () => client.importDocuments('countries', countries));

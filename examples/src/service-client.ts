@@ -24,10 +24,15 @@ async function* joinLines(documents: Iterable<unknown>): AsyncGenerator<string> 
 /** Calls of a running service, as any HTTP client makes them. */
 export class ServiceClient {
   readonly #base: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** @param origin - such as `http://localhost:8080` */
-  constructor(origin: string) {
+  /**
+   * @param origin - such as `http://localhost:8080`
+   * @param database - of the service; `undefined`: its default
+   */
+  constructor(origin: string, database?: string) {
     this.#base = `${origin.replace(/\/$/, '')}/api/v1`;
+    this.#headers = database === undefined ? {} : { 'X-Database-Type': database };
   }
 
   /** GET, with parameters; objects among them are sent as JSON. */
@@ -63,7 +68,8 @@ export class ServiceClient {
   }
 
   async #send<T>(path: string, init: RequestInit): Promise<T> {
-    const response = await fetch(this.#base + path, init);
+    const headers = { ...this.#headers, ...(init.headers as Readonly<Record<string, string>> | undefined) };
+    const response = await fetch(this.#base + path, { ...init, headers });
     const envelope = (await response.json()) as Envelope;
     if (envelope.success) return envelope.data as T;
     throw new Error(`${path}: ${response.status} ${envelope.error?.code}: ${envelope.error?.message}`);

@@ -28,14 +28,19 @@ function waitUntilListening(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Starts the built service on a free port, its data in a folder of its own. */
-export async function startService(): Promise<RunningService> {
+/**
+ * Starts the built service on a free port, its data in a folder of its own.
+ *
+ * @param more - variables of its configuration
+ */
+export async function startService(more: Readonly<Record<string, string>> = {}): Promise<RunningService> {
   const folder = mkdtempSync(path.join(tmpdir(), 'database-service-example-'));
   const settings = {
     APP_HTTP_PORT: '0',
     APP_METRICS_ENABLED: 'false',
     APP_LOG_ACCESS: 'false',
     APP_RATE_LIMIT_ENABLED: 'false',
+    ...more,
   };
   const child = spawn(process.execPath, [mainFile], {
     cwd: folder,
