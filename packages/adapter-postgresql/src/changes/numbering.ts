@@ -5,8 +5,8 @@ import { lockKey, lockUntilEnd } from '../catalogue/lock-keys.js';
 import { databaseClosed, uniqueViolation } from '../errors.js';
 import type { Store } from '../store.js';
 import { BatchedFeed } from './batched-feed.js';
-import { newEpoch } from './feed-tables.js';
 import { drawBatches, forgetHistory, readDrawn } from './draw-batches.js';
+import { newEpoch } from './feed-tables.js';
 
 /** At most so often others are told. */
 const tellMs = 20;
