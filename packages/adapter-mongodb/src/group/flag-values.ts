@@ -1,4 +1,4 @@
-import { MinKey, ObjectId } from 'mongodb';
+import { ObjectId } from 'mongodb';
 
 /** An expression in MongoDB's language. */
 export type MongoExpression = unknown;
@@ -38,8 +38,8 @@ export function numberOf(value: string, then: MongoExpression, otherwise: MongoE
 
 function comparedRanges(value: string): readonly MongoExpression[] {
   return [
-    // Null, and what is missing; not the least key.
-    { $and: [{ $gt: [value, new MinKey()] }, { $lte: [value, null] }] },
+    // Null, and what is missing; not the least key, which is less than these and cannot be named to every server.
+    { $eq: [{ $ifNull: [value, null] }, null] },
     range(value, -exactMax, exactMax),
     { $and: [{ $gte: [value, ''] }, { $lt: [value, leastObject] }] },
     range(value, false, true),
