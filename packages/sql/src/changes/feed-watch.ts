@@ -35,11 +35,6 @@ export class FeedWatch {
     this.#told.notify();
   }
 
-  /** Settles at the next word of numbered records, or when the time is over. */
-  async numbered(context: Pick<OperationContext, 'signal'>, timeoutMs: number): Promise<void> {
-    await this.#told.wait(context, timeoutMs);
-  }
-
   /**
    * Settles when a collection, or any, may have records behind a number, when the time is over, or when cancelled.
    * @returns up to which number there are none

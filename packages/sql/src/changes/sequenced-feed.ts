@@ -35,11 +35,6 @@ export class SequencedFeed implements NumberedFeed {
     this.#watch.notify();
   }
 
-  /** Settles at the next notification, or when the time is over. */
-  async numbered(context: Pick<OperationContext, 'signal'>, timeoutMs: number): Promise<void> {
-    await this.#watch.numbered(context, timeoutMs);
-  }
-
   async extent(): Promise<FeedExtent> {
     const [epoch, first, last] = (await this.#options.executor.all(selectExtent))[0] ?? [];
     const removedThrough = first === null || first === undefined ? 0 : Number(first) - 1;

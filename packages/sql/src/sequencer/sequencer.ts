@@ -24,7 +24,6 @@ export class Sequencer {
   /** Something was committed since records were last looked for. */
   #isWoken = false;
   #isWaitingForRecords = false;
-  #isLeading = false;
   /** Rest after the next failure. */
   #failureMs = failureMinMs;
 
@@ -33,11 +32,6 @@ export class Sequencer {
     this.#timing = { ...sequencerTiming, ...options.timing };
     this.#bounds = { ...batchBounds, ...options.bounds };
     this.#running = this.#run();
-  }
-
-  /** Whether it is this one that numbers, as far as it knows. */
-  get isLeading(): boolean {
-    return this.#isLeading;
   }
 
   /** Says that records were committed. Without it they are found by polling. */
@@ -79,12 +73,7 @@ export class Sequencer {
     if (!answer.isHeld) return false;
     const lease = { ...wish, fence: answer.fence };
     logger.debug('Numbers changes from now on', { fence: lease.fence });
-    this.#isLeading = true;
-    try {
-      await this.#work(lease);
-    } finally {
-      this.#isLeading = false;
-    }
+    await this.#work(lease);
     return true;
   }
 
