@@ -86,6 +86,8 @@ export * from './plan/document-batches.js';
 export * from './plan/execute-find.js';
 export * from './plan/has-expressions.js';
 export * from './plan/index-scan.js';
+export * from './plan/pipeline-parts.js';
+export * from './plan/push-stages.js';
 export * from './plan/split-filter.js';
 export * from './plan/without-implied.js';
 export * from './projection/parse.js';

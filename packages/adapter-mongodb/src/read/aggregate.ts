@@ -1,22 +1,26 @@
 import {
   type AggregateRequest,
+  asPlainFind,
   type DataObject,
-  type DocumentBatches,
   type Filter,
+  guardOf,
   hoistMatches,
   type OperationContext,
   type Pipeline,
+  type PushedStages,
+  pushStages,
   type ReadCounters,
   type RunStagesOptions,
   runStages,
   type ScanGuard,
   type Stage,
-  toPipelineDocument,
+  streamOf,
+  toPipeline,
 } from '@database-service/core';
+import { isGroupCompilable } from '../group/compile-group.js';
 import type { Store } from '../store.js';
 import { countDocuments, findDocuments } from './find.js';
 import { groupDocuments } from './group.js';
-import { type PushedStages, pushStages } from './push-stages.js';
 
 /** A pipeline under way. */
 export interface StartedPipeline {
@@ -67,7 +71,7 @@ export async function startPipeline(
   const guard = guardOf(request);
   const pipeline = hoistMatches(request.pipeline);
   const { filter } = pipeline;
-  const pushed = pushStages(pipeline, guard);
+  const pushed = pushStages(pipeline, guard, isGroupCompilable);
   const stages = pipeline.stages.slice(pushed.stages.length);
   if (pushed.kind === 'count') {
     const documents = countAll(context, store, name, pipeline, pushed.field, guard, counters);
@@ -77,8 +81,7 @@ export async function startPipeline(
     const groups = await groupDocuments(context, store, name, { ...guard, filter, stage: pushed.stage });
     if (groups !== undefined) return { filter, documents: streamOf(groups), pushed, stages };
   }
-  const plain = pushed.kind === 'group' ? pushStages({ ...pipeline, stages: [] }, guard) : pushed;
-  if (plain.kind !== 'find') throw new TypeError('No stages make a find.');
+  const plain = pushed.kind === 'group' ? asPlainFind({ ...request, pipeline }) : pushed;
   const batches = findDocuments(context, store, name, plain.find, counters === undefined ? {} : { counters });
   return {
     filter,
@@ -100,16 +103,4 @@ async function* countAll(
 ): AsyncGenerator<DataObject> {
   const count = await countDocuments(context, store, name, { ...guard, filter }, counters);
   if (count > 0) yield Object.fromEntries([[field, count]]);
-}
-
-async function* streamOf(documents: readonly DataObject[]): AsyncGenerator<DataObject> {
-  yield* documents;
-}
-
-async function* toPipeline(batches: DocumentBatches, withMeta: boolean): AsyncGenerator<DataObject> {
-  for await (const batch of batches) for (const document of batch) yield toPipelineDocument(document, withMeta);
-}
-
-function guardOf({ scanDocumentsMax }: ScanGuard): ScanGuard {
-  return scanDocumentsMax === undefined ? {} : { scanDocumentsMax };
 }

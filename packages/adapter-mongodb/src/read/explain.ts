@@ -7,7 +7,7 @@ import {
   type OperationContext,
   type ReadCounters,
   type Sort,
-  type Stage,
+  splitStageNames,
 } from '@database-service/core';
 import type { Collection } from 'mongodb';
 import type { CatalogueEntry } from '../catalogue/entry.js';
@@ -40,11 +40,10 @@ export async function explainRead(
   const explained = await explainFind(context, store, name, find);
   const grouped =
     pushed.kind === 'group' ? await explainGroup(context, store, name, { filter, stage: pushed.stage }) : {};
-  const toName = ({ kind }: Stage): string => `$${kind}`;
   return {
     ...explained,
     ...grouped,
-    stages: { engine: pushed.stages.map(toName), core: stages.map(toName) },
+    stages: splitStageNames([...pushed.stages, ...stages], pushed.stages.length),
     documentsRead: counters.documentsRead,
     documentsReturned,
   };

@@ -1,24 +1,22 @@
 import {
   type AggregateRequest,
+  asPlainFind,
   type DataObject,
   type Explanation,
+  type GroupStage,
+  guardOf,
+  hoistTests,
   type OperationContext,
+  pushStages,
   type ReadCounters,
   type RunStagesOptions,
   runStages,
   type Stage,
-} from '@database-service/core';
-import {
-  asPlainFind,
-  type GroupStage,
-  guardOf,
-  hoistTests,
-  pushStages,
-  type ReadPlan,
   splitStageNames,
   streamOf,
   toPipeline,
-} from '@database-service/sql';
+} from '@database-service/core';
+import { isGroupCompilable, type ReadPlan } from '@database-service/sql';
 import { mapError } from '../errors.js';
 import { countDocuments } from './count.js';
 import { describeFind, describeStatement, explainPlan } from './explain.js';
@@ -70,7 +68,7 @@ async function startPipeline(
 ): Promise<StartedPipeline> {
   const { pipeline, withMeta } = request;
   const guard = guardOf(request);
-  const pushed = pushStages(pipeline, guard);
+  const pushed = pushStages(pipeline, guard, isGroupCompilable);
   const rest = pipeline.stages.slice(pushed.stages.length);
   if (pushed.kind === 'count') {
     const count = await countDocuments(context, scope, name, { ...guard, filter: pipeline.filter }, counters);
@@ -105,7 +103,7 @@ export async function explainAggregate(
   const options = { readCollection: readOthers(context, scope, request, counters) };
   for await (const _ of runStages(started.documents, started.stages, context, options)) documentsReturned += 1;
   const { stages } = request.pipeline;
-  const pushed = pushStages(request.pipeline, guardOf(request));
+  const pushed = pushStages(request.pipeline, guardOf(request), isGroupCompilable);
   const told = { documentsRead: counters.documentsRead, documentsReturned };
   if (started.isGrouped && pushed.kind !== 'find') {
     const plan = planRead(known.collection, { filter: request.pipeline.filter });

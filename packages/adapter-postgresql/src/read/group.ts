@@ -1,9 +1,8 @@
-import type { DataObject, Filter } from '@database-service/core';
+import type { DataObject, Filter, GroupStage } from '@database-service/core';
 import {
   compileGroup,
   GroupMerger,
   type GroupRow,
-  type GroupStage,
   groupKinds,
   groupsMax,
   integerLiteral,

@@ -1,22 +1,21 @@
 import {
   type AggregateRequest,
+  asPlainFind,
   type DataObject,
   type Explanation,
+  guardOf,
+  hoistTests,
   type OperationContext,
+  pushStages,
   type ReadCounters,
   type RunStagesOptions,
   runStages,
   type Stage,
-} from '@database-service/core';
-import {
-  asPlainFind,
-  guardOf,
-  hoistTests,
-  pushStages,
   splitStageNames,
   streamOf,
   toPipeline,
-} from '@database-service/sql';
+} from '@database-service/core';
+import { isGroupCompilable } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import type { Connection } from '../driver.js';
 import { mapError } from '../errors.js';
@@ -66,7 +65,7 @@ async function startPipeline(
 ): Promise<StartedPipeline> {
   const { pipeline, withMeta } = request;
   const guard = guardOf(request);
-  const pushed = pushStages(pipeline, guard);
+  const pushed = pushStages(pipeline, guard, isGroupCompilable);
   const rest = pipeline.stages.slice(pushed.stages.length);
   if (pushed.kind === 'count') {
     const request = { ...guard, filter: pipeline.filter };
@@ -106,7 +105,7 @@ export async function explainAggregate(
   const results = runStages(started.documents, started.stages, context, options);
   for await (const _ of results) documentsReturned += 1;
   const { stages } = request.pipeline;
-  const pushed = pushStages(request.pipeline, guardOf(request));
+  const pushed = pushStages(request.pipeline, guardOf(request), isGroupCompilable);
   const told = { documentsRead: counters.documentsRead, documentsReturned };
   if (started.isGrouped && pushed.kind !== 'find') {
     const plan = planRead(collection, { filter: request.pipeline.filter });

@@ -1,13 +1,5 @@
-import type { DataObject, Filter, OperationContext } from '@database-service/core';
-import {
-  compileGroup,
-  GroupMerger,
-  type GroupRow,
-  type GroupStage,
-  identifier,
-  type Sql,
-  sql,
-} from '@database-service/sql';
+import type { DataObject, Filter, GroupStage, OperationContext } from '@database-service/core';
+import { compileGroup, GroupMerger, type GroupRow, identifier, type Sql, sql } from '@database-service/sql';
 import type { CatalogueCollection } from '../catalogue.js';
 import { sqliteDialect } from '../dialect.js';
 import type { Connection } from '../driver.js';

@@ -1,18 +1,14 @@
-import {
-  type AggregateRequest,
-  type DataObject,
-  type DocumentBatches,
-  type Explanation,
-  hoistMatches,
-  type ScanGuard,
-  type Stage,
-  toPipelineDocument,
-} from '@database-service/core';
+import type { AggregateRequest, Explanation, ScanGuard } from '../adapter/requests.js';
+import { toPipelineDocument } from '../document/to-pipeline-document.js';
+import type { Stage } from '../pipeline/ast.js';
+import { hoistMatches } from '../pipeline/hoist-match.js';
+import type { DataObject } from '../value/value.js';
+import type { DocumentBatches } from './document-batches.js';
 import { type PushedStages, pushStages } from './push-stages.js';
 
 /** All documents that a pipeline's filter selects, in the order of their ids, with every stage left to core. */
 export function asPlainFind(request: AggregateRequest): Extract<PushedStages, { readonly kind: 'find' }> {
-  const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request));
+  const pushed = pushStages({ filter: request.pipeline.filter, stages: [] }, guardOf(request), () => false);
   if (pushed.kind !== 'find') throw new TypeError('No stages make a find.');
   return pushed;
 }

@@ -1,14 +1,8 @@
-import {
-  type FieldPath,
-  type FindRequest,
-  type Pipeline,
-  type ScanGuard,
-  type Sort,
-  type SortKey,
-  type Stage,
-  toStoredPath,
-} from '@database-service/core';
-import { type GroupStage, isGroupCompilable } from '../group/compile-group.js';
+import type { FindRequest, ScanGuard } from '../adapter/requests.js';
+import type { FieldPath } from '../document/path.js';
+import type { GroupStage, Pipeline, Stage } from '../pipeline/ast.js';
+import { toStoredPath } from '../pipeline/stored-path.js';
+import type { Sort, SortKey } from '../sort/sort.js';
 
 const idPath: FieldPath = { root: 'id', segments: [] };
 
@@ -17,14 +11,22 @@ export type PushedStages =
   /** `stages` are sort, skip and limit: part of the find. */
   | { readonly kind: 'find'; readonly find: FindRequest; readonly stages: readonly Stage[] }
   | { readonly kind: 'count'; readonly field: string; readonly stages: readonly Stage[] }
-  /** Given up for a find without stages if the values turn out not to be fit for SQL. */
+  /** Given up for a find without stages if the values turn out not to be fit for the engine. */
   | { readonly kind: 'group'; readonly stage: GroupStage; readonly stages: readonly Stage[] };
 
-/** Takes the stages at a pipeline's head that a find, a count or a `$group` in SQL can do. */
-export function pushStages({ filter, stages }: Pipeline, guard: ScanGuard): PushedStages {
+/**
+ * Takes the stages at a pipeline's head that a find, a count or a `$group` of the engine's can do.
+ *
+ * @param canGroup - whether the engine can do such a `$group`
+ */
+export function pushStages(
+  { filter, stages }: Pipeline,
+  guard: ScanGuard,
+  canGroup: (stage: GroupStage) => boolean,
+): PushedStages {
   const [first] = stages;
   if (first?.kind === 'count') return { kind: 'count', field: first.field, stages: [first] };
-  if (first?.kind === 'group' && isGroupCompilable(first)) return { kind: 'group', stage: first, stages: [first] };
+  if (first?.kind === 'group' && canGroup(first)) return { kind: 'group', stage: first, stages: [first] };
   let sort: Sort = [{ path: idPath, direction: 1 }];
   let skip = 0;
   let limit = Number.POSITIVE_INFINITY;

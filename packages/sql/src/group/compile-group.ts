@@ -1,12 +1,9 @@
-import type { Accumulator, Expression, FieldPath, Stage } from '@database-service/core';
+import type { Accumulator, Expression, FieldPath, GroupStage } from '@database-service/core';
 import type { JsonNode, ReadNode, SqlDialect, TrustedReads } from '../dialect.js';
 import { compiledSegmentsMax } from '../filter/compile-filter.js';
 import { descend, hasArrayOnTheWay } from '../filter/walk-path.js';
 import { identifier, integerLiteral, joinSql, type Sql, sql } from '../fragment.js';
 import { documentColumns } from '../tables/document-columns.js';
-
-/** A `$group` that SQL can do, if the values turn out to be such that it is exact. */
-export type GroupStage = Extract<Stage, { readonly kind: 'group' }>;
 
 /**
  * What kind of value a group's key or an extreme is, as `kind` columns give it. `doubtful` are keys of a statement that trusts

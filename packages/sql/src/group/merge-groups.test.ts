@@ -1,6 +1,5 @@
-import { defaultLimits, parsePipeline } from '@database-service/core';
+import { defaultLimits, type GroupStage, parsePipeline } from '@database-service/core';
 import { describe, expect, it } from 'vitest';
-import type { GroupStage } from './compile-group.js';
 import { GroupMerger } from './merge-groups.js';
 
 const [stage] = parsePipeline([{ $group: { _id: null, sum: { $sum: '$n' } } }], defaultLimits).stages;

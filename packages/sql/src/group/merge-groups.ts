@@ -1,6 +1,6 @@
-import type { Accumulator, DataObject, Value } from '@database-service/core';
+import type { Accumulator, DataObject, GroupStage, Value } from '@database-service/core';
 import { compareStrings, setOwn } from '@database-service/core';
-import { accumulatorColumns, type GroupStage, groupKeyColumns, groupKinds } from './compile-group.js';
+import { accumulatorColumns, groupKeyColumns, groupKinds } from './compile-group.js';
 
 /** A row as the columns of `compileGroup` give it. */
 export type GroupRow = readonly (string | number | Uint8Array | null)[];
