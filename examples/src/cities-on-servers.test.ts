@@ -40,9 +40,12 @@ for (const { kind, isWanted, settings } of servers) {
       service = await startService(settings(uri));
     });
     afterAll(async () => {
-      const client = new ServiceClient(service.origin, kind);
-      for (const collection of ['cities', 'countries']) await client.delete(`/collections/${collection}`);
-      await service.stop();
+      try {
+        const client = new ServiceClient(service.origin, kind);
+        for (const collection of ['cities', 'countries']) await client.delete(`/collections/${collection}`);
+      } finally {
+        await service.stop();
+      }
     });
 
     it('gives the same answers about the cities and countries, also when all is imported again', {
